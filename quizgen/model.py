@@ -1,0 +1,545 @@
+"""The records that quizgen hands about: frozen, without behaviour.
+
+A ``Value`` is what an expression computes: an int, float, bool or str; a read-only ndarray; a tuple of ints, which
+is a shape; a list (anything that is no array); a mapping (a scenario's row); or one of the display records below.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any, Literal, TypeAlias
+
+Value: TypeAlias = Any
+Status = Literal["correct", "partial", "incorrect", "blank", "unreadable", "review"]
+
+
+# --- Display: values that exist to be shown -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown with math in ``$...$`` and ``$$...$$``, whose holes have been evaluated.
+
+    Parameters
+    ----------
+    source : str
+        The Markdown; hole number i stands as the characters U+E000, i in decimal digits, U+E001.
+    values : tuple of Value
+        What stands in hole i.
+    """
+
+    source: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A value that is written differently in text and in math, such as ``signed(b)``.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, escaped by whoever prints it.
+    math : str
+        LaTeX.
+    """
+
+    text: str
+    math: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number or array that is shown with a fixed number of decimals."""
+
+    value: Value
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Worked steps, one a line (a block: a hole alone on its line)."""
+
+    lines: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one head row (a block)."""
+
+    head: tuple[Prose, ...]
+    rows: tuple[tuple[Prose, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure drawn by the template ``figures/<kind>`` of each output format (a block).
+
+    Parameters
+    ----------
+    kind : str
+        Name of the template.
+    data : mapping
+        What the template draws: numbers, strings and lists of them.
+    alternative : str
+        What the figure shows, in words.
+    """
+
+    kind: str
+    data: Mapping[str, Value]
+    alternative: str
+
+
+# --- A question, read and compiled ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """A place in a file, line and column counted from 1."""
+
+    file: str
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """An expression of the question language, checked and compiled.
+
+    Parameters
+    ----------
+    text : str
+        As written.
+    place : Place
+        Where it is written.
+    names : frozenset of str
+        The values that it uses.
+    draws : bool
+        Whether it calls a draw.
+    run : callable
+        ``run(scope)`` computes it; made and called by ``quizgen.language.expressions`` alone.
+    """
+
+    text: str
+    place: Place
+    names: frozenset[str]
+    draws: bool
+    run: Callable[[Any], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Markdown with holes: ``source`` as in :class:`Prose`, ``holes[i]`` the expression of hole i."""
+
+    source: str
+    holes: tuple[Expression, ...]
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Tolerance:
+    """How far a response may lie from the answer.
+
+    Parameters
+    ----------
+    kind : {"absolute", "relative", "decimals", "significant"}
+        ``decimals``: half a unit of the n-th decimal; ``significant``: half a unit of the n-th digit.
+    amount : float
+        The distance; for ``relative`` a fraction (1 % is 0.01); else n.
+    """
+
+    kind: Literal["absolute", "relative", "decimals", "significant"]
+    amount: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """An answer that a known misconception leads to."""
+
+    answer: Expression
+    feedback: Text
+    credit: Fraction
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """How each entry of an array answer follows from the one before; ``t`` counts from 0."""
+
+    start: Expression
+    next: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a student answers.
+
+    Parameters
+    ----------
+    name : str
+        Unique in the question.
+    ask : Text
+        What is asked.
+    type : str
+        Name of an answer type.
+    answer : Expression or str or tuple of str
+        Text for a choice whose answer is written out; several for choices; else an expression.
+    marks : Fraction
+        Above zero.
+    tolerance : Tolerance or None
+        None where the type is exact, or where `decimals` decides.
+    decimals : int or None
+        How many decimals are shown and asked for; None leaves it to the answer.
+    follows : tuple of str
+        Names of the parts whose answers this one builds on.
+    carried : Fraction
+        Credit for an answer that follows from the student's own earlier ones.
+    """
+
+    name: str
+    ask: Text
+    type: str
+    answer: "Expression | str | tuple[str, ...]"
+    marks: Fraction
+    place: Place
+    tolerance: Tolerance | None = None
+    decimals: int | None = None
+    options: tuple[Text, ...] = ()
+    follows: tuple[str, ...] = ()
+    carried: Fraction = Fraction(1)
+    chain: Chain | None = None
+    mistakes: tuple[Mistake, ...] = ()
+    feedback: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as its file declares it, checked and compiled.
+
+    Parameters
+    ----------
+    id : str
+        Its path in the bank without ``.yaml``.
+    data : mapping
+        The file's own content as plain data, from which an identical question can be read again.
+    values : mapping of str to Expression
+        In an order in which each uses only earlier ones.
+    """
+
+    id: str
+    title: str
+    topics: tuple[str, ...]
+    outcome: str
+    difficulty: int
+    source: str
+    values: Mapping[str, Expression]
+    require: tuple[Expression, ...]
+    scenarios: tuple[Mapping[str, Value], ...]
+    conventions: tuple[str, ...]
+    prompt: Text
+    parts: tuple[Part, ...]
+    solution: Text
+    data: Mapping[str, Any]
+    place: Place
+
+
+# --- What the students see ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A person on the roster.
+
+    Parameters
+    ----------
+    name : str
+        As printed.
+    id : str
+        The identifier that seeds are derived from, lower-cased.
+    id_kind : str
+        Which of the identifiers `id` is: ``sis_id``, ``id_number``, ``login``, ``email`` or ``canvas_id``.
+    identifiers : mapping of str to str
+        All that the roster tells, by kind, as written there.
+    """
+
+    name: str
+    id: str
+    id_kind: str
+    identifiers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A part as a student sees it; `hint` says how to type this kind of answer."""
+
+    name: str
+    label: str
+    ask: Prose
+    type: str
+    marks: Fraction
+    hint: str
+    options: tuple[Prose, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """A question as a student sees it: no answer, no value that no hole of prompt or ask shows."""
+
+    title: str
+    code: str
+    marks: Fraction
+    conventions: tuple[str, ...]
+    prompt: Prose
+    parts: tuple[PaperPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper; `student` is None on one that the class shares."""
+
+    course: str
+    title: str
+    date: str
+    attempt: int
+    student: Student | None
+    questions: tuple[PaperQuestion, ...]
+    marks: Fraction
+
+
+# --- What the students must not see ---------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class PartSolution:
+    """A part's answer: `shown` as printed, `typed` as a student would type it."""
+
+    name: str
+    label: str
+    shown: Prose
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The answers and the worked solution of one variant."""
+
+    parts: tuple[PartSolution, ...]
+    worked: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class VariantKey:
+    """All that marking one variant needs.
+
+    Parameters
+    ----------
+    code : str
+        The variant code printed on the paper.
+    question : Question
+        With pinned values in place.
+    seed : int
+        From which the variant was drawn.
+    drawn : mapping of str to Value
+        The values that draws gave.
+    answers : mapping of str to Value
+        By part name, at full precision.
+    """
+
+    code: str
+    question: Question
+    seed: int
+    drawn: Mapping[str, Value]
+    answers: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A question with its own numbers."""
+
+    question: Question
+    seed: int
+    values: Mapping[str, Value]
+    paper: PaperQuestion
+    key: VariantKey
+    solution: Solution
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKey:
+    """The keys of one paper, question by question; `student` is None on one that the class shares."""
+
+    student: Student | None
+    variants: tuple[VariantKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What marking a sheet needs, and nothing of the bank."""
+
+    course: str
+    title: str
+    sheet: str
+    attempt: int
+    roster: tuple[Student, ...]
+    papers: tuple[PaperKey, ...]
+
+
+# --- Sheets ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """A question of a sheet with the values that the sheet pins and the marks that it sets."""
+
+    question: Question
+    pinned: Mapping[str, Any]
+    marks: Fraction | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet file, read: `code` is the short name in its variant codes, `shared` one paper for all."""
+
+    id: str
+    code: str
+    title: str
+    course: str
+    date: str
+    shared: bool
+    questions: tuple[SheetQuestion, ...]
+
+
+# --- Answers --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """What a response is compared with.
+
+    Parameters
+    ----------
+    type : str
+        Name of an answer type.
+    expected : Value
+        The answer: a number, a tuple for a shape, an ndarray, an option's text, a tuple of options' texts.
+    tolerance : Tolerance or None
+        None: exact.
+    decimals : int or None
+        How many decimals the answer is shown with; None: as many as it needs, at most 4, else 3.
+    options : tuple of str
+        The options' plain texts, in the order printed.
+    """
+
+    type: str
+    expected: Value
+    tolerance: Tolerance | None = None
+    decimals: int | None = None
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a response was understood to say; `shown` is that in words a student would recognise."""
+
+    value: Value
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a response could not be read, where (a 0-based character, if known), and what was expected."""
+
+    reason: str
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How much of a response is right, and what there is to say about the rest."""
+
+    fraction: Fraction
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What `check_answer` says of one response."""
+
+    status: Status
+    fraction: Fraction
+    feedback: str
+    reading: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartMark:
+    """The mark of one part: what was typed, what was read, and why it earned what it did."""
+
+    name: str
+    label: str
+    response: str
+    reading: str
+    status: Status
+    fraction: Fraction
+    mark: Fraction
+    out_of: Fraction
+    rule: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class VariantMark:
+    """The marks of one variant's parts."""
+
+    code: str
+    question: str
+    parts: tuple[PartMark, ...]
+
+
+# --- Files from an LMS ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseColumn:
+    """A column of answers: its header, and the 1-based position among the columns of answers."""
+
+    header: str
+    position: int
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseRow:
+    """One attempt of one student.
+
+    Parameters
+    ----------
+    line : int
+        Where in the file, counted from 1.
+    identity : mapping of str to str
+        What the row tells of the student, by kind as in :class:`Student`, and ``name``.
+    cells : tuple of str
+        One a column of the file.
+    attempt : int or None
+        Number of the attempt, where the file tells it.
+    prompts : tuple of str
+        The question's text as this student saw it, one a column, where the file tells it; else empty.
+    """
+
+    line: int
+    identity: Mapping[str, str]
+    cells: tuple[str, ...]
+    attempt: int | None = None
+    prompts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResponseFile:
+    """An answer file as an LMS exported it; `rows` in the order of submission, oldest first."""
+
+    file: str
+    format: str
+    columns: tuple[ResponseColumn, ...]
+    rows: tuple[ResponseRow, ...]
+    ignored_columns: tuple[str, ...] = ()
