@@ -10,6 +10,8 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
+from quizgen.errors import Problem
+
 Value: TypeAlias = Any
 Status = Literal["correct", "partial", "incorrect", "blank", "unreadable", "review"]
 
@@ -164,14 +166,6 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
-class Chain:
-    """How each entry of an array answer follows from the one before; ``t`` counts from 0."""
-
-    start: Expression
-    next: Expression
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """What a student answers.
 
@@ -183,8 +177,8 @@ class Part:
         What is asked.
     type : str
         Name of an answer type.
-    answer : Expression or str or tuple of str
-        Text for a choice whose answer is written out; several for choices; else an expression.
+    answer : Expression or tuple of int
+        An expression, or the indices of the right options where a choice writes its answer out.
     marks : Fraction
         Above zero.
     tolerance : Tolerance or None
@@ -195,12 +189,14 @@ class Part:
         Names of the parts whose answers this one builds on.
     carried : Fraction
         Credit for an answer that follows from the student's own earlier ones.
+    feedback : mapping of int to Text
+        What to say to those who chose an option, by its index.
     """
 
     name: str
     ask: Text
     type: str
-    answer: "Expression | str | tuple[str, ...]"
+    answer: Expression | tuple[int, ...]
     marks: Fraction
     place: Place
     tolerance: Tolerance | None = None
@@ -208,9 +204,8 @@ class Part:
     options: tuple[Text, ...] = ()
     follows: tuple[str, ...] = ()
     carried: Fraction = Fraction(1)
-    chain: Chain | None = None
     mistakes: tuple[Mistake, ...] = ()
-    feedback: Mapping[str, Text] = field(default_factory=lambda: MappingProxyType({}))
+    feedback: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +266,17 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class PaperPart:
-    """A part as a student sees it; `hint` says how to type this kind of answer."""
+    """A part as a student sees it.
+
+    Parameters
+    ----------
+    label : str
+        ``a``, ``b``, ...; empty where the question has one part only.
+    hint : str
+        How to type this kind of answer.
+    note : str
+        A sentence to print after the question, such as "Give 3 decimals."; often empty.
+    """
 
     name: str
     label: str
@@ -279,6 +284,7 @@ class PaperPart:
     type: str
     marks: Fraction
     hint: str
+    note: str = ""
     options: tuple[Prose, ...] = ()
 
 
@@ -355,7 +361,7 @@ class VariantKey:
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A question with its own numbers."""
+    """A question with its own numbers; `warnings` tells of conditions that pinned values do not meet."""
 
     question: Question
     seed: int
@@ -363,6 +369,7 @@ class Variant:
     paper: PaperQuestion
     key: VariantKey
     solution: Solution
+    warnings: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,11 +397,9 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class SheetQuestion:
-    """A question of a sheet with the values that the sheet pins and the marks that it sets."""
+    """A question of a sheet, with the values that the sheet pins and the marks that it sets in place."""
 
     question: Question
-    pinned: Mapping[str, Any]
-    marks: Fraction | None
     place: Place
 
 
@@ -475,7 +480,17 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class PartMark:
-    """The mark of one part: what was typed, what was read, and why it earned what it did."""
+    """The mark of one part: what was typed, what was read, and why it earned what it did.
+
+    Parameters
+    ----------
+    fraction : Fraction
+        Of the part's marks, from 0 to 1.
+    rule : str
+        What gave the credit: ``answer``, ``carried``, ``mistake``, ``entries``, or empty.
+    expected : str
+        The answer, as a student would type it.
+    """
 
     name: str
     label: str
@@ -487,6 +502,7 @@ class PartMark:
     out_of: Fraction
     rule: str
     feedback: str
+    expected: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,43 @@
+# What a clone needs: python3 with venv, and make. Everything else is set up here.
+
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+DEMO := output/demo
+
+.PHONY: demo test check lint types layers format clean
+
+demo: $(READY)
+	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO)
+	$(BIN)/quizgen simulate $(DEMO)/key.jsonl --out $(DEMO)/class
+	$(BIN)/quizgen mark $(DEMO)/key.jsonl $(DEMO)/class/responses.csv --out $(DEMO)/marks
+	@echo
+	@echo "Papers: $(DEMO)/papers   key: $(DEMO)/key.jsonl   marks: $(DEMO)/marks/marks.csv   gradebook: $(DEMO)/marks/gradebook.csv"
+
+test: $(READY)
+	$(BIN)/pytest
+
+check: lint types layers test
+
+lint: $(READY)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+$(READY): pyproject.toml
+	python3 -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --editable . --group dev
+	@touch $@
+
+clean:
+	rm -rf $(VENV) output/demo

@@ -1,0 +1,73 @@
+"""The command ``quizgen``. Each command lives in a file of its own and imports what it needs when it runs."""
+
+import os
+import sys
+import traceback
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizgen.cli import list_command, mark, schema, sheet, show, simulate
+from quizgen.errors import UserFileError
+
+app = typer.Typer(
+    name="quizgen",
+    help="Questions on neural networks with numbers of their own for every student: papers, solutions, marking.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+app.command("list")(list_command.list_questions)
+app.command("show")(show.show)
+app.command("sheet")(sheet.sheet)
+app.command("mark")(mark.mark)
+app.command("simulate")(simulate.simulate)
+app.command("schema")(schema.schema)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from quizgen import __version__
+
+        typer.echo(f"quizgen {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _common(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    """Global options."""
+
+
+def main() -> None:
+    """Run the command line and exit: 0 done, 1 a bug, 2 wrong usage, 3 problems in the user's files."""
+    try:
+        app()
+    except UserFileError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        sys.exit(3)
+    except BrokenPipeError:
+        # Whoever read our output, such as head, has seen enough.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # the last resort: a traceback never meets a user
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        typer.echo(
+            f"quizgen: a bug in quizgen: {type(error).__name__}: {error} "
+            f"({Path(frame.filename).name}, line {frame.lineno}). Please report it with the command you typed.",
+            err=True,
+        )
+        if os.environ.get("QUIZGEN_TRACEBACK"):
+            traceback.print_exception(error)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

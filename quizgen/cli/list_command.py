@@ -1,0 +1,52 @@
+"""``quizgen list``: the bank as a table."""
+
+import json
+from typing import Annotated
+
+import typer
+
+from quizgen.cli import options
+
+
+def list_questions(
+    topic: Annotated[str | None, typer.Option("--topic", help="Only questions on this topic.")] = None,
+    bank: options.Bank = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show the questions of the bank."""
+    from quizgen.bank import load_bank
+    from quizgen.workflows.settings import read_settings
+
+    questions = list(load_bank(*read_settings(bank or []).banks).values())
+    if topic is not None:
+        known = sorted({t for question in questions for t in question.topics})
+        if topic not in known:
+            raise typer.BadParameter(f"no question is on '{topic}'; topics are {', '.join(known)}")
+        questions = [question for question in questions if topic in question.topics]
+    rows = [
+        {
+            "id": question.id,
+            "title": question.title,
+            "topics": list(question.topics),
+            "outcome": question.outcome,
+            "difficulty": question.difficulty,
+            "parts": len(question.parts),
+            "marks": float(sum(part.marks for part in question.parts)),
+        }
+        for question in questions
+    ]
+    if as_json:
+        record = {"schema": "quizgen.list/1", "questions": rows}
+        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        return
+    head = ("id", "title", "topics", "outcome", "difficulty", "parts", "marks")
+    cells = [head, *(tuple(_cell(row[key]) for key in head) for row in rows)]
+    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
+    for row in cells:
+        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(value)
+    return f"{value:g}" if isinstance(value, float) else str(value)

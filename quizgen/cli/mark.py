@@ -1,0 +1,50 @@
+"""``quizgen mark``: from an answer file to marks."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizgen.cli import options
+
+
+class ResponseFormat(StrEnum):
+    """Formats of answer files."""
+
+    auto = "auto"
+    csv = "csv"
+    canvas = "canvas"
+    moodle = "moodle"
+
+
+class Attempts(StrEnum):
+    """Which attempt counts."""
+
+    last = "last"
+    first = "first"
+    best = "best"
+
+
+def mark(
+    key: Annotated[Path, typer.Argument(metavar="KEY", help="key.jsonl, as 'quizgen sheet' wrote it.")],
+    responses: Annotated[Path, typer.Argument(metavar="RESPONSES", help="The answers, as the LMS exported them.")],
+    format: Annotated[
+        ResponseFormat, typer.Option("--format", help="Told by the headers unless given.")
+    ] = ResponseFormat.auto,
+    attempts: Annotated[Attempts, typer.Option("--attempts", help="Which of several attempts counts.")] = Attempts.last,
+    mapping: Annotated[
+        Path | None,
+        typer.Option("--mapping", help="A CSV with the columns 'column' and 'part', such as 'Response 1,Q1.map'."),
+    ] = None,
+    out: options.Out = None,
+    templates: options.Templates = None,
+    as_json: options.Json = False,
+) -> None:
+    """Mark a class's answers: marks, a gradebook file, feedback, and what a person must look at."""
+    from quizgen.cli.console import print_events
+    from quizgen.workflows.mark_class import mark_class
+    from quizgen.workflows.settings import read_settings
+
+    settings = read_settings([], templates)
+    print_events(mark_class(key, responses, settings, format.value, attempts.value, mapping, out), as_json)

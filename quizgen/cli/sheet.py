@@ -1,0 +1,44 @@
+"""``quizgen sheet``: papers, solutions and a key for a class."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizgen.cli import options
+
+
+class SheetFormat(StrEnum):
+    """What papers are written as."""
+
+    markdown = "markdown"
+    latex = "latex"
+    html = "html"
+    pdf = "pdf"
+
+
+def sheet(
+    name: Annotated[str, typer.Argument(metavar="SHEET", help="A sheet file, or the name of one in the bank.")],
+    roster: Annotated[
+        Path | None,
+        typer.Option("--roster", help="The class list: a CSV from Canvas, Moodle or a spreadsheet."),
+    ] = None,
+    format: Annotated[
+        list[SheetFormat] | None,
+        typer.Option("--format", help="What to write; may be given several times. By default everything."),
+    ] = None,
+    attempt: Annotated[int, typer.Option("--attempt", min=1, help="2 draws new numbers for a resit.")] = 1,
+    out: options.Out = None,
+    bank: options.Bank = None,
+    templates: options.Templates = None,
+    as_json: options.Json = False,
+) -> None:
+    """Draw a sheet: a paper and solutions for every student, and the answer key."""
+    from quizgen.cli.console import print_events
+    from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
+    from quizgen.workflows.settings import read_settings
+
+    settings = read_settings(bank or [], templates)
+    formats = tuple(one.value for one in format) if format else ALL_FORMATS
+    print_events(draw_sheet(name, settings, roster, formats, attempt, out), as_json)

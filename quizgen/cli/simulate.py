@@ -1,0 +1,21 @@
+"""``quizgen simulate``: a make-believe class's answers."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from quizgen.cli import options
+
+
+def simulate(
+    key: Annotated[Path, typer.Argument(metavar="KEY", help="key.jsonl, as 'quizgen sheet' wrote it.")],
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Which make-believe class.")] = 1,
+    out: options.Out = None,
+    as_json: options.Json = False,
+) -> None:
+    """Write the answers of a make-believe class, to rehearse the marking of a sheet."""
+    from quizgen.cli.console import print_events
+    from quizgen.workflows.simulate_class import simulate_class
+
+    print_events(simulate_class(key, seed, out), as_json)

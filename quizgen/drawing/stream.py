@@ -1,0 +1,51 @@
+"""Random words that are the same on every machine and in every year."""
+
+from hashlib import blake2b
+
+_WORD = 1 << 64
+_WORDS_A_BLOCK = 8
+
+
+class Stream:
+    """An endless stream of 64-bit words: BLAKE2b in counter mode, keyed by seed, round and name.
+
+    Parameters
+    ----------
+    seed : int
+        Of the variant; any non-negative integer.
+    name : str
+        What is drawn, so that each value has a stream of its own.
+    round : int
+        Which try at the variant this is.
+
+    Examples
+    --------
+    >>> Stream(7, "x").below(10) == Stream(7, "x").below(10)
+    True
+    """
+
+    __slots__ = ("_block", "_key", "_left")
+
+    def __init__(self, seed: int, name: str, round: int = 0) -> None:
+        text = f"quizgen\0{seed}\0{round}\0{name}"
+        self._key = blake2b(text.encode(), digest_size=64).digest()
+        self._block = 0
+        self._left: list[int] = []
+
+    def word(self) -> int:
+        """Return the next word, an int from 0 to 2**64 - 1."""
+        if not self._left:
+            block = blake2b(self._block.to_bytes(8, "little"), key=self._key, digest_size=64).digest()
+            self._block += 1
+            self._left = [int.from_bytes(block[8 * i : 8 * i + 8], "little") for i in reversed(range(_WORDS_A_BLOCK))]
+        return self._left.pop()
+
+    def below(self, bound: int) -> int:
+        """Return an int from 0 to `bound` - 1, each as likely as the others.
+
+        Words at or above the largest multiple of `bound` are thrown away, so that no number is favoured.
+        """
+        limit = _WORD - _WORD % bound
+        while (word := self.word()) >= limit:
+            pass
+        return word % bound

@@ -1,0 +1,232 @@
+"""A variant from a question and a seed."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any
+
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.errors import Problem, UserFileError
+from quizgen.language.conventions import CONVENTIONS
+from quizgen.language.evaluation import (
+    Unmet,
+    draw_values,
+    drawn_values,
+    expect,
+    live_mistakes,
+    option_prose,
+    part_label,
+    recompute,
+    unmet_conditions,
+)
+from quizgen.language.expressions import Scope, problem_at, shorten
+from quizgen.language.reader import adapt
+from quizgen.language.text import evaluate_text
+from quizgen.model import (
+    Expectation,
+    PaperPart,
+    PaperQuestion,
+    Part,
+    PartSolution,
+    Place,
+    Prose,
+    Question,
+    Rounded,
+    Solution,
+    Value,
+    Variant,
+    VariantKey,
+)
+from quizgen.notation.prose import stand_in
+from quizgen.notation.values import needed_decimals
+
+MOST_ROUNDS = 500
+"""How often values are drawn until the conditions hold."""
+
+MOST_CANDIDATES = 20
+"""How many draws are compared to find one whose mistakes are all told apart."""
+
+_CODE_LETTERS = "23456789ACDFGHJKMNPQRTVWXY"
+_CODE_LENGTH = 5
+
+
+def make_variant(
+    question: Question, seed: int, pinned: Mapping[str, Any] | None = None, code: str | None = None
+) -> Variant:
+    """Draw a variant: the same question and seed give the same variant, everywhere and always.
+
+    Parameters
+    ----------
+    question : Question
+        From a bank.
+    seed : int
+        Any integer from 0.
+    pinned : mapping of str to object, optional
+        Values whose expressions are replaced: numbers, lists, or texts of expressions.
+    code : str, optional
+        The variant code; without one it is made from the question's id and the seed.
+
+    Raises
+    ------
+    UserFileError
+        If a value cannot be computed, no draw meets the conditions, or an answer is none of its type.
+
+    Examples
+    --------
+    >>> import quizgen
+    >>> bank = quizgen.load_bank()
+    >>> variant = make_variant(bank["cnn/output-size"], seed=7, pinned={"H": 224, "W": 224, "K": 11, "S": 4})
+    >>> int(variant.values["H"])
+    224
+    """
+    if pinned:
+        question = adapt(question, pinned, Place("pinned values", 1, 1))
+    values = _draw(question, seed)
+    expectations = {part.name: expect(part, values) for part in question.parts}
+    code = code or variant_code(question.id, seed)
+    warnings = tuple(
+        replace(
+            problem_at(c.place, "unmet-condition", f"the pinned values do not meet {shorten(c.text)}"),
+            severity="warning",
+        )
+        for c in unmet_conditions(question, values)
+    )
+    return Variant(
+        question=question,
+        seed=seed,
+        values=values,
+        paper=_paper(question, values, expectations, code),
+        key=VariantKey(
+            code,
+            question,
+            seed,
+            drawn_values(question, values),
+            {name: expectation.expected for name, expectation in expectations.items()},
+        ),
+        solution=_solution(question, values, expectations),
+        warnings=warnings,
+    )
+
+
+def variant_code(*parts: object, prefix: str = "") -> str:
+    """Return a short code for what `parts` name, in letters and digits that nobody confuses.
+
+    Examples
+    --------
+    >>> variant_code("cnn/max-pooling", 7) == variant_code("cnn/max-pooling", 7)
+    True
+    """
+    text = "\0".join(str(part) for part in parts)
+    number = int.from_bytes(blake2b(text.encode(), digest_size=8, person=b"quizgen-code").digest(), "big")
+    letters = ""
+    for _ in range(_CODE_LENGTH):
+        number, letter = divmod(number, len(_CODE_LETTERS))
+        letters += _CODE_LETTERS[letter]
+    return prefix + letters
+
+
+def _draw(question: Question, seed: int) -> Mapping[str, Value]:
+    """Return the values of the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
+    if not any(expression.draws for expression in question.values.values()):
+        return recompute(question, {})
+    best: tuple[int, Mapping[str, Value]] | None = None
+    failures: Counter[int] = Counter()
+    candidates = 0
+    for round in range(MOST_ROUNDS):
+        values = draw_values(question, seed, round)
+        if isinstance(values, Unmet):
+            failures[question.require.index(values.condition)] += 1
+            continue
+        candidates += 1
+        coinciding = _count_coincidences(question, values)
+        if best is None or coinciding < best[0]:
+            best = (coinciding, values)
+        if coinciding == 0 or candidates == MOST_CANDIDATES:
+            break
+    if best is None:
+        raise UserFileError([_never_met(question, failures)])
+    return best[1]
+
+
+def _count_coincidences(question: Question, values: Mapping[str, Value]) -> int:
+    return sum(
+        len(part.mistakes) - len(live_mistakes(part, values, expect(part, values)))
+        for part in question.parts
+        if part.mistakes
+    )
+
+
+def _never_met(question: Question, failures: Counter[int]) -> Problem:
+    worst, _ = failures.most_common(1)[0]
+    told = "; ".join(f"{shorten(question.require[i].text)} failed {n} times" for i, n in failures.most_common())
+    message = f"no draw of {MOST_ROUNDS} meets the conditions: {told}. Widen the draws or drop a condition"
+    return problem_at(question.require[worst].place, "never-met", message)
+
+
+def _paper(
+    question: Question, values: Mapping[str, Value], expectations: Mapping[str, Expectation], code: str
+) -> PaperQuestion:
+    scope = Scope(values)
+    return PaperQuestion(
+        title=question.title,
+        code=code,
+        marks=sum((part.marks for part in question.parts), Fraction(0)),
+        conventions=tuple(CONVENTIONS[name] for name in question.conventions),
+        prompt=evaluate_text(question.prompt, scope),
+        parts=tuple(
+            PaperPart(
+                name=part.name,
+                label=part_label(question, i),
+                ask=evaluate_text(part.ask, scope),
+                type=part.type,
+                marks=part.marks,
+                hint=ANSWER_TYPES[part.type].hint,
+                note=_note(part, expectations[part.name]),
+                options=option_prose(part, values),
+            )
+            for i, part in enumerate(question.parts)
+        ),
+    )
+
+
+def _shown_decimals(part: Part, expectation: Expectation) -> int | None:
+    """Return how many decimals are asked for; None where the answer is exact in a few."""
+    if not ANSWER_TYPES[part.type].toleranced:
+        return None
+    if part.decimals is not None:
+        return part.decimals
+    return 3 if needed_decimals(expectation.expected) is None else None
+
+
+def _note(part: Part, expectation: Expectation) -> str:
+    decimals = _shown_decimals(part, expectation)
+    if decimals is None:
+        return ""
+    return f"Give {decimals} decimal{'' if decimals == 1 else 's'}."
+
+
+def _solution(question: Question, values: Mapping[str, Value], expectations: Mapping[str, Expectation]) -> Solution:
+    return Solution(
+        parts=tuple(
+            PartSolution(
+                name=part.name,
+                label=part_label(question, i),
+                shown=_shown(part, expectations[part.name]),
+                typed=ANSWER_TYPES[part.type].show(expectations[part.name]),
+            )
+            for i, part in enumerate(question.parts)
+        ),
+        worked=evaluate_text(question.solution, Scope(values)),
+    )
+
+
+def _shown(part: Part, expectation: Expectation) -> Prose:
+    if not ANSWER_TYPES[part.type].calculated:
+        chosen = expectation.expected
+        texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
+        return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+    decimals = _shown_decimals(part, expectation)
+    value = expectation.expected if decimals is None else Rounded(expectation.expected, decimals)
+    return Prose(f"${stand_in(0)}$", (value,))

@@ -1,0 +1,203 @@
+"""A key as JSON lines, and back: a header, each question once, then each paper.
+
+A key stands alone: it holds the questions' own data, so that marking needs no bank.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
+from hashlib import blake2b
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.language.expressions import as_array
+from quizgen.language.reader import restore_question
+from quizgen.model import Key, PaperKey, Place, Question, Sheet, Student, Value, VariantKey
+from quizgen.version import __version__
+
+SCHEMA = "quizgen.key/1"
+
+
+def write_key(key: Key) -> Iterator[str]:
+    """Yield the lines of a key file."""
+    references: dict[int, int] = {}
+    yield _line(_header(key))
+    for paper in key.papers:
+        for variant in paper.variants:
+            question = variant.question
+            if id(question) not in references:
+                references[id(question)] = len(references) + 1
+                yield _line(_question(references[id(question)], question))
+    for paper in key.papers:
+        variants = [_variant(references[id(v.question)], v) for v in paper.variants]
+        student = paper.student.id if paper.student else None
+        yield _line({"kind": "paper", "student": student, "variants": variants})
+
+
+def _header(key: Key) -> dict[str, Any]:
+    return {
+        "kind": "key",
+        "schema": SCHEMA,
+        "course": key.course,
+        "sheet": key.sheet,
+        "title": key.title,
+        "attempt": key.attempt,
+        "versions": {"quizgen": __version__},
+        "roster": [
+            {
+                "name": student.name,
+                "id": student.id,
+                "id_kind": student.id_kind,
+                "identifiers": dict(student.identifiers),
+            }
+            for student in key.roster
+        ],
+    }
+
+
+def _question(reference: int, question: Question) -> dict[str, Any]:
+    return {
+        "kind": "question",
+        "reference": reference,
+        "id": question.id,
+        "digest": digest(question),
+        "data": dict(question.data),
+    }
+
+
+def digest(question: Question) -> str:
+    """Return a fingerprint of a question's data."""
+    return blake2b(_line(dict(question.data)).encode(), digest_size=12).hexdigest()
+
+
+def _variant(reference: int, variant: VariantKey) -> dict[str, Any]:
+    return {
+        "question": reference,
+        "code": variant.code,
+        "seed": variant.seed,
+        "drawn": {name: encode(value) for name, value in variant.drawn.items()},
+        "answers": {name: encode(value) for name, value in variant.answers.items()},
+    }
+
+
+def _line(record: Mapping[str, Any]) -> str:
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":"), default=_plain) + "\n"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} has no place in a key")
+
+
+def encode(value: Value) -> Any:
+    """Return a value as JSON writes it: arrays as nested lists, a shape and a scenario marked as such."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, tuple):
+        return {"tuple": [encode(item) for item in value]}
+    if isinstance(value, Mapping):
+        return {"row": {key: encode(item) for key, item in value.items()}}
+    if isinstance(value, list):
+        return [encode(item) for item in value]
+    return value
+
+
+def decode(value: Any) -> Value:
+    """Return the value that `encode` wrote."""
+    if isinstance(value, dict):
+        if "tuple" in value:
+            return tuple(decode(item) for item in value["tuple"])
+        return MappingProxyType({key: _row_item(item) for key, item in value["row"].items()})
+    if isinstance(value, list):
+        return as_array([decode(item) for item in value])
+    return value
+
+
+def _row_item(item: Any) -> Value:
+    # A scenario's lists are plain data and stay lists.
+    return [_row_item(one) for one in item] if isinstance(item, list) else decode(item)
+
+
+def read_key(file: str, lines: Iterable[str]) -> Key:
+    """Read a key file.
+
+    Parameters
+    ----------
+    file : str
+        Its path, for problems.
+    lines : iterable of str
+        Its lines.
+
+    Raises
+    ------
+    UserFileError
+        If a line is no part of a key, or a question in it has problems.
+    """
+    header: dict[str, Any] | None = None
+    questions: dict[int, Question] = {}
+    students: dict[str, Student] = {}
+    papers: list[PaperKey] = []
+    number = 0
+    try:
+        for number, line in enumerate(lines, 1):
+            record = json.loads(line)
+            if number == 1:
+                header = _check_header(file, record)
+                students = {row["id"]: _student(row) for row in record["roster"]}
+            elif record["kind"] == "question":
+                place = Place(file, number, 1)
+                questions[record["reference"]] = restore_question(record["id"], record["data"], place)
+            else:
+                student = students[record["student"]] if record["student"] is not None else None
+                variants = tuple(_read_variant(row, questions) for row in record["variants"])
+                papers.append(PaperKey(student, variants))
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        message = f"this line is no part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
+        raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
+    if header is None or not papers:
+        message = "the key has no papers; use key.jsonl as 'quizgen sheet' wrote it"
+        raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
+    return Key(
+        course=header["course"],
+        title=header["title"],
+        sheet=header["sheet"],
+        attempt=header["attempt"],
+        roster=tuple(students.values()),
+        papers=tuple(papers),
+    )
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, json.JSONDecodeError):
+        return f"no JSON from column {error.colno}"
+    return f"{type(error).__name__}: {error}"
+
+
+def _check_header(file: str, record: Any) -> dict[str, Any]:
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+        message = f"this is no key that this version reads; its first line wants the schema {SCHEMA}"
+        raise UserFileError([Problem(file, 1, 1, "bad-key", message)])
+    return record
+
+
+def _student(row: Mapping[str, Any]) -> Student:
+    return Student(row["name"], row["id"], row["id_kind"], MappingProxyType(dict(row["identifiers"])))
+
+
+def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:
+    return VariantKey(
+        code=row["code"],
+        question=questions[row["question"]],
+        seed=row["seed"],
+        drawn=MappingProxyType({name: decode(value) for name, value in row["drawn"].items()}),
+        answers=MappingProxyType({name: decode(value) for name, value in row["answers"].items()}),
+    )
+
+
+def make_key(sheet: Sheet, attempt: int, roster: tuple[Student, ...], papers: tuple[PaperKey, ...]) -> Key:
+    """Return the key of a sheet's papers."""
+    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers)

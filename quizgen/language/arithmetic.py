@@ -1,0 +1,230 @@
+"""The operators of the question language: numbers and arrays, never large, never silently wrong.
+
+Every operator refuses what Python would allow for strings and lists (repetition, formatting) and checks the size of
+its result before it is computed, so that no expression takes more than a moment or more memory than a question needs.
+"""
+
+import math
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+
+from quizgen.errors import ComputationError
+
+MOST_ENTRIES = 100_000
+MOST_BITS = 63
+_EXACT_FLOAT = 2.0**53
+
+
+def simplify(value: Any) -> Any:
+    """Return NumPy scalars as Python numbers and arrays read-only; everything else as it is."""
+    if isinstance(value, np.ndarray):
+        if value.ndim == 0:
+            return simplify(value.item())
+        if value.size > MOST_ENTRIES:
+            raise ComputationError(f"an array of {value.size:,} entries is more than {MOST_ENTRIES:,}")
+        if value.flags.writeable:
+            value.flags.writeable = False
+        return value
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, int) and value.bit_length() > MOST_BITS:
+        raise ComputationError("a whole number of more than 18 digits is too large for a question")
+    if isinstance(value, complex):
+        raise ComputationError("the result is a complex number")
+    return value
+
+
+def is_number(value: Any) -> bool:
+    """Whether `value` is an int, float or bool."""
+    return isinstance(value, int | float)
+
+
+def truth(value: Any) -> bool:
+    """Return whether a condition holds.
+
+    Raises
+    ------
+    ComputationError
+        If an array is used as a condition.
+    """
+    if isinstance(value, np.ndarray):
+        raise ComputationError("an array is neither true nor false; write any(...) or all(...) around it")
+    return bool(value)
+
+
+def describe(value: Any) -> str:
+    """Return what kind of value this is, in an author's words."""
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {' x '.join(map(str, value.shape))}"
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if is_number(value):
+        return f"the number {value}"
+    if isinstance(value, str):
+        return f"the text {value[:40]!r}"
+    if isinstance(value, tuple):
+        return "a shape"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, Mapping):
+        return "a scenario"
+    return f"a {type(value).__name__}"
+
+
+def _numeric(symbol: str, left: Any, right: Any) -> None:
+    for side in (left, right):
+        if not is_number(side) and not isinstance(side, np.ndarray):
+            raise ComputationError(f"{symbol} does not work on {describe(side)}")
+
+
+def _broadcast_size(left: Any, right: Any) -> int:
+    try:
+        shape = np.broadcast_shapes(np.shape(left), np.shape(right))
+    except ValueError:
+        message = f"{describe(left)} and {describe(right)} do not fit together"
+        raise ComputationError(message) from None
+    return math.prod(shape)
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype.kind in "iub")
+
+
+def _elementwise(symbol: str, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    _numeric(symbol, left, right)
+    if is_number(left) and is_number(right):
+        return simplify(function(left, right))
+    if _broadcast_size(left, right) > MOST_ENTRIES:
+        raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
+    with np.errstate(all="ignore"):
+        if _is_whole(left) and _is_whole(right):
+            rough = np.abs(function(np.asarray(left, dtype=float), np.asarray(right, dtype=float)))
+            if not np.all(rough < _EXACT_FLOAT):
+                raise ComputationError(f"{symbol} gives numbers that are too large, or divides by zero")
+        result = simplify(function(left, right))
+    if isinstance(result, np.ndarray) and result.dtype.kind == "f" and not np.all(np.isfinite(result)):
+        raise ComputationError(f"{symbol} divides by zero, or gives numbers that are too large")
+    return result
+
+
+def _add(left: Any, right: Any) -> Any:
+    if isinstance(left, str) and isinstance(right, str):
+        if len(left) + len(right) > 10_000:
+            raise ComputationError("a text of more than 10,000 characters")
+        return left + right
+    return _elementwise("+", operator.add, left, right)
+
+
+def _power(left: Any, right: Any) -> Any:
+    _numeric("**", left, right)
+    if isinstance(left, int) and isinstance(right, int) and abs(left) > 1:
+        if right > 0 and right * math.log2(abs(left)) > MOST_BITS + 1:
+            raise ComputationError(f"{left}**{right} is too large for a question")
+        if right < 0:
+            left = float(left)
+    if _is_whole(left) and isinstance(right, np.ndarray) and np.any(right < 0):
+        left = np.asarray(left, dtype=float)
+    if isinstance(left, np.ndarray) and _is_whole(right) and np.any(np.asarray(right) < 0):
+        left = left.astype(float)
+    return _elementwise("**", operator.pow, left, right)
+
+
+def _matmul(left: Any, right: Any) -> Any:
+    if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray):
+        raise ComputationError(f"@ wants two arrays, not {describe(left)} and {describe(right)}")
+    if not (1 <= left.ndim <= 2 and 1 <= right.ndim <= 2):
+        raise ComputationError("@ wants vectors or matrices")
+    if left.shape[-1] != right.shape[0]:
+        raise ComputationError(f"@ cannot multiply {describe(left)} by {describe(right)}: the inner sizes differ")
+    rows = left.shape[0] if left.ndim == 2 else 1
+    columns = right.shape[1] if right.ndim == 2 else 1
+    if rows * columns > MOST_ENTRIES:
+        raise ComputationError(f"the product would have more than {MOST_ENTRIES:,} entries")
+    return simplify(left @ right)
+
+
+def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    def operate(left: Any, right: Any) -> Any:
+        return _elementwise(symbol, function, left, right)
+
+    return operate
+
+
+def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    ordered = symbol not in ("==", "!=")
+
+    def compare(left: Any, right: Any) -> Any:
+        if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+            return _elementwise(symbol, function, left, right)
+        if ordered:
+            _numeric(symbol, left, right)
+        return bool(function(left, right))
+
+    return compare
+
+
+def _contains(left: Any, right: Any) -> bool:
+    if isinstance(right, np.ndarray):
+        _numeric("in", left, right)
+        return bool(np.any(right == left))
+    if isinstance(right, list | tuple) and not isinstance(left, np.ndarray):
+        return left in right
+    if isinstance(right, str) and isinstance(left, str):
+        return left in right
+    raise ComputationError(f"in does not work on {describe(left)} and {describe(right)}")
+
+
+def negative(value: Any) -> Any:
+    """Return minus `value`, a number or an array."""
+    _numeric("-", value, 0)
+    return simplify(-value if not isinstance(value, np.ndarray) or value.dtype.kind != "b" else -value.astype(int))
+
+
+def item(value: Any, index: Any) -> Any:
+    """Return ``value[index]`` for an array, a list or a shape.
+
+    Raises
+    ------
+    ComputationError
+        If there is no such entry, or `value` has none.
+    """
+    if not isinstance(value, np.ndarray | list | tuple):
+        raise ComputationError(f"{describe(value)} has no entries to take by [ ]")
+    for one in index if isinstance(index, tuple) else (index,):
+        if not isinstance(one, slice) and (isinstance(one, bool) or not isinstance(one, int)):
+            raise ComputationError(f"[ ] wants whole numbers, not {describe(one)}")
+    try:
+        return simplify(value[index])
+    except (IndexError, TypeError, ValueError) as error:
+        raise ComputationError(f"{describe(value)} has no entry [{_index_text(index)}]") from error
+
+
+def _index_text(index: Any) -> str:
+    return ", ".join(str(one) for one in index) if isinstance(index, tuple) else str(index)
+
+
+BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
+    "Add": _add,
+    "Sub": _operator("-", operator.sub),
+    "Mult": _operator("*", operator.mul),
+    "Div": _operator("/", operator.truediv),
+    "FloorDiv": _operator("//", operator.floordiv),
+    "Mod": _operator("%", operator.mod),
+    "Pow": _power,
+    "MatMult": _matmul,
+}
+"""Operators by the name of their node in Python's syntax tree."""
+
+COMPARISONS: Mapping[str, Callable[[Any, Any], Any]] = {
+    "Eq": _comparison("==", operator.eq),
+    "NotEq": _comparison("!=", operator.ne),
+    "Lt": _comparison("<", operator.lt),
+    "LtE": _comparison("<=", operator.le),
+    "Gt": _comparison(">", operator.gt),
+    "GtE": _comparison(">=", operator.ge),
+    "In": _contains,
+    "NotIn": lambda left, right: not _contains(left, right),
+}

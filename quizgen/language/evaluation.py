@@ -1,0 +1,142 @@
+"""The value graph: computing a question's values, what each part expects, and its mistakes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizgen.answers.interface import Refusal
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.drawing.stream import Stream
+from quizgen.errors import UserFileError
+from quizgen.language.arithmetic import truth
+from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
+from quizgen.language.text import evaluate_text
+from quizgen.model import Expectation, Expression, Mistake, Part, Prose, Question, Value
+from quizgen.notation.prose import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A condition that a draw did not meet."""
+
+    condition: Expression
+
+
+def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value] | Unmet:
+    """Draw and compute the values of one variant.
+
+    Conditions are tested as soon as what they speak of is known, so that they can keep an impossible computation
+    from being tried.
+    """
+    values: dict[str, Value] = {}
+    waiting = list(question.require)
+    for name, expression in question.values.items():
+        stream = Stream(seed, name, round) if expression.draws else None
+        values[name] = evaluate(expression, Scope(values, question.scenarios, stream))
+        for condition in [c for c in waiting if name in c.names and c.names <= values.keys()]:
+            waiting.remove(condition)
+            if not _holds(condition, values):
+                return Unmet(condition)
+    for condition in waiting:
+        if not _holds(condition, values):
+            return Unmet(condition)
+    return MappingProxyType(values)
+
+
+def recompute(question: Question, given: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Compute all values that are not given, from those that are.
+
+    With the drawn values given this restores a variant; with a student's own value given as well it carries that
+    value forward.
+    """
+    values: dict[str, Value] = {}
+    for name, expression in question.values.items():
+        values[name] = given[name] if name in given else evaluate(expression, Scope(values, question.scenarios))
+    return MappingProxyType(values)
+
+
+def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return those values that were drawn."""
+    return MappingProxyType({name: values[name] for name, e in question.values.items() if e.draws})
+
+
+def unmet_conditions(question: Question, values: Mapping[str, Value]) -> tuple[Expression, ...]:
+    """Return the conditions that the values do not meet."""
+    return tuple(condition for condition in question.require if not _holds(condition, values))
+
+
+def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:
+    result = evaluate(condition, Scope(values))
+    if not isinstance(result, bool):
+        message = f"the condition {shorten(condition.text)} is neither true nor false"
+        raise UserFileError([problem_at(condition.place, "evaluation", message)])
+    return truth(result)
+
+
+def part_label(question: Question, position: int) -> str:
+    """Return ``a``, ``b``, ... for the parts of a question, and nothing for an only part."""
+    if len(question.parts) == 1:
+        return ""
+    first, second = divmod(position, 26)
+    return (chr(96 + first) if first else "") + chr(97 + second)
+
+
+def option_prose(part: Part, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+    """Return the options of a choice with their holes filled."""
+    return tuple(evaluate_text(option, Scope(values)) for option in part.options)
+
+
+def expect(part: Part, values: Mapping[str, Value]) -> Expectation:
+    """Compute what a part expects.
+
+    Raises
+    ------
+    UserFileError
+        If the answer is none of its type: no option, not finite, not a whole number.
+    """
+    options = tuple(to_text(option) for option in option_prose(part, values))
+    if isinstance(part.answer, Expression):
+        answer = evaluate(part.answer, Scope(values))
+        expected = _expectation(part, answer, options)
+        if isinstance(expected, Refusal):
+            message = f"{shorten(part.answer.text)} is no answer of type {part.type}: {expected}"
+            raise UserFileError([problem_at(part.answer.place, "bad-answer", message)])
+        return expected
+    chosen = tuple(options[i] for i in part.answer)
+    return Expectation(part.type, chosen[0] if part.type == "choice" else chosen, options=options)
+
+
+def _expectation(part: Part, answer: Value, options: tuple[str, ...]) -> Expectation | Refusal:
+    checked = ANSWER_TYPES[part.type].check_expected(answer)
+    if isinstance(checked, Refusal):
+        return checked
+    if options:
+        chosen = (checked,) if isinstance(checked, str) else tuple(checked)
+        missing = [text for text in chosen if text not in options]
+        if missing:
+            return Refusal(f"'{missing[0]}' is none of the options {', '.join(options)}")
+    return Expectation(part.type, checked, part.tolerance, part.decimals, options)
+
+
+def live_mistakes(
+    part: Part, values: Mapping[str, Value], right: Expectation
+) -> tuple[tuple[Mistake, Expectation], ...]:
+    """Return the mistakes that this variant can tell from the right answer and from each other.
+
+    A mistake that leads to the right answer is left out; of two that lead to the same answer the first one stays; one
+    whose computation is impossible here, or gives no answer of the part's type, cannot show.
+    """
+    kind = ANSWER_TYPES[part.type]
+    found: list[tuple[Mistake, Expectation]] = []
+    for mistake in part.mistakes:
+        try:
+            answer = evaluate(mistake.answer, Scope(values))
+        except UserFileError:
+            continue
+        wrong = _expectation(part, answer, right.options)
+        if isinstance(wrong, Refusal):
+            continue
+        others = (right, *(other for _, other in found))
+        if not any(kind.compare(wrong.expected, other).fraction == 1 for other in others):
+            found.append((mistake, wrong))
+    return tuple(found)

@@ -1,0 +1,397 @@
+"""Expressions: a small part of Python, checked against a whitelist and compiled to closures once a question.
+
+Nothing is ever handed to Python's own evaluator. Each allowed node of the syntax tree becomes a function of a
+:class:`Scope`; a node that is not in the table is a problem.
+"""
+
+import ast
+import difflib
+import inspect
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from quizgen.drawing.stream import Stream
+from quizgen.errors import ComputationError, Problem, UserFileError
+from quizgen.language import arithmetic
+from quizgen.language.names import CONSTANTS, FUNCTIONS, Function
+from quizgen.model import Expression, Place, Value
+
+_MOST_CHARACTERS = 4_000
+_MOST_DEPTH = 60
+_LARGEST = 1e300
+
+Run = Callable[["Scope"], Value]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What an expression is evaluated in.
+
+    Parameters
+    ----------
+    values : mapping of str to Value
+        The values by name.
+    scenarios : sequence of mappings
+        What ``scenario()`` draws from.
+    stream : Stream or None
+        Where draws take their words from; None where nothing may be drawn.
+    """
+
+    values: Mapping[str, Value]
+    scenarios: Sequence[Mapping[str, Value]] = ()
+    stream: Stream | None = None
+
+
+def compile_expression(text: str, place: Place, known: Iterable[str], *, draws: bool = False) -> Expression:
+    """Check and compile an expression.
+
+    Parameters
+    ----------
+    text : str
+        The expression.
+    place : Place
+        Where its first character stands.
+    known : iterable of str
+        The names of values that it may use.
+    draws : bool
+        Whether it may draw.
+
+    Raises
+    ------
+    UserFileError
+        With every problem of the expression.
+    """
+    compiler = _Compiler(text, place, frozenset(known), draws)
+    run = compiler.compile()
+    if compiler.problems:
+        raise UserFileError(compiler.problems)
+    return Expression(text, place, frozenset(compiler.names), compiler.drew, run)
+
+
+def evaluate(expression: Expression, scope: Scope) -> Value:
+    """Compute an expression.
+
+    Raises
+    ------
+    UserFileError
+        With one problem, at the expression, if it has no value.
+    """
+    try:
+        return expression.run(scope)
+    except (ArithmeticError, ComputationError) as error:
+        message = f"{shorten(expression.text)} cannot be computed: {error}"
+        raise UserFileError([problem_at(expression.place, "evaluation", message)]) from error
+
+
+def problem_at(place: Place, code: str, message: str) -> Problem:
+    """Return a problem at a place."""
+    return Problem(place.file, place.line, place.column, code, message)
+
+
+def shorten(text: str) -> str:
+    """Return an expression on one line, cut where it is long."""
+    line = " ".join(text.split())
+    return line if len(line) <= 70 else line[:67] + "..."
+
+
+def suggest(name: str, known: Iterable[str]) -> str:
+    """Return " Did you mean 'x'?" for the nearest known name, or nothing."""
+    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return f" Did you mean '{near[0]}'?" if near else ""
+
+
+_NOT_ALLOWED = {
+    "Lambda": "functions",
+    "ListComp": "comprehensions",
+    "SetComp": "comprehensions",
+    "DictComp": "comprehensions",
+    "GeneratorExp": "comprehensions",
+    "JoinedStr": "f-strings",
+    "NamedExpr": "assignments",
+    "Dict": "dictionaries",
+    "Set": "sets",
+    "Starred": "starred arguments",
+    "Await": "await",
+    "Yield": "yield",
+    "YieldFrom": "yield",
+    "BitAnd": "& (write and)",
+    "BitOr": "| (write or)",
+    "BitXor": "^ (write ** for a power)",
+    "LShift": "<<",
+    "RShift": ">>",
+    "Invert": "~",
+    "Is": "is (write ==)",
+    "IsNot": "is not (write !=)",
+}
+
+
+@dataclass
+class _Compiler:
+    text: str
+    place: Place
+    known: frozenset[str]
+    may_draw: bool
+    problems: list[Problem] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    drew: bool = False
+    depth: int = 0
+
+    def compile(self) -> Run:
+        if len(self.text) > _MOST_CHARACTERS:
+            return self._refuse(None, "too-complex", f"an expression of more than {_MOST_CHARACTERS:,} characters")
+        # A line break inside an expression is only layout, as it would be inside parentheses.
+        source = self.text.replace("\n", " ").replace("\t", " ")
+        indent = len(source) - len(source.lstrip())
+        try:
+            tree = ast.parse(source.strip(), mode="eval")
+        except SyntaxError as error:
+            column = self.place.column + indent + max((error.offset or 1) - 1, 0)
+            what = (error.msg or "invalid syntax").split(". ")[0]
+            place = Place(self.place.file, self.place.line, column)
+            message = f"'{shorten(self.text)}' is no expression: {what}"
+            self.problems.append(problem_at(place, "syntax", message))
+            return _nothing
+        except (ValueError, MemoryError, RecursionError):
+            return self._refuse(None, "syntax", f"'{shorten(self.text)}' is no expression: it nests too deeply")
+        self._indent = indent
+        return self._compile(tree.body)
+
+    def _refuse(self, node: ast.AST | None, code: str, message: str) -> Run:
+        offset = getattr(node, "col_offset", 0) + getattr(self, "_indent", 0) if node is not None else 0
+        place = Place(self.place.file, *self._locate(offset))
+        self.problems.append(problem_at(place, code, message))
+        return _nothing
+
+    def _locate(self, offset: int) -> tuple[int, int]:
+        """Return line and column of a character; columns are exact on the expression's first line."""
+        before = self.text[:offset]
+        lines = before.count("\n")
+        return self.place.line + lines, (self.place.column + offset if not lines else 1)
+
+    def _compile(self, node: ast.AST) -> Run:
+        compile_node = getattr(self, f"_compile_{type(node).__name__}", None)
+        if compile_node is None:
+            return self._not_allowed(node, type(node).__name__)
+        if self.depth >= _MOST_DEPTH:
+            return self._refuse(node, "too-complex", f"more than {_MOST_DEPTH} expressions inside one another")
+        self.depth += 1
+        run: Run = compile_node(node)
+        self.depth -= 1
+        return run
+
+    def _not_allowed(self, node: ast.AST, kind: str) -> Run:
+        what = _NOT_ALLOWED.get(kind, kind)
+        return self._refuse(node, "not-allowed", f"the question language has no {what}")
+
+    # --- atoms
+
+    def _compile_Constant(self, node: ast.Constant) -> Run:  # noqa: N802
+        value = node.value
+        if not isinstance(value, bool | int | float | str):
+            return self._not_allowed(node, repr(value))
+        if isinstance(value, int) and value.bit_length() > arithmetic.MOST_BITS:
+            return self._refuse(node, "too-complex", "a whole number of more than 18 digits")
+        if isinstance(value, float) and value > _LARGEST:
+            return self._refuse(node, "too-complex", "a number above 10^300")
+        return lambda scope: value
+
+    def _compile_Name(self, node: ast.Name) -> Run:  # noqa: N802
+        name = node.id
+        if name in self.known:
+            self.names.add(name)
+            return lambda scope: scope.values[name]
+        if name in CONSTANTS:
+            constant = CONSTANTS[name]
+            return lambda scope: constant
+        if name in FUNCTIONS:
+            message = f"'{name}' is a function; write {name}(...)"
+            return self._refuse(node, "unknown-name", message)
+        hint = suggest(name, {*self.known, *FUNCTIONS, *CONSTANTS})
+        return self._refuse(node, "unknown-name", f"'{name}' is not a value or function.{hint}")
+
+    def _compile_List(self, node: ast.List) -> Run:  # noqa: N802
+        items = [self._compile(item) for item in node.elts]
+        return lambda scope: as_array([item(scope) for item in items])
+
+    def _compile_Tuple(self, node: ast.Tuple) -> Run:  # noqa: N802
+        items = [self._compile(item) for item in node.elts]
+        return lambda scope: _as_shape([item(scope) for item in items])
+
+    # --- operators
+
+    def _compile_BinOp(self, node: ast.BinOp) -> Run:  # noqa: N802
+        kind = type(node.op).__name__
+        operate = arithmetic.BINARY.get(kind)
+        if operate is None:
+            return self._not_allowed(node, kind)
+        if kind in ("Mult", "Add") and (isinstance(node.left, ast.List) or isinstance(node.right, ast.List)):
+            message = (
+                "a list written out is neither repeated nor joined; write array([...]) to compute with its entries"
+            )
+            return self._refuse(node, "not-allowed", message)
+        left, right = self._compile(node.left), self._compile(node.right)
+        return lambda scope: operate(left(scope), right(scope))
+
+    def _compile_UnaryOp(self, node: ast.UnaryOp) -> Run:  # noqa: N802
+        operand = self._compile(node.operand)
+        if isinstance(node.op, ast.USub):
+            return lambda scope: arithmetic.negative(operand(scope))
+        if isinstance(node.op, ast.Not):
+            return lambda scope: not arithmetic.truth(operand(scope))
+        if isinstance(node.op, ast.UAdd):
+            return operand
+        return self._not_allowed(node, type(node.op).__name__)
+
+    def _compile_BoolOp(self, node: ast.BoolOp) -> Run:  # noqa: N802
+        operands = [self._compile(value) for value in node.values]
+        if isinstance(node.op, ast.And):
+            return lambda scope: all(arithmetic.truth(operand(scope)) for operand in operands)
+        return lambda scope: any(arithmetic.truth(operand(scope)) for operand in operands)
+
+    def _compile_Compare(self, node: ast.Compare) -> Run:  # noqa: N802
+        operands = [self._compile(operand) for operand in (node.left, *node.comparators)]
+        compares = []
+        for op in node.ops:
+            compare = arithmetic.COMPARISONS.get(type(op).__name__)
+            if compare is None:
+                return self._not_allowed(node, type(op).__name__)
+            compares.append(compare)
+        if len(compares) == 1:
+            compare_two, (left, right) = compares[0], operands
+            return lambda scope: compare_two(left(scope), right(scope))
+
+        def run(scope: Scope) -> bool:
+            values = [operand(scope) for operand in operands]
+            return all(arithmetic.truth(compare(values[i], values[i + 1])) for i, compare in enumerate(compares))
+
+        return run
+
+    def _compile_IfExp(self, node: ast.IfExp) -> Run:  # noqa: N802
+        test, body, orelse = (self._compile(part) for part in (node.test, node.body, node.orelse))
+        return lambda scope: body(scope) if arithmetic.truth(test(scope)) else orelse(scope)
+
+    # --- entries, fields, calls
+
+    def _compile_Subscript(self, node: ast.Subscript) -> Run:  # noqa: N802
+        value, index = self._compile(node.value), self._compile_index(node.slice)
+        return lambda scope: arithmetic.item(value(scope), index(scope))
+
+    def _compile_index(self, node: ast.AST) -> Run:
+        if isinstance(node, ast.Tuple):
+            parts = [self._compile_index(part) for part in node.elts]
+            return lambda scope: tuple(part(scope) for part in parts)
+        if isinstance(node, ast.Slice):
+            ends = [self._compile(end) if end is not None else _nothing for end in (node.lower, node.upper, node.step)]
+            return lambda scope: slice(*(_whole(end(scope)) for end in ends))
+        return self._compile(node)
+
+    def _compile_Attribute(self, node: ast.Attribute) -> Run:  # noqa: N802
+        name = node.attr
+        if name.startswith("_") or not isinstance(node.value, ast.Name) or node.value.id not in self.known:
+            message = f"'.{name}' is not allowed; only a scenario that was drawn has fields"
+            return self._refuse(node, "not-allowed", message)
+        record = self._compile(node.value)
+        owner = node.value.id
+
+        def run(scope: Scope) -> Value:
+            row = record(scope)
+            if not isinstance(row, Mapping):
+                raise ComputationError(f"'{owner}' is {arithmetic.describe(row)} and has no field '{name}'")
+            if name not in row:
+                raise ComputationError(f"the scenario has no field '{name}'.{suggest(name, row)}")
+            return row[name]
+
+        return run
+
+    def _compile_Call(self, node: ast.Call) -> Run:  # noqa: N802
+        if not isinstance(node.func, ast.Name):
+            return self._refuse(node, "not-allowed", "only a function of the table can be called")
+        name = node.func.id
+        function = FUNCTIONS.get(name)
+        if function is None:
+            if name in self.known:
+                return self._refuse(node, "not-allowed", f"'{name}' is a value and cannot be called")
+            hint = suggest(name, {*self.known, *FUNCTIONS})
+            return self._refuse(node, "unknown-name", f"'{name}' is not a value or function.{hint}")
+        if any(keyword.arg is None for keyword in node.keywords):
+            return self._not_allowed(node, "Starred")
+        positional = [self._compile(argument) for argument in node.args]
+        named = {str(keyword.arg): self._compile(keyword.value) for keyword in node.keywords}
+        if function.draws:
+            if not self.may_draw:
+                return self._refuse(node, "draw-outside-values", f"{name}() draws; only values: may draw")
+            self.drew = True
+        return self._call(node, name, function, positional, named)
+
+    def _call(self, node: ast.Call, name: str, function: Function, positional: list[Run], named: dict[str, Run]) -> Run:
+        signature = inspect.signature(function.call)
+        hidden = [None] if function.draws else []
+        if function.scenarios:
+            hidden.append(None)
+        try:
+            signature.bind(*hidden, *positional, **named)
+        except TypeError as error:
+            message = f"{name}(): {error}; it is called as {_show_signature(name, signature, len(hidden))}"
+            return self._refuse(node, "wrong-arguments", message)
+        call = function.call
+
+        def run(scope: Scope) -> Value:
+            arguments: list[Any] = []
+            if function.draws:
+                if scope.stream is None:
+                    raise ComputationError(f"{name}() draws, and nothing may be drawn here")
+                arguments.append(scope.stream)
+            if function.scenarios:
+                arguments.append(scope.scenarios)
+            arguments += [argument(scope) for argument in positional]
+            keywords = {key: argument(scope) for key, argument in named.items()}
+            try:
+                return arithmetic.simplify(call(*arguments, **keywords))
+            except (TypeError, ValueError, LookupError) as error:
+                if isinstance(error, ComputationError):
+                    raise
+                raise ComputationError(f"{name}() cannot take these arguments ({error})") from error
+
+        return run
+
+
+def _show_signature(name: str, signature: inspect.Signature, hidden: int) -> str:
+    shown = [
+        parameter.replace(annotation=inspect.Parameter.empty)
+        for parameter in list(signature.parameters.values())[hidden:]
+    ]
+    return name + re.sub(r" -> .*", "", str(signature.replace(parameters=shown, return_annotation=None)))
+
+
+def _nothing(scope: Scope) -> Value:
+    return None
+
+
+def _whole(value: Any) -> int | None:
+    if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
+        raise ComputationError(f"[ : ] wants whole numbers, not {arithmetic.describe(value)}")
+    return value
+
+
+def as_array(items: list[Any]) -> Any:
+    """Return numbers, or arrays of one shape, as a read-only array; other items as the list they are."""
+    if not items:
+        return items
+    if all(isinstance(item, int | float | np.ndarray) for item in items):
+        shapes = {np.shape(item) for item in items}
+        if len(shapes) == 1:
+            if len(items) * int(np.prod(next(iter(shapes)), dtype=int)) > arithmetic.MOST_ENTRIES:
+                raise ComputationError(f"more than {arithmetic.MOST_ENTRIES:,} entries")
+            return arithmetic.simplify(np.array(items))
+    return items
+
+
+def _as_shape(items: list[Any]) -> tuple[int, ...]:
+    for item in items:
+        if isinstance(item, bool) or not isinstance(item, int):
+            raise ComputationError(f"a shape holds whole numbers, not {arithmetic.describe(item)}")
+    return tuple(items)

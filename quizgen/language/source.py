@@ -1,0 +1,185 @@
+"""YAML as quizgen reads it: plain data, and for each node of it the place where it stands.
+
+Scalars are those of YAML 1.2's core schema (``1e-3`` is a number, ``on`` a word, ``010`` ten); duplicate keys, tags and
+monstrous documents are problems.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.model import Place
+
+Path = tuple[str | int, ...]
+
+_MOST_CHARACTERS = 1_000_000
+_MOST_NODES = 50_000
+_MOST_DEPTH = 40
+
+_NULL = re.compile(r"~|null|Null|NULL|")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INT = re.compile(r"[-+]?[0-9]{1,18}")
+_OTHER_INT = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+
+
+@dataclass(frozen=True)
+class Source:
+    """Data with the places of its nodes.
+
+    Parameters
+    ----------
+    file : str
+        As the user would type it.
+    data : object
+        Mappings, lists and scalars.
+    places : mapping of path to Place
+        Where the node at a path of keys and indices starts.
+    key_places : mapping of path to Place
+        Where the key of the entry at a path stands.
+    lines : tuple of str
+        The file's text, to find columns inside block scalars.
+    blocks : mapping of path to int
+        For block scalars (``|`` and ``>``), the line on which their text starts.
+    """
+
+    file: str
+    data: Any
+    places: Mapping[Path, Place] = field(default_factory=dict)
+    key_places: Mapping[Path, Place] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
+    blocks: Mapping[Path, int] = field(default_factory=dict)
+    start: Place | None = None
+
+    def place(self, path: Path, *, key: bool = False) -> Place:
+        """Return the place of the node at `path`, or of the nearest node around it."""
+        if key and path in self.key_places:
+            return self.key_places[path]
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, self.start or Place(self.file, 1, 1))
+
+    def inside(self, path: Path, text: str, offset: int) -> Place:
+        """Return the place of character `offset` of the scalar `text` at `path`."""
+        start = self.place(path)
+        row = text.count("\n", 0, offset)
+        column = offset - (text.rfind("\n", 0, offset) + 1)
+        if path in self.blocks:
+            line = self.blocks[path] + row
+            if line <= len(self.lines):
+                raw = self.lines[line - 1]
+                wanted = text.split("\n")[row]
+                indent = raw.find(wanted) if wanted and wanted in raw else len(raw) - len(raw.lstrip())
+                return Place(self.file, line, indent + column + 1)
+            return start
+        if row or not self.lines:
+            return start
+        quoted = self.lines[start.line - 1][start.column - 1 : start.column] in ("'", '"')
+        return Place(self.file, start.line, start.column + column + (1 if quoted else 0))
+
+
+def read_yaml(file: str, text: str) -> Source:
+    """Read a YAML document.
+
+    Raises
+    ------
+    UserFileError
+        With every duplicate key and tag, or the syntax error.
+    """
+    if len(text) > _MOST_CHARACTERS:
+        raise UserFileError([Problem(file, 0, 0, "too-complex", "a file of more than a million characters")])
+    try:
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        reason = ", ".join(part for part in (error.context, error.problem) if part)
+        message = f"this is no YAML: {reason}. Check indentation, colons and quotes"
+        raise UserFileError([Problem(file, line, column, "yaml-syntax", message)]) from error
+    except yaml.YAMLError as error:
+        reason = str(error).splitlines()[0]
+        raise UserFileError([Problem(file, 1, 1, "yaml-syntax", f"this is no YAML: {reason}")]) from error
+    except RecursionError:
+        message = "the file nests too deeply"
+        raise UserFileError([Problem(file, 1, 1, "too-complex", message)]) from None
+    builder = _Builder(file, tuple(text.split("\n")))
+    data = builder.build(root, (), 0) if root is not None else None
+    if builder.problems:
+        raise UserFileError(builder.problems)
+    return Source(file, data, builder.places, builder.key_places, builder.lines, builder.blocks)
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes; scalars keep their text, for `_scalar` to read."""
+
+
+_Loader.yaml_implicit_resolvers = {}
+
+
+@dataclass
+class _Builder:
+    file: str
+    lines: tuple[str, ...]
+    places: dict[Path, Place] = field(default_factory=dict)
+    key_places: dict[Path, Place] = field(default_factory=dict)
+    blocks: dict[Path, int] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    nodes: int = 0
+
+    def _problem(self, node: yaml.Node, code: str, message: str) -> None:
+        mark = node.start_mark
+        self.problems.append(Problem(self.file, mark.line + 1, mark.column + 1, code, message))
+
+    def build(self, node: yaml.Node, path: Path, depth: int) -> Any:
+        self.nodes += 1
+        if self.nodes > _MOST_NODES or depth > _MOST_DEPTH:
+            if self.nodes != _MOST_NODES + 2:
+                self._problem(node, "too-complex", "the file holds too much, or nests too deeply")
+            self.nodes = _MOST_NODES + 1
+            return None
+        self.places[path] = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        if isinstance(node, yaml.MappingNode):
+            return dict(self._entries(node, path, depth))
+        if isinstance(node, yaml.SequenceNode):
+            return [self.build(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
+        assert isinstance(node, yaml.ScalarNode)
+        if node.style in ("|", ">"):
+            self.blocks[path] = node.start_mark.line + 2
+        if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null"):
+            self._problem(node, "yaml-tag", f"the tag {node.tag} is not understood; leave it out")
+            return None
+        return _scalar(node.value) if node.style is None else node.value
+
+    def _entries(self, node: yaml.MappingNode, path: Path, depth: int) -> Iterator[tuple[str, Any]]:
+        seen: dict[str, int] = {}
+        for key, value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                self._problem(key, "yaml-key", "a key wants to be a plain word")
+                continue
+            name = key.value
+            if name in seen:
+                message = f"the key '{name}' stands on line {seen[name]} already; one of the two would be lost"
+                self._problem(key, "duplicate-key", message)
+                continue
+            seen[name] = key.start_mark.line + 1
+            at = Place(self.file, key.start_mark.line + 1, key.start_mark.column + 1)
+            self.key_places[(*path, name)] = at
+            yield name, self.build(value, (*path, name), depth + 1)
+
+
+def _scalar(text: str) -> Any:
+    if _INT.fullmatch(text):
+        return int(text)
+    if _OTHER_INT.fullmatch(text):
+        return int(text, 0)
+    if _FLOAT.fullmatch(text):
+        return float(text) if abs(float(text)) < 1e300 else text
+    for pattern, value in ((_NULL, None), (_TRUE, True), (_FALSE, False)):
+        if pattern.fullmatch(text):
+            return value
+    return text

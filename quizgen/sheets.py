@@ -1,0 +1,170 @@
+"""A sheet: a file that lists questions, and with a roster becomes papers and a key."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from hashlib import blake2b
+from typing import Any
+
+from quizgen.bank import Bank
+from quizgen.errors import Problem, UserFileError
+from quizgen.generate import make_variant, variant_code
+from quizgen.language.expressions import problem_at
+from quizgen.language.reader import adapt
+from quizgen.language.schema import SheetEntryFile, SheetFile, validate
+from quizgen.language.source import Source, read_yaml
+from quizgen.model import Paper, PaperKey, Sheet, SheetQuestion, Solution, Student, Variant
+
+_SEED_BITS = 53  # so that a seed survives every program that reads JSON numbers as doubles
+
+
+def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
+    """Read a sheet file.
+
+    Parameters
+    ----------
+    id : str
+        The sheet's name, from its file name.
+    file : str
+        Its path, for problems.
+    text : str
+        What it holds.
+    bank : Bank
+        Where its questions are found.
+
+    Raises
+    ------
+    UserFileError
+        With every problem of the sheet and of the questions that it names.
+    """
+    source = read_yaml(file, text)
+    checked, problems = validate(SheetFile, source)
+    if checked is None:
+        raise UserFileError(problems)
+    questions = []
+    for i, entry in enumerate(checked.questions):
+        try:
+            questions.append(_question(source, i, entry, bank))
+        except UserFileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise UserFileError(dict.fromkeys(problems))
+    return Sheet(
+        id=id,
+        code=checked.code or short_name(id),
+        title=checked.title,
+        course=checked.course,
+        date=checked.date,
+        shared=checked.papers == "shared",
+        questions=tuple(questions),
+    )
+
+
+def _question(source: Source, i: int, entry: SheetEntryFile, bank: Bank) -> SheetQuestion:
+    path: tuple[str | int, ...] = ("questions", i)
+    written = source.data["questions"][i]
+    place = source.place((*path, "question") if isinstance(written, dict) else path)
+    if entry.question not in bank:
+        message = f"there is no question '{entry.question}' in the bank.{bank.suggest(entry.question)}"
+        raise UserFileError([problem_at(place, "unknown-question", message)])
+    question = bank[entry.question]
+    if entry.set or entry.marks is not None:
+        pinned: Mapping[str, Any] = written.get("set", {})
+        question = adapt(question, pinned, source.place((*path, "set"), key=True), entry.marks)
+    return SheetQuestion(question, place)
+
+
+def short_name(id: str) -> str:
+    """Return a sheet's name as it stands in variant codes: the words' first letters and the numbers.
+
+    Examples
+    --------
+    >>> short_name("tutorial-09-2024")
+    'T92024'
+    """
+    words = re.findall(r"[A-Za-z]+|\d+", id)
+    return "".join(str(int(word)) if word.isdigit() else word[0].upper() for word in words)[:8] or "Q"
+
+
+def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: int = 1, secret: str = "") -> int:
+    """Return the seed of one question of one student.
+
+    It depends on secret, course, sheet, student, the question's id, how often the same question came before on the
+    sheet, and the attempt; on nobody else and on no other question.
+
+    Parameters
+    ----------
+    student : Student or None
+        None for a paper that the class shares.
+    question : int
+        Position on the sheet, counted from 0.
+    """
+    id = sheet.questions[question].question.id
+    occurrence = sum(entry.question.id == id for entry in sheet.questions[:question])
+    who = student.id if student is not None and not sheet.shared else ""
+    parts = (sheet.course, sheet.id, who, id, str(occurrence), str(attempt))
+    text = "".join(f"{len(part)}:{part}" for part in parts)
+    key = blake2b(secret.encode(), digest_size=32).digest()
+    word = blake2b(text.encode(), digest_size=8, key=key, person=b"quizgen-seed").digest()
+    return int.from_bytes(word, "big") >> (64 - _SEED_BITS)
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPlan:
+    """What one paper will be drawn from: the student, and for each question its seed and variant code."""
+
+    student: Student | None
+    seeds: tuple[int, ...]
+    codes: tuple[str, ...]
+
+
+def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
+    """Decide seeds and codes of all papers: one a student, or a single one for all.
+
+    Codes are unique within the sheet. Where two would be the same, the one whose seed is higher is made again, so that
+    the order of the roster plays no part.
+    """
+    everyone: Sequence[Student | None] = students if students and not sheet.shared else [None]
+    seeds = [tuple(sheet_seed(sheet, who, i, attempt, secret) for i in range(len(sheet.questions))) for who in everyone]
+    codes: dict[tuple[int, int], str] = {}
+    taken: set[str] = set()
+    for seed, row, i in sorted((seed, row, i) for row, line in enumerate(seeds) for i, seed in enumerate(line)):
+        again = 0
+        while (code := variant_code(seed, again, prefix=f"{sheet.code}-{i + 1}-")) in taken:
+            again += 1
+        taken.add(code)
+        codes[row, i] = code
+    return tuple(
+        PaperPlan(who, seeds[row], tuple(codes[row, i] for i in range(len(sheet.questions))))
+        for row, who in enumerate(everyone)
+    )
+
+
+def make_paper(
+    sheet: Sheet, plan: PaperPlan, attempt: int = 1
+) -> tuple[Paper, tuple[Solution, ...], PaperKey, tuple[Problem, ...]]:
+    """Draw one paper, its solutions and its key; the last item are the warnings of its questions."""
+    variants: list[Variant] = [
+        make_variant(entry.question, seed, code=code)
+        for entry, seed, code in zip(sheet.questions, plan.seeds, plan.codes, strict=True)
+    ]
+    paper = Paper(
+        course=sheet.course,
+        title=sheet.title,
+        date=sheet.date,
+        attempt=attempt,
+        student=plan.student,
+        questions=tuple(variant.paper for variant in variants),
+        marks=sum((variant.paper.marks for variant in variants), Fraction(0)),
+    )
+    key = PaperKey(plan.student, tuple(variant.key for variant in variants))
+    warnings = tuple(warning for variant in variants for warning in variant.warnings)
+    return paper, tuple(variant.solution for variant in variants), key, warnings
+
+
+def part_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
+    """Yield (position of the question from 0, name of the part) for every part of the sheet."""
+    for i, entry in enumerate(sheet.questions):
+        for part in entry.question.parts:
+            yield i, part.name

@@ -1,0 +1,96 @@
+"""The windows that a kernel meets as it slides over an input."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+
+from quizgen.solver.arrays import FloatArray, limit_size, read_per_axis
+from quizgen.solver.sizes import Sides, count_windows, read_padding
+
+
+def slide(
+    x: FloatArray,
+    kernel: Sequence[int],
+    stride: object = 1,
+    padding: object = 0,
+    dilation: object = 1,
+    fill: float = 0.0,
+) -> FloatArray:
+    """Slide a window over the last axes of an array.
+
+    Parameters
+    ----------
+    x : ndarray, shape (..., n_1, ..., n_d)
+        Input; axes before the last d are left as they are.
+    kernel : sequence of d int
+        Shape of the window, each at least 1.
+    stride, dilation : int or sequence of int
+        Step from window to window and from entry to entry, of all axes or each.
+    padding : int, sequence, or {"valid", "same", "full"}
+        As in :func:`quizgen.solver.sizes.read_padding`.
+    fill : float
+        What the padding holds.
+
+    Returns
+    -------
+    ndarray, shape (..., o_1, ..., o_d, k_1, ..., k_d)
+        A read-only view: the windows, of which no copy is made.
+
+    Raises
+    ------
+    ComputationError
+        If the window does not fit, or the padded input or the output would be too large.
+
+    Examples
+    --------
+    >>> slide(np.array([1.0, 2.0, 3.0]), [2], padding=(0, 1))
+    array([[1., 2.],
+           [2., 3.],
+           [3., 0.]])
+    """
+    axes = len(kernel)
+    lead, lengths = x.shape[:-axes], x.shape[-axes:]
+    strides = read_per_axis(stride, axes, "the stride")
+    dilations = read_per_axis(dilation, axes, "the dilation")
+    spans = tuple(d * (k - 1) + 1 for d, k in zip(dilations, kernel, strict=True))
+    sides = read_padding(padding, lengths, spans, strides)
+    outputs = tuple(
+        count_windows(*sizes, along=f"along axis {axis}, " if axes > 1 else "")
+        for axis, sizes in enumerate(zip(lengths, kernel, strides, sides, dilations, strict=True))
+    )
+    limit_size((*lead, *outputs), "the output")
+    padded = pad(x, sides, fill)
+    windows = sliding_window_view(padded, spans, axis=tuple(range(-axes, 0)))
+    steps = (*strides, *dilations)
+    if max(steps) == 1:
+        return windows
+    every: tuple[Any, ...] = (..., *(slice(None, None, step) for step in steps))
+    view: FloatArray = windows[every]
+    return view
+
+
+def pad(x: FloatArray, sides: Sequence[Sides], fill: float = 0.0) -> FloatArray:
+    """Surround the last axes of an array; without padding it is returned as it is.
+
+    Raises
+    ------
+    ComputationError
+        If the padded array would be too large.
+
+    Examples
+    --------
+    >>> pad(np.array([1.0, 2.0]), [(1, 2)])
+    array([0., 1., 2., 0., 0.])
+    """
+    if not any(before or after for before, after in sides):
+        return x
+    lead, lengths = x.shape[: -len(sides)], x.shape[-len(sides) :]
+    shape = (*lead, *(before + n + after for n, (before, after) in zip(lengths, sides, strict=True)))
+    limit_size(shape, "the padded input")
+    padded = np.full(shape, fill)
+    inside = (slice(before, before + n) for n, (before, _) in zip(lengths, sides, strict=True))
+    index: tuple[Any, ...] = (..., *inside)
+    padded[index] = x
+    return padded

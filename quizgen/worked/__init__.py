@@ -1,0 +1,1 @@
+"""Worked solutions: the steps, tables and figures that show how a result comes about."""

@@ -1,0 +1,209 @@
+"""From a sheet and a roster to papers, solutions, a key and a table for responses."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from os import cpu_count
+from pathlib import Path
+
+from quizgen.bank import Bank, load_bank, read_text_file
+from quizgen.errors import Problem, UserFileError
+from quizgen.keys import make_key, write_key
+from quizgen.lms.rosters import read_roster
+from quizgen.lms.tables import guard_formula, write_csv
+from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
+from quizgen.render.formats import FORMATS
+from quizgen.render.latex import render_class, render_class_solutions
+from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.templates import Templates, load_templates
+from quizgen.sheets import make_paper, part_names, plan_papers, read_sheet
+from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
+from quizgen.workflows.files import file_stem, staged, write_text
+from quizgen.workflows.settings import Settings
+
+ALL_FORMATS = ("markdown", "latex", "html", "pdf")
+_WORKERS = max(cpu_count() or 1, 1)
+
+
+def find_sheet(name: str, bank: Bank) -> Sheet:
+    """Read a sheet by its path, or by its name in a bank.
+
+    Raises
+    ------
+    UserFileError
+        If there is none, or it has problems.
+    """
+    path = Path(name)
+    if not path.is_file():
+        found = bank.find_sheet(name)
+        if found is None:
+            known = ", ".join(bank.sheets()) or "none"
+            message = f"there is no such file, and no sheet of that name in the bank (it has {known})"
+            raise UserFileError([Problem(name, 0, 0, "no-such-sheet", message)])
+        path = found
+    return read_sheet(path.stem, str(path), read_text_file(path), bank)
+
+
+def draw_sheet(
+    name: str,
+    settings: Settings,
+    roster: Path | None = None,
+    formats: Sequence[str] = ALL_FORMATS,
+    attempt: int = 1,
+    out: Path | None = None,
+) -> Iterator[Event]:
+    """Draw a sheet for a class.
+
+    Parameters
+    ----------
+    name : str
+        Path of a sheet file, or the name of one in a bank.
+    roster : Path, optional
+        The class list; without one, a single paper is drawn for all.
+    formats : sequence of str
+        Of ``markdown``, ``latex``, ``html`` and ``pdf``.
+    attempt : int
+        2 and more draw the numbers of a resit.
+    out : Path, optional
+        Folder to write into; by default one named after the sheet in the output folder.
+
+    Raises
+    ------
+    UserFileError
+        If a file has problems; then nothing is written.
+    """
+    bank = load_bank(*settings.banks)
+    sheet = find_sheet(name, bank)
+    students: tuple[Student, ...] = ()
+    if roster is not None:
+        read = read_roster(str(roster), read_bytes(roster))
+        students = read.students
+        yield from (Told(warning) for warning in read.warnings)
+    templates = load_templates(settings.templates)
+    suffix = f"-attempt-{attempt}" if attempt > 1 else ""
+    target = out or settings.output / f"{file_stem(sheet.id)}{suffix}"
+    plans = plan_papers(sheet, students, attempt, settings.secret)
+    with staged(target) as stage:
+        writer = _Writer(sheet, templates, stage, tuple(formats))
+        papers: list[Paper] = []
+        solutions: list[tuple[Solution, ...]] = []
+        keys: list[PaperKey] = []
+        told: set[Problem] = set()
+        yield Started("papers", len(plans))
+        for plan in plans:
+            paper, solved, key, warnings = make_paper(sheet, plan, attempt)
+            writer.write_paper(paper, solved)
+            papers.append(paper)
+            solutions.append(solved)
+            keys.append(key)
+            yield from (Told(warning) for warning in warnings if warning not in told)
+            told.update(warnings)
+            yield Advanced()
+        key_file = make_key(sheet, attempt, students, tuple(keys))
+        writer.write_key(key_file)
+        yield from writer.write_pdfs(papers, solutions)
+    yield from _report(sheet, target, writer, len(papers), students)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a user's file holds.
+
+    Raises
+    ------
+    UserFileError
+        If it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise UserFileError([Problem(str(path), 0, 0, "cannot-read", reason)]) from error
+
+
+@dataclass
+class _Writer:
+    sheet: Sheet
+    templates: Templates
+    stage: Path
+    formats: tuple[str, ...]
+    printed: bool = False
+
+    def stem(self, paper: Paper) -> str:
+        return file_stem(paper.student.id) if paper.student else "class"
+
+    def write_paper(self, paper: Paper, solutions: Sequence[Solution]) -> None:
+        for name in self.formats:
+            if name in FORMATS:
+                layout = FORMATS[name]
+                stem = self.stem(paper)
+                text = layout.render_paper(paper, self.templates)
+                write_text(self.stage / "papers" / f"{stem}{layout.suffix}", text)
+                text = layout.render_solutions(paper, solutions, self.templates)
+                write_text(self.stage / "solutions" / f"{stem}-solutions{layout.suffix}", text)
+
+    def write_key(self, key: Key) -> None:
+        write_text(self.stage / "key.jsonl", "".join(write_key(key)))
+        write_text(self.stage / "responses-template.csv", responses_template(key))
+
+    def write_pdfs(self, papers: Sequence[Paper], solutions: Sequence[Sequence[Solution]]) -> Iterator[Event]:
+        if "pdf" not in self.formats:
+            return
+        if find_latexmk() is None:
+            yield Noted(
+                "No PDFs: latexmk is not on the path. Print the HTML papers, or install TeX "
+                "(texlive-latex-recommended, texlive-pictures and latexmk)."
+            )
+            return
+        latex = FORMATS["latex"]
+        jobs: list[tuple[str, Path]] = [
+            (render_class(papers, self.templates), self.stage / "class.pdf"),
+            (
+                render_class_solutions(list(zip(papers, solutions, strict=True)), self.templates),
+                self.stage / "class-solutions.pdf",
+            ),
+        ]
+        if any(paper.student for paper in papers):
+            for paper, solved in zip(papers, solutions, strict=True):
+                stem = self.stem(paper)
+                jobs.append((latex.render_paper(paper, self.templates), self.stage / "papers" / f"{stem}.pdf"))
+                text = latex.render_solutions(paper, solved, self.templates)
+                jobs.append((text, self.stage / "solutions" / f"{stem}-solutions.pdf"))
+        yield Started("PDFs", len(jobs))
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            for _ in pool.map(lambda job: compile_pdf(*job), jobs):
+                yield Advanced()
+        self.printed = True
+
+
+def responses_template(key: Key) -> str:
+    """Return a CSV with a column a part and a row a student, for answers to be typed into."""
+    first = key.papers[0]
+    columns = [f"Q{i + 1}.{part.name}" for i, variant in enumerate(first.variants) for part in variant.question.parts]
+    rows = [["student", "name", *columns]]
+    for student in key.roster:
+        printed = student.identifiers.get(student.id_kind, student.id)
+        rows.append([guard_formula(printed), guard_formula(student.name), *[""] * len(columns)])
+    return write_csv(rows)
+
+
+def _report(sheet: Sheet, target: Path, writer: _Writer, papers: int, students: Sequence[Student]) -> Iterator[Event]:
+    kinds = [name for name in writer.formats if name in FORMATS] + (["pdf"] if writer.printed else [])
+    yield Wrote(target / "papers", f"one paper a student, as {', '.join(kinds)}")
+    yield Wrote(target / "solutions", "the same with answers and worked solutions")
+    if writer.printed:
+        yield Wrote(target / "class.pdf", "all papers, for printing")
+        yield Wrote(target / "class-solutions.pdf", "all solutions, for the tutor")
+    yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
+    yield Wrote(target / "responses-template.csv", "a table to collect answers in")
+    marks = sum(part.marks for entry in sheet.questions for part in entry.question.parts)
+    yield Finished(
+        f"{sheet.course}, {sheet.title}",
+        (
+            ("papers", str(papers)),
+            ("students", str(len(students)) if students else "one paper for all"),
+            ("questions", str(len(sheet.questions))),
+            ("parts", str(sum(1 for _ in part_names(sheet)))),
+            ("marks", f"{float(marks):g}"),
+        ),
+        {"papers": papers, "folder": str(target)},
+    )

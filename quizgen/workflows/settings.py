@@ -1,0 +1,104 @@
+"""Where a user's own questions, templates and output lie: command line, then environment, then ``quizgen.toml``."""
+
+import os
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.language.expressions import suggest
+
+FILE = "quizgen.toml"
+_KEYS = {"bank": list, "templates": str, "output": str, "secret": str}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the user has set.
+
+    Parameters
+    ----------
+    banks : tuple of Path
+        Folders of the user's own questions, searched before those that come with quizgen.
+    templates : Path or None
+        A folder whose templates take the place of those that come with quizgen.
+    output : Path
+        Where commands write.
+    secret : str
+        From which seeds are derived, so that a variant code gives nobody the numbers.
+    """
+
+    banks: tuple[Path, ...]
+    templates: Path | None
+    output: Path
+    secret: str
+
+
+def read_settings(
+    banks: Sequence[Path] = (),
+    templates: Path | None = None,
+    folder: Path | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Settings:
+    """Return the settings in force.
+
+    Parameters
+    ----------
+    banks, templates
+        From the command line; they win over everything else.
+    folder : Path, optional
+        Where ``quizgen.toml`` is looked for; the working directory by default. Its paths are relative to it.
+    environment : mapping, optional
+        By default the process's: QUIZGEN_BANK (paths joined as in PATH), QUIZGEN_TEMPLATES, QUIZGEN_SECRET.
+
+    Raises
+    ------
+    UserFileError
+        If ``quizgen.toml`` has a mistake.
+    """
+    folder = folder or Path()
+    environment = os.environ if environment is None else environment
+    file = _read_file(folder / FILE)
+    found_banks = tuple(banks)
+    if not found_banks and environment.get("QUIZGEN_BANK"):
+        found_banks = tuple(Path(part) for part in environment["QUIZGEN_BANK"].split(os.pathsep) if part)
+    if not found_banks:
+        found_banks = tuple(folder / part for part in file.get("bank", []))
+    if templates is None and environment.get("QUIZGEN_TEMPLATES"):
+        templates = Path(environment["QUIZGEN_TEMPLATES"])
+    if templates is None and "templates" in file:
+        templates = folder / file["templates"]
+    if templates is not None and not templates.is_dir():
+        message = "there is no such folder of templates"
+        raise UserFileError([Problem(str(templates), 0, 0, "no-such-folder", message)])
+    return Settings(
+        banks=found_banks,
+        templates=templates,
+        output=folder / file.get("output", "output"),
+        secret=environment.get("QUIZGEN_SECRET", file.get("secret", "")),
+    )
+
+
+def _read_file(path: Path) -> dict[str, Any]:
+    if not path.is_file():
+        return {}
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise UserFileError([Problem(str(path), 0, 0, "toml-syntax", f"this is no TOML: {error}")]) from error
+    if isinstance(data.get("bank"), str):
+        data["bank"] = [data["bank"]]
+    problems = []
+    for key, value in data.items():
+        if key not in _KEYS:
+            message = f"'{key}' is not a setting.{suggest(key, _KEYS)} Known are {', '.join(_KEYS)}"
+            problems.append(Problem(str(path), 0, 0, "unknown-key", message))
+        elif not isinstance(value, _KEYS[key]) or (
+            isinstance(value, list) and not all(isinstance(item, str) for item in value)
+        ):
+            problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' wants text"))
+    if problems:
+        raise UserFileError(problems)
+    return data

@@ -1,0 +1,57 @@
+"""Every family: its answer as printed earns full marks, and each mistake that a variant keeps its own credit."""
+
+import pytest
+
+import quizgen
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.language.evaluation import expect, live_mistakes
+from quizgen.language.expressions import Scope
+from quizgen.language.text import evaluate_text
+from quizgen.notation.prose import to_text
+
+BANK = quizgen.load_bank()
+SEEDS = range(200)
+
+
+@pytest.mark.parametrize("id", list(BANK))
+def test_the_printed_answer_earns_full_marks(id):
+    for seed in SEEDS:
+        variant = quizgen.make_variant(BANK[id], seed)
+        typed = {part.name: part.typed for part in variant.solution.parts}
+        for part in quizgen.mark_variant(variant.key, typed).parts:
+            assert part.status == "correct", (id, seed, part)
+
+
+@pytest.mark.parametrize("id", list(BANK))
+def test_each_kept_mistake_earns_its_own_feedback_and_credit(id):
+    for seed in SEEDS:
+        variant = quizgen.make_variant(BANK[id], seed)
+        for part in variant.question.parts:
+            right = expect(part, variant.values)
+            for mistake, wrong in live_mistakes(part, variant.values, right):
+                typed = ANSWER_TYPES[part.type].show(wrong)
+                mark = next(
+                    m for m in quizgen.mark_variant(variant.key, {part.name: typed}).parts if m.name == part.name
+                )
+                told = to_text(evaluate_text(mistake.feedback, Scope(variant.values)))
+                assert mark.fraction >= mistake.credit, (id, seed, typed, mark)
+                assert mark.feedback.startswith(told), (id, seed, typed, mark)
+
+
+@pytest.mark.parametrize("id", list(BANK))
+def test_each_mistake_shows_in_a_fifth_of_the_variants_at_least(id):
+    question = BANK[id]
+    for part in question.parts:
+        shown = dict.fromkeys(range(len(part.mistakes)), 0)
+        for seed in SEEDS:
+            values = quizgen.make_variant(question, seed).values
+            kept = [mistake for mistake, _ in live_mistakes(part, values, expect(part, values))]
+            for i, mistake in enumerate(part.mistakes):
+                shown[i] += mistake in kept
+        assert all(count >= len(SEEDS) / 5 for count in shown.values()), (id, part.name, shown)
+
+
+@pytest.mark.parametrize("id", list(BANK))
+def test_variants_differ(id):
+    prompts = {str(quizgen.make_variant(BANK[id], seed).values) for seed in SEEDS}
+    assert len(prompts) > 20 or not any(e.draws for e in BANK[id].values.values()) or BANK[id].scenarios
