@@ -552,10 +552,19 @@ class ResponseRow:
 
 @dataclass(frozen=True, slots=True)
 class ResponseFile:
-    """An answer file as an LMS exported it; `rows` in the order of submission, oldest first."""
+    """An answer file as an LMS exported it.
+
+    Parameters
+    ----------
+    rows : tuple of ResponseRow
+        In the order of submission, oldest first.
+    warnings : tuple of Problem
+        What about the file is odd.
+    """
 
     file: str
     format: str
     columns: tuple[ResponseColumn, ...]
     rows: tuple[ResponseRow, ...]
     ignored_columns: tuple[str, ...] = ()
+    warnings: tuple[Problem, ...] = ()

@@ -1,19 +1,24 @@
-"""Conventions that a question may name under ``conventions:``, and how they are told to a student."""
+"""Conventions that a question may name under ``conventions:``, and how they are told to a student.
+
+The phrases stand in one line on the paper, after "Conventions:", with semicolons between them.
+"""
 
 from collections.abc import Mapping
 
 CONVENTIONS: Mapping[str, str] = {
-    "cross-correlation": "The filter is slid over the input as it is, without flipping it.",
-    "convolution": "The filter is flipped along every axis before it is slid over the input.",
-    "floor": "Where a window does not fit in full, it is left out: sizes are rounded down.",
-    "padding a side": "Padding is counted on each side, and consists of zeros.",
-    "padding in total": "Padding is counted in total over both sides, and consists of zeros.",
-    "bias counted": "Every filter or unit has a bias, which counts as a parameter.",
-    "bias not counted": "There are no biases.",
-    "one bias": "Each gate or hidden unit has one bias, as in the usual equations.",
-    "channels last": "Volumes are written as height, width, channels.",
-    "channels first": "Volumes are written as channels, height, width.",
-    "indices from one": "Rows, columns and time steps are counted from 1.",
-    "pooling pads with nothing": "Padded entries never win the maximum.",
+    "cross-correlation": "the filter is not flipped",
+    "convolution": "the filter is flipped along every axis",
+    "floor": "a window that does not fit in full is left out, so sizes are rounded down",
+    "padding a side": "padding is counted on each side and consists of zeros",
+    "padding in total": "padding is counted in total over both ends and consists of zeros",
+    "no padding": "there is no padding",
+    "pooling pads with nothing": "padded entries never win the maximum",
+    "bias counted": "every filter or unit has a bias, and it counts as a parameter",
+    "bias not counted": "there are no biases",
+    "one bias": "each hidden unit has one bias a gate",
+    "two biases": "each hidden unit has two biases a gate, one with the input and one with the hidden state",
+    "channels last": "volumes are given as height × width × channels",
+    "channels first": "volumes are given as channels × height × width",
+    "indices from one": "rows, columns and time steps are counted from 1",
 }
-"""The sentence that states each convention on the paper."""
+"""The phrase that states each convention on the paper."""

@@ -1,8 +1,8 @@
 """Marks and cells to review as CSV, safe to open in a spreadsheet."""
 
-from quizgen.lms.gradebooks import format_marks
-from quizgen.lms.tables import guard_formula, write_csv
 from quizgen.model import PartMark, Student, VariantMark
+from quizgen.render.spreadsheet import guard_formula, write_csv
+from quizgen.render.wording import say_number
 from quizgen.reports.results import ClassMarks
 
 _MARKS = (
@@ -35,8 +35,8 @@ def _part_cells(variant: VariantMark, part: PartMark) -> tuple[str, ...]:
         part.response,
         part.reading,
         part.status,
-        format_marks(part.mark),
-        format_marks(part.out_of),
+        say_number(part.mark),
+        say_number(part.out_of),
         part.rule,
         part.feedback,
         part.expected,

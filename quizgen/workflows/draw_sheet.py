@@ -10,11 +10,11 @@ from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import make_key, write_key
 from quizgen.lms.rosters import read_roster
-from quizgen.lms.tables import guard_formula, write_csv
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
 from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
 from quizgen.sheets import make_paper, part_names, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote

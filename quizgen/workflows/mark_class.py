@@ -23,7 +23,7 @@ from quizgen.lms.columns import (
     unsplit_cells,
 )
 from quizgen.lms.gradebooks import format_marks, write_gradebook
-from quizgen.lms.responses import read_with_warnings
+from quizgen.lms.responses import read_responses
 from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import (
@@ -80,14 +80,14 @@ def mark_class(
         If a file cannot be read or its columns fit no parts; then nothing is written.
     """
     key = read_key(str(key_path), read_text_file(key_path).splitlines())
-    file, odd = read_with_warnings(str(responses_path), read_bytes(responses_path), format)
+    file = read_responses(str(responses_path), read_bytes(responses_path), format)
     labels = part_labels(key)
     mapping = None
     if mapping_path is not None:
         mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), labels, file.columns)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
     columns = map_columns(file, labels, codes, mapping)
-    yield from (Told(problem) for problem in odd)
+    yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
     yield from (Told(problem) for problem in columns.warnings)
     yield from (Told(problem) for problem in _changed(key, key_path))
@@ -175,12 +175,15 @@ class _ClassMarker:
             answers = collect_answers(self.columns, row)
             self.cells["unknown student"] += len(answers)
             self.review += self._unknown_cells(row, answers)
+        # A response that a later line of the file replaces stands in no row any more.
+        replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
+        self.cells["replaced by a later line"] += replaced
         present = {marked.student.id for marked in self.students}
         return ClassMarks(
             students=sorted(self.students, key=lambda marked: marked.line),
             review=sorted(self.review, key=lambda cell: (cell.line, cell.question)),
             cells=self.cells,
-            read=sum(len(collect_answers(self.columns, row)) for row in self.file.rows),
+            read=replaced + sum(len(collect_answers(self.columns, row)) for row in self.file.rows),
             absent=[student for student in self.roster if student.id not in present],
         )
 
@@ -301,7 +304,7 @@ def _report(key: Key, marks: ClassMarks, target: Path, file: ResponseFile) -> It
     totals = [marked.total for marked in marks.students]
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
-    for extra in ("unknown student", "other attempt"):
+    for extra in ("unknown student", "other attempt", "replaced by a later line"):
         if marks.cells[extra]:
             rows.append((f"  {extra}", str(marks.cells[extra])))
     rows.append(("students marked", str(len(marks.students))))

@@ -1,0 +1,161 @@
+"""Canvas's "Student Analysis" reports of Classic Quizzes and of New Quizzes."""
+
+import html
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.identity import (
+    IDENTIFIER_KINDS,
+    describe_headers,
+    header_key,
+    identity_columns,
+    read_identity,
+)
+from quizgen.lms.plain import in_order_of_time, read_attempt
+from quizgen.lms.tables import Table
+from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
+
+_QUESTION = re.compile(r"\d+: ")
+_POINTS = re.compile(r"\d+(?:[.,]\d+)?")
+_TIME = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{2,4}")
+
+# New Quizzes: columns before the first item, an item, and after the last.
+_LEAD, _ITEM, _TRAIL = 9, 5, 5
+_SUBMITTED, _ATTEMPT = 6, 8
+
+_BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where in a report things stand, by 0-based column."""
+
+    answers: tuple[int, ...]
+    types: Mapping[int, int]
+    kinds: Mapping[int, str]
+    submitted: int | None
+    attempt: int | None
+    newest_first: bool
+
+
+def recognise(table: Table) -> bool:
+    """Tell whether there are items of New Quizzes or questions of Classic Quizzes."""
+    return bool(_new_items(table.header.cells) or _classic_questions(table.header.cells))
+
+
+def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+    """Read either report by position, since names of columns repeat and are translated."""
+    header = table.header.cells
+    layout = _new_layout(header) if _new_items(header) else _classic_layout(table)
+    if not set(layout.kinds.values()) & {"name", *IDENTIFIER_KINDS}:
+        message = (
+            "No column says who answered: this is the report of an anonymous survey. "
+            f"{describe_headers(header[: layout.answers[0]] if layout.answers else header)}"
+        )
+        raise UserFileError([Problem(table.file, table.header.line, 1, "no-identifier-column", message)])
+    rows = [
+        ResponseRow(
+            row.line,
+            read_identity(row.cells, layout.kinds),
+            tuple(_answer(row.cells, column, layout.types) for column in layout.answers),
+            read_attempt(row.cells, layout.attempt),
+        )
+        for row in table.rows
+    ]
+    times = [row.cells[layout.submitted] if layout.submitted is not None else "" for row in table.rows]
+    if layout.newest_first:
+        rows, times = rows[::-1], times[::-1]
+    columns = tuple(ResponseColumn(header[column], number) for number, column in enumerate(layout.answers, 1))
+    return ResponseFile(table.file, "canvas", columns, in_order_of_time(rows, times)), []
+
+
+def split_blanks(cell: str) -> tuple[str, ...]:
+    r"""Return the entries of a fill-in-multiple-blanks cell.
+
+    Parameters
+    ----------
+    cell : str
+        Entries joined by commas; a comma of an entry is written ``\,``.
+
+    Returns
+    -------
+    tuple of str
+        One a blank, empty where nothing was filled in.
+
+    Examples
+    --------
+    >>> split_blanks(r"red\, dark,,BLUE")
+    ('red, dark', '', 'BLUE')
+    """
+    return tuple(entry.replace("\\,", ",") for entry in re.split(r"(?<!\\),", cell))
+
+
+# --- Classic Quizzes ---------------------------------------------------------------------------------------
+
+
+def _classic_questions(header: Sequence[str]) -> list[int]:
+    """Return the columns of questions: each begins with its number and has its points on the right."""
+    return [
+        column
+        for column, (cell, points) in enumerate(pairwise(header))
+        if _QUESTION.match(cell) and _POINTS.fullmatch(points.strip())
+    ]
+
+
+def _classic_layout(table: Table) -> _Layout:
+    header = table.header.cells
+    questions = _classic_questions(header)
+    # A text without a question counts as one that nobody answered, for no points.
+    answers = tuple(
+        column
+        for column in questions
+        if not re.fullmatch(r"0+(?:[.,]0+)?", header[column + 1].strip())
+        or any(row.cells[column].strip() for row in table.rows)
+    )
+    lead = range(questions[0])
+    kinds = {column: kind for column, kind in identity_columns(header, canvas=True).items() if column in lead}
+    submitted = next(
+        (column for column in lead if table.rows and all(_TIME.match(row.cells[column].strip()) for row in table.rows)),
+        None,
+    )
+    last = questions[0] - 1
+    attempt = last if submitted is not None and submitted < last else None
+    if "canvas_id" not in kinds.values() and submitted is not None and submitted >= 4:
+        # Headers in a language that is not known: the order of the columns is.
+        kinds = {0: "name", 1: "canvas_id", **{c: kind for c, kind in kinds.items() if kind == "sis_id"}}
+    return _Layout(answers, {}, kinds, submitted, attempt, newest_first=True)
+
+
+# --- New Quizzes -------------------------------------------------------------------------------------------
+
+
+def _new_items(header: Sequence[str]) -> range:
+    """Return the columns of responses; none if this is another kind of table."""
+    columns = range(_LEAD + 2, len(header) - _TRAIL, _ITEM)
+    if len(header) < _LEAD + _ITEM + _TRAIL or (len(header) - _LEAD - _TRAIL) % _ITEM:
+        return range(0)
+    blocks = {tuple(header_key(header[column + offset]) for offset in (-2, -1, 1, 2)) for column in columns}
+    named = blocks == {("itemid", "itemtype", "earnedpoints", "status")}
+    return columns if named or (len(columns) > 1 and len(blocks) == 1) else range(0)
+
+
+def _new_layout(header: Sequence[str]) -> _Layout:
+    items = tuple(_new_items(header))
+    kinds = {0: "name", 1: "canvas_id", 2: "sis_id"}
+    return _Layout(items, {item: item - 1 for item in items}, kinds, _SUBMITTED, _ATTEMPT, newest_first=False)
+
+
+def _answer(cells: Sequence[str], column: int, types: Mapping[int, int]) -> str:
+    """Return a cell's text; essays of New Quizzes come as HTML."""
+    if column in types and cells[types[column]].strip() == "essay":
+        return _plain_text(cells[column])
+    return cells[column]
+
+
+def _plain_text(source: str) -> str:
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", source)))
+    return "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)

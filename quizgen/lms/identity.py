@@ -1,0 +1,186 @@
+"""The columns that say who a row is about: names and identifiers, under the headers in use."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+
+IDENTIFIER_KINDS = ("sis_id", "id_number", "login", "email", "canvas_id")
+"""Kinds of identifiers; the first that a student has is the one that seeds are derived from."""
+
+# Moodle translates its headers; these are the ones of its most used languages.
+_HEADERS: Mapping[str, tuple[str, ...]] = {
+    "name": (
+        "name", "full name", "student", "student name", "names", "participant", "vollständiger Name",
+        "nom complet", "nombre completo", "nome completo",
+    ),
+    "first": (
+        "first name", "first", "given name", "given names", "given", "forename", "Vorname", "prénom",
+        "nombre", "nome", "voornaam", "förnamn", "fornavn", "imię", "имя", "名",
+    ),
+    "last": (
+        "last name", "last", "surname", "family name", "family", "Nachname", "nom", "nom de famille",
+        "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "efternamn",
+        "etternavn", "nazwisko",
+        "фамилия", "姓",
+    ),
+    "sis_id": ("SIS ID", "SIS User ID"),
+    "id": ("id",),
+    "id_number": (
+        "student id", "student number", "student no", "sid", "id number", "id no", "external id", "ID-Nummer",
+        "numéro d'identification", "número de ID", "numero de identificación", "número de identificação",
+        "codice identificativo", "numero di matricola", "学号", "学籍番号",
+    ),
+    "login": (
+        "login", "login id", "SIS Login ID", "username", "user", "user id", "net id", "Anmeldename",
+        "Benutzername", "nom d'utilisateur", "nombre de usuario", "nome utente",
+    ),
+    "email": (
+        "email", "e-mail address", "mail", "mail address", "E-Mail-Adresse", "adresse de courriel",
+        "adresse e-mail", "courriel", "dirección de correo", "correo electrónico", "indirizzo email",
+        "endereço de e-mail", "e-mailadres", "e-postadress", "電子メール",
+    ),
+}  # fmt: skip
+
+
+def header_key(header: str) -> str:
+    """Return a header without case, accents, spaces and punctuation, for comparison.
+
+    Examples
+    --------
+    >>> header_key("E-Mail_Address "), header_key("Prénom")
+    ('emailaddress', 'prenom')
+    """
+    plain = unicodedata.normalize("NFKD", header).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+_KIND_OF = {header_key(header): kind for kind, headers in _HEADERS.items() for header in headers}
+_READABLE = {header_key(header): header for headers in _HEADERS.values() for header in headers}
+
+
+def identity_columns(header: Sequence[str], *, canvas: bool = False) -> dict[int, str]:
+    """Find the columns that name or identify a student.
+
+    Parameters
+    ----------
+    header : sequence of str
+        One a column.
+    canvas : bool
+        Whether a bare ``ID`` is Canvas's own number.
+
+    Returns
+    -------
+    dict of int to str
+        From the 0-based column to its kind: one of `IDENTIFIER_KINDS`, ``name``, ``first`` or ``last``.
+
+    Examples
+    --------
+    >>> identity_columns(["Surname", "First name", "E-mail", "Q1"])
+    {0: 'last', 1: 'first', 2: 'email'}
+    """
+    keys = [header_key(cell) for cell in header]
+    kinds = {column: kind for column, key in enumerate(keys) if (kind := _kind(key))}
+    stronger = {"sis_id", "id_number"} & set(kinds.values())
+    # Microsoft Forms numbers its rows under the header ID.
+    numbers_rows = "starttime" in keys and "completiontime" in keys
+    for column, kind in list(kinds.items()):
+        if kind == "id" and canvas:
+            kinds[column] = "canvas_id"
+        elif kind == "id" and (stronger or numbers_rows):
+            del kinds[column]
+        elif kind == "id":
+            kinds[column] = "id_number"
+    return kinds
+
+
+def _kind(key: str) -> str | None:
+    if key.startswith(("matric", "matrik")):
+        return "id_number"
+    return _KIND_OF.get(key)
+
+
+def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, sortable: bool = False) -> dict[str, str]:
+    """Return what a row tells of its student, by kind, without empty entries.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        The row.
+    kinds : mapping of int to str
+        As `identity_columns` gives them. Of several columns of a kind the first that is filled counts.
+    sortable : bool
+        Whether names are written ``Last, First``.
+
+    Returns
+    -------
+    dict of str to str
+        Identifiers by kind, and ``name`` as printed.
+
+    Examples
+    --------
+    >>> read_identity(["Lovelace, Ada", "A1"], {0: "name", 1: "sis_id"}, sortable=True)
+    {'name': 'Ada Lovelace', 'sis_id': 'A1'}
+    """
+    found: dict[str, str] = {}
+    for column, kind in kinds.items():
+        if text := clean_text(cells[column]):
+            found.setdefault(kind, text)
+    first, last = found.pop("first", ""), found.pop("last", "")
+    if "name" in found and sortable:
+        found["name"] = _print_name(found["name"])
+    elif "name" not in found and (first or last):
+        found["name"] = f"{first} {last}".strip()
+    return found
+
+
+def _print_name(name: str) -> str:
+    """Turn ``Last, First`` and ``Last, First, Suffix`` round."""
+    match [piece.strip() for piece in name.split(",")]:
+        case [last, first]:
+            return f"{first} {last}".strip()
+        case [last, first, suffix]:
+            return f"{first} {last}, {suffix}".strip()
+        case _:
+            return name
+
+
+def clean_text(cell: str) -> str:
+    """Return a cell on one line without control characters, and out of the ``="..."`` that keeps it text.
+
+    Examples
+    --------
+    >>> clean_text('="007"'), clean_text(" Ada\\x07 \\n Lovelace")
+    ('007', 'Ada Lovelace')
+    """
+    if wrapped := re.fullmatch(r'\s*="(.*)"\s*', cell, re.DOTALL):
+        cell = wrapped[1].replace('""', '"')
+    kept = "".join(
+        character for character in cell if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
+    )
+    return " ".join(kept.replace("\ufeff", "").split())
+
+
+def describe_headers(header: Sequence[str]) -> str:
+    """Say which headers were seen, which are understood, and what was meant perhaps."""
+    seen = ", ".join(f"'{shorten(clean_text(cell))}'" for cell in header if cell.strip())
+    guesses = []
+    for cell in header:
+        close = difflib.get_close_matches(header_key(cell)[:40], _READABLE, n=1, cutoff=0.75)
+        if close and not _kind(header_key(cell)):
+            guesses.append(f" Is '{shorten(clean_text(cell))}' meant to be '{_READABLE[close[0]]}'?")
+    understood = "student id, ID number, SIS User ID, matriculation number, login, username, email"
+    told = f"The headers are {shorten(seen, 300)}; understood are {understood} and their like."
+    return told + "".join(guesses[:3])
+
+
+def shorten(text: str, length: int = 60) -> str:
+    """Return text on one line of at most `length` characters.
+
+    Examples
+    --------
+    >>> shorten("a long header", 8)
+    'a lon...'
+    """
+    line = " ".join(text.split())
+    return line if len(line) <= length else line[: length - 3] + "..."

@@ -1,0 +1,288 @@
+"""Moodle's "Responses" download of a quiz, in any of its versions and languages."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.identity import (
+    IDENTIFIER_KINDS,
+    describe_headers,
+    header_key,
+    identity_columns,
+    read_identity,
+)
+from quizgen.lms.tables import Table, TableRow
+from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
+
+# "Response" as Moodle's own translations of the report have it.
+_RESPONSE_WORDS = frozenset(
+    header_key(word)
+    for word in (
+        "Response", "Antwort", "Réponse", "Respuesta", "Risposta", "Resposta", "Antwoord", "Svar", "Vastaus",
+        "Odpowiedź", "Odpověď", "Odpoveď", "Odgovor", "Ответ", "Отговор", "Відповідь", "Yanıt", "Cevap",
+        "Válasz",
+        "Απάντηση", "Răspuns", "Erantzuna", "Respons", "Jawaban", "Tanggapan", "Jawapan",
+        "Câu trả lời", "Trả lời",
+        "解答", "回答", "応答", "答案", "响应", "作答", "응답", "답",
+        "الإجابة", "إجابة", "استجابة", "תשובה", "תגובה", "คำตอบ",
+    )
+)  # fmt: skip
+_PART_WORDS = (
+    "part", "Teil", "partie", "parte", "deel", "del", "osa",
+    "część", "část", "časť", "часть", "частина", "bölüm",
+    "rész", "μέρος", "bagian", "phần", "bahagian", "partea", "部分", "パート",
+)  # fmt: skip
+
+_GRADE = re.compile(r"[^/\d]+/\s*\d+(?:[.,]\d+)?")
+_QUESTION_GRADE = re.compile(r".*\d\S*\s*/\s*\d+(?:[.,]\d+)?")
+_NUMBER = re.compile(r"\d\S*")
+_CLOZE = re.compile(rf"({'|'.join(_PART_WORDS)})(\s?)1:(?: |$)", re.IGNORECASE)
+_JSON = re.compile(r"\s*\[\s*\[?\s*\{")
+
+
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where things stand: the column before which the report proper begins, and one group a question."""
+
+    lead: int
+    groups: tuple[tuple[int, ...], ...]
+    grades: bool = False
+
+
+# --- Recognising -------------------------------------------------------------------------------------------
+
+
+def recognise(table: Table) -> bool:
+    """Tell whether there are columns of answers, or of marks, in Moodle's order."""
+    return _find_layout(table.header.cells) is not None
+
+
+def _find_layout(header: Sequence[str]) -> _Layout | None:
+    """Locate the answers behind the grade: columns of one, two or three a question, all numbered.
+
+    Nothing here depends on the language, but in a report without a grade the word "Response" has to do.
+    """
+    grade = next((column for column, cell in enumerate(header) if _GRADE.fullmatch(cell.strip())), None)
+    if grade is not None:
+        rest = header[grade + 1 :]
+        if rest and all(_QUESTION_GRADE.fullmatch(cell.strip()) for cell in rest):
+            return _Layout(grade, (), grades=True)
+        groups = _group(header, grade + 1)
+        return _Layout(grade, groups) if groups else None
+    start = next((column for column, cell in enumerate(header) if _number(cell) == "1"), None)
+    if start is None:
+        return None
+    groups = _group(header, start)
+    if not any(_stem(header[column]) in _RESPONSE_WORDS for group in groups for column in group):
+        return None
+    return _Layout(start, groups)
+
+
+def _group(header: Sequence[str], start: int) -> tuple[tuple[int, ...], ...]:
+    """Return the columns from `start` on by the number in their headers, if all groups are alike."""
+    while start < len(header) and not _number(header[start]):
+        # The overall feedback may stand between the grade and the answers.
+        start += 1
+    numbered = groupby(range(start, len(header)), key=lambda column: _number(header[column]))
+    found = [(number, tuple(columns)) for number, columns in numbered]
+    numbers = {number for number, _ in found}
+    sizes = {len(columns) for _, columns in found}
+    if "" in numbers or len(numbers) < len(found) or len(sizes) != 1 or not sizes <= {1, 2, 3}:
+        return ()
+    return tuple(columns for _, columns in found)
+
+
+def _number(header: str) -> str:
+    """Return the number of a question, which a teacher may have changed to 1a; empty if there is none."""
+    found = _NUMBER.search(header)
+    return found[0].strip(".:") if found else ""
+
+
+def _stem(header: str) -> str:
+    return header_key(_NUMBER.sub("", header))
+
+
+# --- Reading -----------------------------------------------------------------------------------------------
+
+
+def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+    """Read the report: one row an attempt, in the order of the file."""
+    header = table.header.cells
+    layout = _find_layout(header)
+    if layout is None or layout.grades:
+        message = (
+            "This is the 'Grades' report, which has no answers. In the quiz choose Results > Responses, "
+            "tick the question's text, the response and the right answer, and download that as CSV."
+        )
+        raise UserFileError([Problem(table.file, table.header.line, 1, "moodle-grades-report", message)])
+    question, response = _roles(table, layout.groups)
+    kinds = _identity(table, layout.lead)
+    rows = []
+    warnings = []
+    for row in table.rows:
+        cells = tuple(_unblank(row.cells[group[response]]) for group in layout.groups)
+        identity = read_identity(row.cells, kinds)
+        if not any(cells) and not any(cell.strip() for cell in row.cells[1 : min(layout.lead, 3)]):
+            continue  # the row of averages
+        if "-" in (cell.strip() for cell in row.cells[max(layout.lead - 3, 0) : layout.lead]):
+            message = "This attempt is not finished; it counts all the same if anything is answered in it."
+            warnings.append(Problem(table.file, row.line, 1, "unfinished-attempt", message, "warning"))
+        prompts = () if question is None else tuple(row.cells[group[question]] for group in layout.groups)
+        rows.append(ResponseRow(row.line, identity, cells, None, prompts))
+    columns = tuple(ResponseColumn(header[group[response]], number) for number, group in enumerate(layout.groups, 1))
+    return ResponseFile(table.file, "moodle", columns, tuple(rows)), warnings
+
+
+def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, int]:
+    """Return where in a group the question's text and the response stand."""
+    header = table.header.cells
+    size = len(groups[0])
+    if size == 1:
+        return None, 0
+    if size == 3:
+        return 0, 1
+    first, second = (_stem(header[column]) in _RESPONSE_WORDS for column in groups[0])
+    if first != second:
+        return (None, 0) if first else (0, 1)
+    names = " and ".join(f"'{header[column]}'" for column in groups[0])
+    message = (
+        f"Which of {names} is the response is not clear. Download the report again with question, response "
+        "and right answer all ticked, or in English; or read it as csv, with a mapping file."
+    )
+    raise UserFileError([Problem(table.file, table.header.line, groups[0][0] + 1, "ambiguous-columns", message)])
+
+
+def _identity(table: Table, lead: int) -> dict[int, str]:
+    """Return the kinds of the identity columns; where no header is known, addresses tell themselves."""
+    header = table.header.cells
+    kinds = {column: kind for column, kind in identity_columns(header).items() if column < lead}
+    if not set(kinds.values()) & set(IDENTIFIER_KINDS):
+        for column in range(lead):
+            cells = [row.cells[column] for row in table.rows if row.cells[column].strip()]
+            if cells and all(re.fullmatch(r"\s*[^@\s]+@[^@\s]+\s*", cell) for cell in cells):
+                kinds[column] = "email"
+    if not kinds:
+        message = f"No column says who answered. {describe_headers(header[:lead])}"
+        raise UserFileError([Problem(table.file, table.header.line, 1, "no-identifier-column", message)])
+    return kinds
+
+
+def _unblank(cell: str) -> str:
+    """Return a response; Moodle writes a dash where there is none."""
+    return "" if cell.strip() == "-" else cell
+
+
+def split_cloze(cell: str) -> tuple[str, ...] | None:
+    """Return the parts of a response to a cloze question.
+
+    Parameters
+    ----------
+    cell : str
+        Such as ``part 1: 3.2; part 2: up; part 3:``.
+
+    Returns
+    -------
+    tuple of str or None
+        One a part; None if the cell is no response to a cloze question.
+
+    Notes
+    -----
+    A part may itself contain ``; ``, so that each is looked for by its number, one more than the last.
+
+    Examples
+    --------
+    >>> split_cloze("part 1: 3.2; part 2: a; b; part 3:")
+    ('3.2', 'a; b', '')
+    >>> split_cloze("12.5 N/m") is None
+    True
+    """
+    start = _CLOZE.match(cell)
+    if not start:
+        return None
+    word, gap = start[1], start[2]
+    parts: list[str] = []
+    begin = start.end()
+    while True:
+        following = re.compile(rf"; {re.escape(word)}{gap}{len(parts) + 2}:(?: |$)").search(cell, begin)
+        if not following:
+            return (*parts, cell[begin:])
+        parts.append(cell[begin : following.start()])
+        begin = following.end()
+
+
+# --- JSON --------------------------------------------------------------------------------------------------
+
+
+def is_json(text: str) -> bool:
+    """Tell whether a file is the report's JSON download."""
+    return _JSON.match(text) is not None
+
+
+def read_json(name: str, text: str) -> Table:
+    """Return the report's JSON download as the table that its CSV download is.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, for problems.
+    text : str
+        A list of objects in a list.
+
+    Returns
+    -------
+    Table
+        Whose headers are those of the CSV file in lower case, without spaces and punctuation.
+
+    Raises
+    ------
+    UserFileError
+        ``bad-json``.
+
+    Examples
+    --------
+    >>> table = read_json("a.json", '[[{"lastname": "Ek", "grade1000": "5", "response1": "7"}]]')
+    >>> table.header.cells, table.rows[0].cells
+    (('lastname', 'grade/1000', 'response1'), ('Ek', '5', '7'))
+    """
+    begin = _JSON.match(text)
+    position = begin.end() - 1 if begin else 0
+    # Numbers stay as they are written.
+    decoder = json.JSONDecoder(object_pairs_hook=list, parse_float=str, parse_int=str, parse_constant=str)
+    header: tuple[str, ...] = ()
+    rows: list[TableRow] = []
+    while True:
+        line = text.count("\n", 0, position) + 1
+        try:
+            record, position = decoder.raw_decode(text, position)
+        except (json.JSONDecodeError, RecursionError):
+            raise UserFileError([_bad_json(name, line)]) from None
+        if not all(value is None or isinstance(value, str) for _, value in record):
+            raise UserFileError([_bad_json(name, line)])
+        keys = tuple(key for key, _ in record)
+        header = header or keys
+        if keys != header:
+            raise UserFileError([_bad_json(name, line)])
+        rows.append(TableRow(line, tuple(value or "" for _, value in record)))
+        following = re.compile(r"\s*(?:,\s*(?=\{)|\]\s*\]?\s*\Z)").match(text, position)
+        if not following:
+            raise UserFileError([_bad_json(name, text.count("\n", 0, position) + 1)])
+        position = following.end()
+        if position == len(text):
+            return Table(name, TableRow(1, _restore_grade(header)), tuple(rows))
+
+
+def _restore_grade(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Put the slash back into the header of the grade, by which it is known."""
+    numbered = next((column for column, key in enumerate(keys) if _number(key)), None)
+    if numbered is None or _number(keys[numbered]) == "1":
+        return keys
+    grade = re.sub(r"(?=\d)", "/", keys[numbered], count=1)
+    return (*keys[:numbered], grade, *keys[numbered + 1 :])
+
+
+def _bad_json(name: str, line: int) -> Problem:
+    message = "This is no JSON download of Moodle's 'Responses' report, or it was cut short. Download it as CSV."
+    return Problem(name, line, 1, "bad-json", message)

@@ -1,0 +1,157 @@
+"""Class lists: from Canvas, Moodle and Gradescope, and any CSV with clear headers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.identity import (
+    IDENTIFIER_KINDS,
+    clean_text,
+    describe_headers,
+    header_key,
+    identity_columns,
+    read_identity,
+)
+from quizgen.lms.tables import TableRow, read_table
+from quizgen.model import Student
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A class list, read.
+
+    Parameters
+    ----------
+    students : tuple of Student
+        In file order.
+    format : {"canvas", "moodle", "gradescope", "csv"}
+        Where the file seems to be from.
+    warnings : tuple of Problem
+        What was passed over.
+    """
+
+    students: tuple[Student, ...]
+    format: str
+    warnings: tuple[Problem, ...] = ()
+
+
+def read_roster(name: str, content: bytes) -> Roster:
+    r"""Read a class list.
+
+    Parameters
+    ----------
+    name : str
+        Of the file, for problems, whose columns count cells from 1.
+    content : bytes
+        Of the file.
+
+    Returns
+    -------
+    Roster
+
+    Raises
+    ------
+    UserFileError
+        What `read_table` refuses; ``no-identifier-column``, ``student-without-identifier``,
+        ``duplicate-identifier``, ``no-students``.
+
+    Examples
+    --------
+    >>> roster = read_roster("class.csv", b"Name,Student ID\nAda Lovelace,A0001X\n")
+    >>> roster.students[0].name, roster.students[0].id, roster.students[0].id_kind
+    ('Ada Lovelace', 'a0001x', 'id_number')
+    """
+    table = read_table(name, content)
+    format = _recognise(table.header.cells)
+    kinds = identity_columns(table.header.cells, canvas=format == "canvas")
+    if not set(kinds.values()) & set(IDENTIFIER_KINDS):
+        message = f"No column identifies the students. {describe_headers(table.header.cells)}"
+        raise UserFileError([Problem(name, table.header.line, 1, "no-identifier-column", message)])
+
+    problems: list[Problem] = []
+    warnings = list(table.warnings)
+    students: list[tuple[TableRow, Student]] = []
+    id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
+    for row in table.rows:
+        if format == "canvas" and _is_furniture(row, kinds):
+            continue
+        identity = read_identity(row.cells, kinds, sortable=format == "canvas")
+        if format == "canvas" and row.cells[0].strip().casefold() == "student, test":
+            message = "'Student, Test' is Canvas's test student and gets no paper."
+            warnings.append(Problem(name, row.line, 1, "test-student", message, "warning"))
+        elif student := _make_student(identity):
+            students.append((row, student))
+        else:
+            who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
+            message = f"{who} has no identifier. Fill in the ID, login or e-mail address, or delete the row."
+            problems.append(Problem(name, row.line, id_column, "student-without-identifier", message))
+    problems += _find_duplicates(name, students, kinds)
+    if not students and not problems:
+        problems.append(Problem(name, 0, 0, "no-students", "The file lists no students. Export it again."))
+    if problems:
+        raise UserFileError(problems)
+    return Roster(tuple(student for _, student in students), format, tuple(warnings))
+
+
+def _recognise(header: Sequence[str]) -> str:
+    keys = [header_key(cell) for cell in header]
+    if "section" in keys and "id" in keys and (keys[0] == "student" or {"lastname", "firstname"} <= set(keys)):
+        return "canvas"
+    if {"email", "sid"} <= set(keys) and ("name" in keys or "names" in keys or "firstname" in keys):
+        return "gradescope"
+    kinds = identity_columns(header).values()
+    if {"first", "last"} <= set(kinds) and {"id_number", "email"} & set(kinds):
+        return "moodle"
+    return "csv"
+
+
+def _is_furniture(row: TableRow, kinds: dict[int, str]) -> bool:
+    """Tell whether a row of a Canvas gradebook is about no student: points possible, muted, blank."""
+    if any(row.cells[column].strip() for column, kind in kinds.items() if kind in IDENTIFIER_KINDS):
+        return False
+    first = row.cells[0]
+    # The row of points is indented in every language.
+    if first.startswith("   ") or "points possible" in first.casefold():
+        return True
+    return all(cell.strip().casefold() in ("", "muted", "manual posting") for cell in row.cells)
+
+
+def _make_student(identity: dict[str, str]) -> Student | None:
+    """Return the student, or None if nothing identifies them."""
+    identifiers = {kind: identity[kind] for kind in IDENTIFIER_KINDS if kind in identity}
+    if not identifiers:
+        return None
+    id_kind = next(iter(identifiers))
+    name = identity.get("name") or identifiers[id_kind]
+    return Student(name, identifiers[id_kind].lower(), id_kind, MappingProxyType(identifiers))
+
+
+def _find_duplicates(name: str, students: Sequence[tuple[TableRow, Student]], kinds: dict[int, str]) -> list[Problem]:
+    """Tell of identifiers that two students share, once a pair of rows."""
+    problems = []
+    seen: dict[tuple[str, str], tuple[TableRow, Student]] = {}
+    for row, student in students:
+        # A login may equal another student's ID number only as long as neither seeds a paper.
+        keys = [(kind, value.casefold()) for kind, value in student.identifiers.items()]
+        keys.append(("seed", student.id))
+        clash = next((key for key in keys if key in seen), None)
+        if clash:
+            other_row, other = seen[clash]
+            column = _column_of(row, kinds, clash[1])
+            message = (
+                f"'{student.name}' has the identifier '{clash[1]}', which line {other_row.line} "
+                f"gives to '{other.name}'. Correct it or delete one of the rows."
+            )
+            problems.append(Problem(name, row.line, column, "duplicate-identifier", message))
+        for key in keys:
+            seen.setdefault(key, (row, student))
+    return problems
+
+
+def _column_of(row: TableRow, kinds: dict[int, str], identifier: str) -> int:
+    """Return the column, counted from 1, that holds an identifier."""
+    return next(
+        (column + 1 for column in kinds if clean_text(row.cells[column]).casefold() == identifier.casefold()),
+        1,
+    )

@@ -1,0 +1,320 @@
+"""Columns find their parts."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from quizgen.errors import UserFileError
+from quizgen.lms.columns import (
+    ColumnMap,
+    PartLabel,
+    collect_answers,
+    find_row_codes,
+    map_columns,
+    read_mapping,
+    unsplit_cells,
+)
+from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
+
+# Question 1 has two parts, question 2 one, question 3 parts whose labels and names cross, question 12 one.
+LABELS = (
+    PartLabel(1, "feature_map", "a", False),
+    PartLabel(1, "shape", "b", False),
+    PartLabel(2, "volume", "", True),
+    PartLabel(3, "b", "a", False),
+    PartLabel(3, "a", "b", False),
+    PartLabel(12, "shape", "", True),
+)
+TWO = LABELS[:3]
+CODES = {"T9-1-7KQ2X": 1, "T9-1-7KQ2Y": 1, "T9-2-AB3CD": 2}
+
+
+def make_file(headers, *rows, format="csv", prompts=()) -> ResponseFile:
+    columns = tuple(ResponseColumn(header, position) for position, header in enumerate(headers, 1))
+    made = tuple(ResponseRow(line, {}, tuple(cells), None, tuple(prompts)) for line, cells in enumerate(rows, 2))
+    return ResponseFile("answers.csv", format, columns, made)
+
+
+def targets(columns: ColumnMap) -> list:
+    return [(column.column.position, column.targets) for column in columns.columns]
+
+
+def codes_of(problems) -> list[tuple[str, str, int]]:
+    return [(problem.file, problem.code, problem.line) for problem in problems]
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("1a", (1, "feature_map")),
+        ("1 A", (1, "feature_map")),
+        ("Q1a", (1, "feature_map")),
+        ("q1(a)", (1, "feature_map")),
+        ("1(a)", (1, "feature_map")),
+        ("1.a", (1, "feature_map")),
+        ("1b)", (1, "shape")),
+        ("Q1.feature_map", (1, "feature_map")),
+        ("1 feature map", (1, "feature_map")),
+        ("Question 1 feature_map", (1, "feature_map")),
+        ("question1_featuremap", (1, "feature_map")),
+        ("Question 1 part b", (1, "shape")),
+        ("Feature-Map", (1, "feature_map")),
+        ("volume", (2, "volume")),
+        ("2", (2, "volume")),
+        ("Q2", (2, "volume")),
+        ("Question 2", (2, "volume")),
+        ("Q2.volume", (2, "volume")),
+        ("Q12", (12, "shape")),
+        ("12", (12, "shape")),
+        ("Q1(a) Compute the feature map", (1, "feature_map")),
+        ("Q1.shape: give the shape", (1, "shape")),
+        ("1(b) Give the shape", (1, "shape")),
+        ("1b) Give the shape", (1, "shape")),
+        ("Question 2: compute the volume of 3 boxes", (2, "volume")),
+        ("Give the shape [Q1(b)]", (1, "shape")),
+        ("Give the shape (Q1.shape)", (1, "shape")),
+        # Labels come before names, but a dot is how names are written.
+        ("3a", (3, "b")),
+        ("Q3(b)", (3, "a")),
+        ("Q3.a", (3, "a")),
+        ("T9-1-7KQ2X (a)", (1, "feature_map")),
+        ("t9-1-7kq2x.shape", (1, "shape")),
+        ("T9-1-7KQ2X feature_map", (1, "feature_map")),
+        ("[T9–2–AB3CD] How many numbers?", (2, "volume")),
+        ("Q1(b) [T9-1-7KQ2X] Give the shape", (1, "shape")),
+        # Nothing that is only like a name.
+        ("Q1", None),
+        ("Q1(c)", None),
+        ("Q4", None),
+        ("shape", None),
+        ("1 small image", None),
+        ("2 filters of size 3", None),
+        ("How many (1a)?", None),
+        ("Q1(a) and [Q1(b)]", None),
+        ("T9-1-7KQ2X", None),
+        ("T9-1-7KQ2X or T9-2-AB3CD", None),
+        ("Remarks", None),
+        ("", None),
+        ("1" * 5000, None),
+    ],
+)
+def test_headers(header: str, expected: tuple[int, str] | None) -> None:
+    # Columns beside it, so that there is something to go by.
+    found = map_columns(make_file([header, "Q2 volume" if expected != (2, "volume") else "1a"]), LABELS, CODES)
+    assert [column.targets for column in found.columns if column.column.position == 1] == (
+        [(expected,)] if expected else []
+    )
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("5001: Q1(a) Compute the feature map", ((1, "feature_map"),)),
+        ("5001: Q1 Fill in [x] and [y]", ((1, "feature_map"), (1, "shape"))),
+        ("5001: [T9-1-7KQ2X]\nFill in", ((1, "feature_map"), (1, "shape"))),
+        ("5001: T9-2-AB3CD Volume?", ((2, "volume"),)),
+        ("5001: 2", ((2, "volume"),)),
+    ],
+)
+def test_canvas_headers(header: str, expected: tuple) -> None:
+    found = map_columns(make_file([header], format="canvas"), TWO, CODES)
+    assert targets(found) == [(1, expected)]
+
+
+def test_the_mapping_is_told_in_words() -> None:
+    found = map_columns(make_file(["Q1(a)", "T9-2-AB3CD"]), TWO, CODES)
+    assert [column.text for column in found.columns] == [
+        "column 'Q1(a)' -> question 1, part feature_map (by label)",
+        "column 'T9-2-AB3CD' -> question 2, part volume (by variant code)",
+    ]
+
+
+def test_a_bare_label_does_where_there_is_one_question() -> None:
+    assert targets(map_columns(make_file(["a", "b"]), LABELS[:2])) == [
+        (1, ((1, "feature_map"),)),
+        (2, ((1, "shape"),)),
+    ]
+
+
+def test_columns_and_parts_without_one_another_are_told() -> None:
+    found = map_columns(make_file(["Q1.shpae", "Q2"]), TWO)
+    assert codes_of(found.warnings) == [
+        ("answers.csv", "part-without-column", 1),
+        ("answers.csv", "part-without-column", 1),
+        ("answers.csv", "unknown-column", 1),
+    ]
+    assert "Did you mean 'Q1.shape'?" in found.warnings[-1].message
+
+
+def test_two_columns_for_a_part_are_refused() -> None:
+    with pytest.raises(UserFileError) as raised:
+        map_columns(make_file(["1a", "Q1(a)"]), TWO)
+    assert codes_of(raised.value.problems) == [("answers.csv", "two-columns-one-part", 1)]
+
+
+def test_variants_of_a_question_share_its_parts() -> None:
+    file = make_file(["7: T9-1-7KQ2X (a)", "8: T9-1-7KQ2Y (a)"], ("", "5"), ("4", ""), ("4", "5"), format="canvas")
+    found = map_columns(file, TWO, CODES)
+    assert [collect_answers(found, row)[1, "feature_map"] for row in file.rows] == ["5", "4", "4"]
+    assert [find_row_codes(found, row) for row in file.rows[:2]] == [
+        {1: ("T9-1-7KQ2Y",)},
+        {1: ("T9-1-7KQ2X",)},
+    ]
+    told = [warning for warning in found.warnings if warning.code != "part-without-column"]
+    assert codes_of(told) == [("answers.csv", "two-answers", 4)]
+
+
+# --- By position
+
+
+@pytest.mark.parametrize(
+    ("headers", "format", "expected"),
+    [
+        (["Response 1", "Response 2", "Response 3"], "moodle",
+         [(1, ((1, "feature_map"),)), (2, ((1, "shape"),)), (3, ((2, "volume"),))]),
+        (["Response 1", "Response 2"], "moodle",
+         [(1, ((1, "feature_map"), (1, "shape"))), (2, ((2, "volume"),))]),
+        (["7: Fill in", "8: How many?"], "canvas",
+         [(1, ((1, "feature_map"), (1, "shape"))), (2, ((2, "volume"),))]),
+    ],
+)  # fmt: skip
+def test_position(headers: list[str], format: str, expected: list) -> None:
+    assert targets(map_columns(make_file(headers, format=format), TWO)) == expected
+
+
+@pytest.mark.parametrize(
+    ("headers", "format"),
+    [
+        (["Response 1"], "moodle"),
+        (["Response 1", "Response 2", "Response 3", "Response 4"], "moodle"),
+        (["7: A question"], "canvas"),
+        (["first", "second", "third"], "csv"),
+    ],
+)
+def test_columns_that_do_not_fit(headers: list[str], format: str) -> None:
+    with pytest.raises(UserFileError, match=r"3 parts of 2 questions.*'column,part'") as raised:
+        map_columns(make_file(headers, format=format), TWO)
+    assert codes_of(raised.value.problems) == [("answers.csv", "columns-do-not-fit", 1)]
+
+
+@pytest.mark.parametrize(
+    ("format", "cell", "expected"),
+    [
+        ("moodle", "part 1: 1 2; 3 4; part 2: 2x2", ("1 2; 3 4", "2x2")),
+        ("moodle", "", ("", "")),
+        ("canvas", "1\\,2,2x2", ("1,2", "2x2")),
+        ("canvas", ",2x2", ("", "2x2")),
+    ],
+)
+def test_cells_of_a_whole_question_come_apart(format: str, cell: str, expected: tuple[str, str]) -> None:
+    file = make_file(["Response 1", "Response 2"], (cell, " 7 "), format=format)
+    found = map_columns(file, TWO)
+    assert found.warnings == ()
+    assert collect_answers(found, file.rows[0]) == {
+        (1, "feature_map"): expected[0],
+        (1, "shape"): expected[1],
+        (2, "volume"): " 7 ",
+    }
+    assert unsplit_cells(found, file.rows[0]) == {}
+
+
+@pytest.mark.parametrize(("format", "cell"), [("moodle", "2x2"), ("canvas", "2x2"), ("canvas", "a,b,c")])
+def test_cells_that_do_not_come_apart_are_told_and_kept(format: str, cell: str) -> None:
+    file = make_file(["Response 1", "Response 2"], (cell, "7"), format=format)
+    found = map_columns(file, TWO)
+    assert codes_of(found.warnings) == [("answers.csv", "cell-does-not-split", 2)]
+    whole = {(1, "feature_map"): cell, (1, "shape"): cell}
+    assert unsplit_cells(found, file.rows[0]) == whole
+    assert collect_answers(found, file.rows[0]) == {**whole, (2, "volume"): "7"}
+
+
+def test_codes_in_the_questions_text_beat_position() -> None:
+    prompts = ("[T9-2-AB3CD] How many?", "Q1(b) [T9-1-7KQ2X] Shape?", "[T9-1-7KQ2X] (a) Map?")
+    file = make_file(["Response 1", "Response 2", "Response 3"], "123", format="moodle", prompts=prompts)
+    found = map_columns(file, TWO, CODES)
+    assert collect_answers(found, file.rows[0]) == {
+        (1, "feature_map"): "3",
+        (1, "shape"): "2",
+        (2, "volume"): "1",
+    }
+    assert find_row_codes(found, file.rows[0]) == {2: ("T9-2-AB3CD",), 1: ("T9-1-7KQ2X",)}
+    assert found.columns[0].text.endswith("part volume (by variant code in the question's text)")
+
+
+# --- Mapping files
+
+
+@pytest.mark.parametrize(
+    "mapping",
+    [
+        {"x": "Q1.shape", "1a": "-", "z": "2"},
+        {1: "1b", 2: "ignore", 3: "Q2.volume"},
+        {"1": "Q1(b)", "2": "", "3": "volume"},
+    ],
+)
+def test_a_mapping_wins(mapping: dict) -> None:
+    found = map_columns(make_file(["x", "1a", "z"]), TWO, mapping=mapping)
+    assert targets(found) == [(1, ((1, "shape"),)), (3, ((2, "volume"),))]
+    assert found.columns[0].text == "column 'x' -> question 1, part shape (by the mapping file)"
+
+
+def test_a_mapping_may_name_a_whole_question() -> None:
+    file = make_file(["x"], ["part 1: 3; part 2: 4"])
+    found = map_columns(file, TWO, mapping={"x": "Q1"})
+    assert collect_answers(found, file.rows[0]) == {(1, "feature_map"): "3", (1, "shape"): "4"}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "code"), [({"y": "1a"}, "unknown-mapping-column"), ({"x": "Q7.map"}, "unknown-part")]
+)
+def test_a_wrong_mapping_is_refused(mapping: dict, code: str) -> None:
+    with pytest.raises(UserFileError) as raised:
+        map_columns(make_file(["x"]), TWO, mapping=mapping)
+    assert codes_of(raised.value.problems) == [("answers.csv", code, 0)]
+
+
+def test_mapping_files() -> None:
+    content = b"Column;Part\nResponse 1;Q1.shape\n2;-\n"
+    assert read_mapping("map.csv", content, TWO) == {"Response 1": "Q1.shape", "2": "-"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("header,part\nx,1a\n", [("bad-mapping", 1, 1)]),
+        ("column,part\nx,1a\nx,1b\n", [("bad-mapping", 3, 1)]),
+        ("column,part\nx,Q1.shap\ny,1b\n", [("unknown-part", 2, 2), ("unknown-mapping-column", 3, 1)]),
+        ("", [("empty-file", 0, 0)]),
+    ],
+)
+def test_problems_of_mapping_files(text: str, expected: list[tuple[str, int, int]]) -> None:
+    with pytest.raises(UserFileError) as raised:
+        read_mapping("map.csv", text.encode(), TWO, [ResponseColumn("x", 1)])
+    assert [(problem.code, problem.line, problem.column) for problem in raised.value.problems] == expected
+
+
+def test_mapping_files_suggest_what_was_meant() -> None:
+    with pytest.raises(UserFileError, match=r"Did you mean 'Q1\.shape'"):
+        read_mapping("map.csv", b"column,part\nx,Q1.shap\n", TWO)
+
+
+_TEXT = st.text("Qq1234abx().: []-;,\\\npart", max_size=30) | st.text(max_size=10)
+
+
+@settings(max_examples=100)
+@given(
+    st.lists(_TEXT, min_size=1, max_size=5, unique=True),
+    st.data(),
+    st.sampled_from(["csv", "moodle", "canvas"]),
+)
+def test_any_headers_are_mapped_or_refused(headers: list[str], data, format: str) -> None:
+    rows = data.draw(st.lists(st.lists(_TEXT, min_size=len(headers), max_size=len(headers)), max_size=3))
+    file = make_file(headers, *rows, format=format)
+    try:
+        found = map_columns(file, LABELS, CODES)
+    except UserFileError:
+        return
+    unknown = [warning for warning in found.warnings if warning.code == "unknown-column"]
+    assert len(found.columns) + len(unknown) == len(headers)
+    for row in file.rows:
+        assert set(collect_answers(found, row)) == {key for column in found.columns for key in column.targets}
