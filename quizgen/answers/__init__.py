@@ -1,0 +1,1 @@
+"""How answers are read, compared and shown: one file an answer type."""

@@ -49,13 +49,12 @@ def show(
     if format is ShowFormat.json:
         typer.echo(json.dumps(_record(variant), ensure_ascii=False, indent=2))
         return
+    from quizgen.render import terminal
     from quizgen.render.formats import FORMATS
     from quizgen.render.templates import load_templates
 
-    layout = FORMATS[format.value]
-    text = layout.render_variant(
-        variant.paper, variant.solution if solution else None, load_templates(settings.templates)
-    )
+    render = terminal.render_variant if format is ShowFormat.terminal else FORMATS[format.value].render_variant
+    text = render(variant.paper, variant.solution if solution else None, load_templates(settings.templates))
     typer.echo(text, nl=not text.endswith("\n"))
 
 

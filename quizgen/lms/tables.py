@@ -1,4 +1,4 @@
-"""CSV files: bytes to rows that know their lines, and rows to text that no spreadsheet runs."""
+"""CSV files: from bytes to rows that know their lines."""
 
 import csv
 import io
@@ -14,7 +14,6 @@ _BOM = "\ufeff"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _FIRST_DELIMITER = re.compile(r'(?:"[^"]*+"|[^",;\t\r\n]++)*+([,;\t])')
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?\s*(?:\r\n|\r|\n)', re.IGNORECASE)
-# The wide forms count too: spreadsheets under East Asian settings take them for the narrow ones.
 
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another ZIP archive"),

@@ -1,0 +1,1 @@
+"""Papers and solutions as LaTeX, HTML, Markdown and terminal text."""
