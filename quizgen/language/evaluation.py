@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from quizgen.answers.interface import Refusal
 from quizgen.answers.table import ANSWER_TYPES
+from quizgen.answers.tolerance import default_tolerance
 from quizgen.drawing.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.language.arithmetic import truth
@@ -115,7 +116,10 @@ def _expectation(part: Part, answer: Value, options: tuple[str, ...]) -> Expecta
         missing = [text for text in chosen if text not in options]
         if missing:
             return Refusal(f"'{missing[0]}' is none of the options {', '.join(options)}")
-    return Expectation(part.type, checked, part.tolerance, part.decimals, options)
+    tolerance = part.tolerance
+    if tolerance is None and ANSWER_TYPES[part.type].toleranced:
+        tolerance = default_tolerance(checked, part.decimals)
+    return Expectation(part.type, checked, tolerance, part.decimals, options)
 
 
 def live_mistakes(

@@ -1,0 +1,221 @@
+"""One response against one answer."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizgen.answers.choice import find_text
+from quizgen.answers.interface import Refusal
+from quizgen.answers.numerals import LONGEST
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.answers.tolerance import default_tolerance, parse_tolerance
+from quizgen.model import Comparison, Expectation, Reading, Status, Tolerance, Unreadable, Value, Verdict
+
+_BLANK = frozenset({"", "-", "–", "—", "−"})
+_NOTHING = frozenset({"n/a", "na", "none", "nil"})
+_WINDOW = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What comes of one response, before rules other than plain comparison have their say.
+
+    Parameters
+    ----------
+    status : Status
+    reading : Reading or Unreadable or None
+        None for a blank.
+    comparison : Comparison
+        No credit where nothing could be read.
+    """
+
+    status: Status
+    reading: Reading | Unreadable | None
+    comparison: Comparison
+
+
+_NO_CREDIT = Comparison(Fraction(0))
+
+
+def is_blank(response: str, options: Sequence[str] = ()) -> bool:
+    """Tell whether nothing was answered: no text, or the dash that an LMS writes for that.
+
+    Parameters
+    ----------
+    response : str
+    options : sequence of str
+        Where there are any, "none" may be one of them and counts as an answer.
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_blank(" - "), is_blank("n/a"), is_blank("none", ["all", "none"])
+    (True, True, False)
+    """
+    text = response.strip().lower()
+    if not options:
+        return text in _BLANK or text in _NOTHING
+    return text in _BLANK and text not in (option.strip() for option in options if option.strip())
+
+
+def judge(response: str, expectation: Expectation) -> Judgement:
+    """Read a response and compare it.
+
+    Parameters
+    ----------
+    response : str
+    expectation : Expectation
+
+    Returns
+    -------
+    Judgement
+
+    Examples
+    --------
+    >>> judge("1/2", Expectation("number", 0.5)).status
+    'correct'
+    """
+    answer_type = ANSWER_TYPES[expectation.type]
+    if is_blank(response, expectation.options):
+        return Judgement("blank", None, _NO_CREDIT)
+    if len(response) > LONGEST:
+        return Judgement("unreadable", Unreadable(f"it has more than {LONGEST:,} characters"), _NO_CREDIT)
+    reading = answer_type.read(response, expectation)
+    if isinstance(reading, Unreadable):
+        return Judgement("unreadable", reading, _NO_CREDIT)
+    comparison = answer_type.compare(reading.value, expectation)
+    return Judgement(status_of(comparison.fraction), reading, comparison)
+
+
+def status_of(fraction: Fraction) -> Status:
+    """Name the status that goes with a fraction of the marks.
+
+    Parameters
+    ----------
+    fraction : Fraction
+
+    Returns
+    -------
+    Status
+
+    Examples
+    --------
+    >>> status_of(Fraction(1, 2))
+    'partial'
+    """
+    return "correct" if fraction >= 1 else "partial" if fraction > 0 else "incorrect"
+
+
+def describe_unreadable(response: str, unreadable: Unreadable, hint: str) -> str:
+    """Say what could not be read, with a caret under the place where that is known.
+
+    Parameters
+    ----------
+    response : str
+    unreadable : Unreadable
+    hint : str
+        How this kind of answer is typed.
+
+    Returns
+    -------
+    str
+        Two lines more, where there is a place to show.
+
+    Examples
+    --------
+    >>> print(describe_unreadable("5 cm", Unreadable("'cm' is not part of a number", 2), "One number."))
+    Could not be read: 'cm' is not part of a number.
+        5 cm
+          ^
+    Expected: One number.
+    """
+    told = f"Could not be read: {unreadable.reason}."
+    expected = f"Expected: {hint}"
+    if unreadable.at is None or unreadable.at > len(response):
+        return f"{told}\n{expected}"
+    start = max(response.rfind("\n", 0, unreadable.at) + 1, unreadable.at - _WINDOW // 2)
+    line = response[start:].partition("\n")[0][:_WINDOW]
+    seen = "".join(character if character.isprintable() else " " for character in line)
+    return f"{told}\n    {seen}\n    {' ' * (unreadable.at - start)}^\n{expected}"
+
+
+def check_answer(
+    kind: str,
+    expected: Value,
+    response: str,
+    tolerance: object = None,
+    *,
+    decimals: int | None = None,
+    options: Sequence[str] = (),
+) -> Verdict:
+    """Mark one response.
+
+    Parameters
+    ----------
+    kind : str
+        Name of an answer type.
+    expected : Value
+        The answer; for a choice the text of an option, for choices a list of them.
+    response : str
+        What was typed.
+    tolerance : number or str or mapping, optional
+        As a question writes it: ``0.005``, ``"1%"``, ``{"decimals": 2}``. By default half a unit of the last
+        decimal, for numbers and arrays.
+    decimals : int, optional
+        How many decimals are asked for.
+    options : sequence of str
+        The options of a choice, in order.
+
+    Returns
+    -------
+    Verdict
+
+    Raises
+    ------
+    ValueError
+        For an unknown kind, an answer that is none of its kind, or a tolerance that makes no sense.
+
+    Examples
+    --------
+    >>> verdict = check_answer("array", [[1.6, 2.59]], "1.6 2.5", tolerance=0.005)
+    >>> verdict.status, verdict.fraction, verdict.feedback
+    ('partial', Fraction(1, 2), 'Wrong: row 1, column 2.')
+    """
+    expectation = _expect(kind, expected, tolerance, decimals, options)
+    judgement = judge(response, expectation)
+    match judgement.reading:
+        case None:
+            return Verdict("blank", Fraction(0), "Nothing was answered.", "")
+        case Unreadable():
+            feedback = describe_unreadable(response, judgement.reading, ANSWER_TYPES[kind].hint)
+            return Verdict("unreadable", Fraction(0), feedback, "")
+        case Reading():
+            fallback = {"correct": "Correct.", "incorrect": "Not the right answer."}.get(judgement.status, "")
+            feedback = judgement.comparison.remark or fallback
+            return Verdict(judgement.status, judgement.comparison.fraction, feedback, judgement.reading.shown)
+
+
+def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None, options: Sequence[str]) -> Expectation:
+    if kind not in ANSWER_TYPES:
+        raise ValueError(f"'{kind}' is no kind of answer; there are {', '.join(ANSWER_TYPES)}")
+    answer_type = ANSWER_TYPES[kind]
+    answer = answer_type.check_expected(expected)
+    if kind == "choice" and not isinstance(answer, Refusal):
+        answer = find_text(answer, options)
+    elif kind == "choices" and not isinstance(answer, Refusal):
+        found = [find_text(text, options) for text in answer]
+        answer = next((text for text in found if isinstance(text, Refusal)), tuple(found))
+    if isinstance(answer, Refusal):
+        raise ValueError(str(answer))
+    allowed: Tolerance | None = None
+    if tolerance is not None and not answer_type.toleranced:
+        raise ValueError(f"an answer of kind '{kind}' is exact and takes no tolerance")
+    if answer_type.toleranced:
+        parsed = default_tolerance(answer, decimals) if tolerance is None else parse_tolerance(tolerance)
+        if isinstance(parsed, str):
+            raise ValueError(parsed)
+        allowed = parsed
+    return Expectation(kind, answer, allowed, decimals, tuple(options))

@@ -1,0 +1,44 @@
+"""What an answer type is."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+
+
+class Refusal(str):
+    """Why a value cannot be the answer of a part of this type, in words for the author of the question."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerType:
+    """One kind of answer: how it is read, compared and shown.
+
+    Parameters
+    ----------
+    name : str
+        As questions write it.
+    calculated : bool
+        Whether the answer is an expression; else it is written out.
+    toleranced : bool
+        Whether a tolerance has a meaning.
+    hint : str
+        How to type it, for the paper.
+    read : callable
+        ``read(response, expectation)``; bounded work for any text.
+    compare : callable
+        ``compare(reading.value, expectation)``.
+    show : callable
+        ``show(expectation)``: the answer as a student would type it; it reads back and earns full marks.
+    check_expected : callable
+        ``check_expected(value)``: the answer as an Expectation holds it, or a :class:`Refusal`.
+    """
+
+    name: str
+    calculated: bool
+    toleranced: bool
+    hint: str
+    read: Callable[[str, Expectation], Reading | Unreadable]
+    compare: Callable[[Value, Expectation], Comparison]
+    show: Callable[[Expectation], str]
+    check_expected: Callable[[Value], Value | Refusal]

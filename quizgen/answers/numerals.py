@@ -1,0 +1,399 @@
+"""How students write numbers: read generously, never guessed at.
+
+Every reader works on a :class:`Source`, whose characters remember where they stood in the response, so that a
+complaint can point at the very character.
+"""
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from quizgen.model import Unreadable
+
+LONGEST = 20_000
+"""A response of more characters is not read."""
+
+LONGEST_NUMBER = 1_000
+MOST_DIGITS = 400
+LARGEST_EXPONENT = 400
+
+JOINT = "\u2063"
+"""Stands between the whole number and the fraction of 3½, where nothing else can be meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Text with the place in the response that each character came from; one place more for the end."""
+
+    text: str
+    origins: tuple[int, ...]
+
+    def part(self, start: int, end: int | None = None) -> "Source":
+        stop = len(self.text) if end is None else end
+        return Source(self.text[start:stop], self.origins[start : stop + 1])
+
+    def strip(self) -> "Source":
+        left = len(self.text) - len(self.text.lstrip())
+        return self.part(left, max(left, len(self.text.rstrip())))
+
+    def rewrite(self, pattern: re.Pattern[str], template: str) -> "Source":
+        """Replace each match; a group that is kept keeps its places."""
+        text: list[str] = []
+        origins: list[int] = []
+        at = 0
+        pieces = re.split(r"\\(\d)", template)
+        for match in pattern.finditer(self.text):
+            text.append(self.text[at : match.start()])
+            origins += self.origins[at : match.start()]
+            for i, piece in enumerate(pieces):
+                if i % 2 and match[int(piece)] is not None:
+                    start, end = match.span(int(piece))
+                    text.append(self.text[start:end])
+                    origins += self.origins[start:end]
+                elif not i % 2:
+                    text.append(piece)
+                    origins += [self.origins[match.start()]] * len(piece)
+            at = match.end()
+        return Source("".join(text) + self.text[at:], (*origins, *self.origins[at:]))
+
+
+# --- From what was typed to a few characters ----------------------------------------------------------------
+
+_DASHES = "‐‑‒–—―−﹘﹣－"
+_CHARACTERS = {
+    **dict.fromkeys(_DASHES, "-"),
+    **dict.fromkeys("×⋅·∙✕✖∗⨯", "*"),
+    **dict.fromkeys("⁄∕÷", "/"),
+    **dict.fromkeys("≈≃≅∼≐", "≈"),
+    **dict.fromkeys("⎡⎢⎣⎤⎥⎦⎛⎜⎝⎞⎟⎠│┃｜", "|"),
+    **dict.fromkeys("\t\n", None),
+    "…": "...",
+    "⋯": "...",
+    "\r": "\n",
+    "\x0b": "\n",
+    "\x0c": "\n",
+    "\x85": "\n",
+    "\u2028": "\n",
+    "\u2029": "\n",
+    "、": ",",
+}
+_SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
+
+
+def simplify(response: str) -> Source:
+    """Return a response in ASCII where it means the same: digits, dashes, spaces, fractions, superscripts."""
+    text: list[str] = []
+    origins: list[int] = []
+    for i, character in enumerate(response):
+        written = _simplify_character(character, text[-1] if text else "", response[i - 1 : i])
+        for one in written:
+            text.append(one)
+            origins.append(i)
+    source = Source("".join(text), (*origins, len(response)))
+    return _read_latex(source) if "\\" in source.text or "$" in source.text else source
+
+
+def _simplify_character(character: str, before: str, typed_before: str) -> str:
+    if " " <= character <= "~":
+        return character
+    known = _CHARACTERS.get(character, "")
+    if known:
+        return "" if known == "\n" and before == "\n" and character != "\r" else known
+    if character in "\t\n":
+        return "" if character == "\n" and typed_before == "\r" else character
+    if character in _SUPERSCRIPTS:
+        return _SUPERSCRIPTS[character] if typed_before in _SUPERSCRIPTS else f"^{_SUPERSCRIPTS[character]}"
+    category = unicodedata.category(character)
+    if category == "Nd":
+        return str(unicodedata.decimal(character))
+    if category == "Zs":
+        return " "
+    if category in ("Cf", "Cc"):
+        return ""
+    compatible = unicodedata.normalize("NFKC", character)
+    if "⁄" in compatible and all(c.isdigit() or c == "⁄" for c in compatible):
+        joint = JOINT if before.isdigit() else ""
+        return f"{joint}{compatible.replace('⁄', '/')}"
+    return compatible if len(compatible) == 1 and compatible.isascii() else character
+
+
+_LATEX: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), template)
+    for pattern, template in (
+        (r"\\left\s*[\[(|.]\s*(?=\\begin\b)", ""),
+        (r"(\\end\s*\{\w{1,20}\*?\})\s*\\right\s*[\])|.]", r"\1"),
+        (r"\\begin\s*\{array\}\s*\{[^{}]{0,80}\}", "["),
+        (r"\\begin\s*\{\w{0,20}(?:matrix|array)\*?\}", "["),
+        (r"\\end\s*\{\w{0,20}(?:matrix|array)\*?\}", "]"),
+        (r"\\\\(?:\s*\[[\d.\s]{1,9}(?:pt|em|ex|mm|cm)\])?", ";"),
+        (r"\\(?:left|right|displaystyle|textstyle|[bB]igg?[lr]?|hline)(?![A-Za-z])", ""),
+        (r"\$|\\[()\[\]]", " "),
+        (r"\\(?:times|cdot|ast)(?![A-Za-z])", "*"),
+        (r"\\(?:approx|simeq|sim)(?![A-Za-z])", "≈"),
+        (r"(?<=\d)\s*\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", rf"{JOINT}\1/\2"),
+        (r"\\[dtc]?frac\s*\{([^{}]*)\}\s*\{([^{}]*)\}", r"\1/\2"),
+        (r"\\[dtc]?frac\s*(\d)\s*(\d)", r"\1/\2"),
+        (r"\\(?:text|mathrm|mathbf|mathit|textbf|operatorname)\s*\{([^{}]*)\}", r"\1"),
+        (r"\{([.,])\}", r"\1"),
+        (r"\\(?:[,;:! \n]|qquad|quad|thinspace)", " "),
+        (r"\\([%_{}#&])", r"\1"),
+    )
+)
+
+
+def _read_latex(source: Source) -> Source:
+    for pattern, template in _LATEX:
+        source = source.rewrite(pattern, template)
+    return source
+
+
+_LABEL = re.compile(
+    r"\s*+(?:(?:[^\W\d][\w.^{}'\\ ]{0,40})?(?:\([^()=]{0,20}\)|\[[^\[\]=]{0,20}\])?\s*+(?::=|=|:|≈|~)\s*+)+"
+)
+
+
+def drop_label(source: Source) -> Source:
+    """Return what follows a label such as ``y =``, ``h_1 ≈`` or ``~``."""
+    match = _LABEL.match(source.text)
+    return (source.part(match.end()) if match else source).strip()
+
+
+# --- Numbers ------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What is certain of how numbers are written here.
+
+    Parameters
+    ----------
+    comma : {"unknown", "decimal", "thousands"}
+        What a comma stands for; ``unknown`` leaves it to the digits around it.
+    spaces : bool
+        Whether spaces may part thousands.
+    whole : bool
+        Whether a whole number is looked for.
+    """
+
+    comma: Literal["unknown", "decimal", "thousands"] = "unknown"
+    spaces: bool = True
+    whole: bool = False
+
+
+_GAP = re.compile(r"\s{2,}|[\t\n]")
+_DIGITS = r"(?:\d[\d.,_' ]*\d[.,]?|\d[.,]?|[.,]\d(?:[\d_ ]*\d)?)"
+_EXPONENT = r"[({]?\s*([+-]?\s?\d+)\s*[)}]?"
+_POWER = rf"(?:\s?[eE]\s?([+-]?\d+)|\s*[*xX]\s*10\s*(?:\^|\*\*)\s*{_EXPONENT})"
+_NUMERAL = rf"(?:(?:10\s*(?:\^|\*\*)\s*{_EXPONENT})|({_DIGITS}){_POWER}?)"
+_SIGN = r"([+-]?)\s*"
+_LARGEST = Fraction(sys.float_info.max)
+_ONE = re.compile(rf"{_SIGN}{_NUMERAL}")
+_SINGLE = re.compile(rf"{_SIGN}{_NUMERAL}\s*(%|percent|per cent)?")
+_RATIO = re.compile(
+    rf"{_SIGN}\(?\s*{_SIGN}{_NUMERAL}\s*\)?\s*/\s*\(?\s*{_SIGN}{_NUMERAL}\s*\)?\s*(%|percent|per cent)?"
+)
+_MIXED = re.compile(rf"{_SIGN}(\d+)(\s+|{JOINT})(\d+)\s*/\s*(\d+)\s*(%|percent|per cent)?")
+_WRAPPED = re.compile(r"([+-]?\s*)(?:\(([^()]*)\)|\[([^\[\]]*)\]|\{([^{}]*)\})")
+
+
+def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable:
+    """Read exactly one number.
+
+    Parameters
+    ----------
+    source : Source
+        From :func:`simplify`, without label.
+    style : Style
+
+    Returns
+    -------
+    Fraction or Unreadable
+
+    Examples
+    --------
+    >>> read_number(simplify("3 1/2")), read_number(simplify("−1,5·10⁻³"))
+    (Fraction(7, 2), Fraction(-3, 2000))
+    """
+    source = source.rewrite(_GAP, " ").strip()
+    if len(source.text) > LONGEST_NUMBER:
+        return Unreadable("it is too long for a number", source.origins[0])
+    wrapped = _WRAPPED.fullmatch(source.text)
+    if wrapped:
+        source = source.rewrite(_WRAPPED, r"\1\2\3\4").strip()
+    if not re.search(r"\d", source.text):
+        return _no_number(source)
+    if _too_many_digits(source.text):
+        return Unreadable("a number has too many digits", source.origins[0])
+    if (mixed := _MIXED.fullmatch(source.text)) is not None:
+        read = _read_mixed(mixed, style)
+    elif (ratio := _RATIO.fullmatch(source.text)) is not None:
+        read = _read_ratio(ratio, style)
+    elif (single := _SINGLE.fullmatch(source.text)) is not None:
+        numeral = _read_numeral(single.groups()[1:5], style)
+        read = numeral if isinstance(numeral, str) else _signed(single[1], numeral, single[6])
+    else:
+        return _leftover(source)
+    if isinstance(read, str):
+        return Unreadable(read, source.origins[0])
+    if abs(read) > _LARGEST:
+        return Unreadable("the number is too large", source.origins[0])
+    if read and float(read) == 0:
+        return Unreadable("the number is too small", source.origins[0])
+    return read
+
+
+def _too_many_digits(text: str) -> bool:
+    return sum(character.isdigit() for character in text) > MOST_DIGITS
+
+
+def _signed(sign: str, value: Fraction, percent: str | None = None) -> Fraction:
+    return (-value if sign == "-" else value) / (100 if percent else 1)
+
+
+def _read_mixed(match: re.Match[str], style: Style) -> Fraction | str:
+    sign, whole, joint, upper, lower, percent = match.groups()
+    if int(lower) == 0:
+        return "it divides by zero"
+    if len(upper) == 3 and len(whole) <= 3 and joint != JOINT and style.spaces:
+        if int(upper) >= int(lower):
+            return _signed(sign, Fraction(int(whole + upper), int(lower)), percent)
+        return f"it could be {whole} and {upper}/{lower}, or {whole}{upper}/{lower}"
+    if int(upper) >= int(lower):
+        return f"{whole} {upper}/{lower} is not one number"
+    return _signed(sign, int(whole) + Fraction(int(upper), int(lower)), percent)
+
+
+def _read_ratio(match: re.Match[str], style: Style) -> Fraction | str:
+    sign, upper_sign, *upper = match.groups()[:6]
+    lower_sign, *lower = match.groups()[6:11]
+    percent = match.groups()[11]
+    over, under = _read_numeral(tuple(upper), style), _read_numeral(tuple(lower), style)
+    if isinstance(over, str):
+        return over
+    if isinstance(under, str):
+        return under
+    if under == 0:
+        return "it divides by zero"
+    if sign and upper_sign:
+        return "it has two signs"
+    return _signed(sign or upper_sign or "+", over / _signed(lower_sign or "+", under), percent)
+
+
+def _read_numeral(groups: tuple[str | None, ...], style: Style) -> Fraction | str:
+    alone, digits, e_power, ten_power = groups
+    written = alone or e_power or ten_power
+    exponent = int(written.replace(" ", "")) if written and len(written) < 8 else 0
+    if (written and len(written) >= 8) or abs(exponent) > LARGEST_EXPONENT:
+        small = written is not None and written.startswith("-")
+        return f"the number is too {'small' if small else 'large'}"
+    value = Decimal(1) if digits is None else _read_digits(digits, style)
+    if isinstance(value, str):
+        return value
+    return Fraction(value) * Fraction(10) ** exponent
+
+
+_GROUPED = re.compile(r"\d{1,3}(?:([ _'])\d{3})(?:\1\d{3})*")
+_GROUPED_AFTER = re.compile(r"(?:\d{3}[ _])*\d{1,3}")
+
+
+def _read_digits(text: str, style: Style) -> Decimal | str:
+    """Read digits with points, commas and gaps; a reason where that can be done in no way, or in two."""
+    gap = re.search("[ _']", text) is not None
+    if " " in text and not style.spaces:
+        return f"'{text}' is more than one number"
+    if gap:
+        before, mark, after = _split_at_mark(text)
+        if mark and (re.search("[.,]", after) or re.search("[.,]", before)):
+            joined = re.sub("[ _']", "", text)
+            if _even(text):
+                return _read_marks(joined, style, True)
+            return f"'{text}' is {'more than' if ' ' in text else 'not'} one number"
+        if re.search("[ _']", before) and not _GROUPED.fullmatch(before):
+            return f"'{text}' is more than one number" if " " in text else f"'{text}' is not one number"
+        if re.search("[ _']", after) and not _GROUPED_AFTER.fullmatch(after):
+            return f"'{text}' is more than one number"
+        return Decimal(re.sub("[ _']", "", f"{before}.{after}" if mark else before))
+    return _read_marks(text, style, False)
+
+
+def _even(text: str) -> bool:
+    return re.fullmatch(r"\d{1,3}(?:[ _'.,]\d{3})+(?:[.,]\d+)?", text) is not None
+
+
+def _split_at_mark(text: str) -> tuple[str, str, str]:
+    match = re.search("[.,]", text)
+    return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
+
+
+def _read_marks(text: str, style: Style, gapped: bool) -> Decimal | str:
+    marks = re.findall("[.,]", text)
+    if not marks:
+        return Decimal(text)
+    last = marks[-1]
+    position = text.rindex(last)
+    before, after = text[:position], text[position + 1 :]
+    if len(marks) == 1:
+        return _read_one_mark(before, last, after, style)
+    thousands = re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", before)
+    if last not in before and thousands:
+        return Decimal(f"{re.sub('[.,]', '', before)}.{after or 0}")
+    if re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", text) and not (last == "," and style.comma == "decimal"):
+        return Decimal(re.sub("[.,]", "", text))
+    if after == "" and last == "." and not gapped:
+        return _read_marks(before, style, gapped)
+    return f"'{text}' is not one number"
+
+
+def _read_one_mark(before: str, mark: str, after: str, style: Style) -> Decimal | str:
+    decimal = Decimal(f"{before or 0}.{after or 0}")
+    groups = re.fullmatch(r"[1-9]\d{0,2}", before) is not None and len(after) == 3
+    if mark == ",":
+        if after == "":
+            return f"'{before},' ends in a comma"
+        if groups and style.comma != "decimal":
+            if style.comma == "thousands" or style.whole:
+                return Decimal(before + after)
+            return f"'{before},{after}' could be {before}.{after} or {before}{after}"
+        if style.comma == "thousands":
+            return f"'{before},{after}' is not one number"
+    elif style.whole and groups and after != "000":
+        return f"'{before}.{after}' could be {before}.{after} or {before}{after}"
+    elif style.whole and groups:
+        return f"'{before}.{after}' could be {before} or {before}{after}"
+    return decimal
+
+
+# --- What is wrong with what is no number -------------------------------------------------------------------
+
+
+def _no_number(source: Source) -> Unreadable:
+    text = source.text.strip()
+    return Unreadable(f"'{_clip(text)}' is not a number" if text else "there is no number", source.origins[0])
+
+
+def _leftover(source: Source) -> Unreadable:
+    start = _ONE.match(source.text)
+    end = start.end() if start else 0
+    rest = source.part(end)
+    stripped = rest.strip()
+    if start and re.search(r"\d", stripped.text):
+        digit = re.search(r"\d", rest.text)
+        if not re.search(r"[^\W\d_]", stripped.text) and re.match(r"[-+*/^.,]", stripped.text):
+            return Unreadable(f"'{_clip(source.text)}' is not one number", stripped.origins[0])
+        return Unreadable("there is more than one number", rest.origins[digit.start() if digit else 0])
+    word = re.match(r"[^\W\d_]+|\S", stripped.text)
+    return Unreadable(f"'{_clip(word[0] if word else stripped.text)}' is not part of a number", stripped.origins[0])
+
+
+def _clip(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 40 else f"{line[:37]}..."
+
+
+def to_value(number: Fraction) -> int | float:
+    """Return a number as an int where it is whole, else as the nearest float."""
+    return int(number) if number.denominator == 1 else float(number)

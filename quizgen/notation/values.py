@@ -1,0 +1,412 @@
+"""How a value is written: as plain text, in LaTeX, in MathML."""
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from decimal import ROUND_HALF_UP, Context, Decimal
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+
+from quizgen.model import Notation, Rounded, Value
+from quizgen.notation.escaping import clean
+from quizgen.notation.escaping import escape_html as escape_html
+from quizgen.notation.escaping import escape_latex as escape_latex
+from quizgen.notation.escaping import escape_markdown as escape_markdown
+from quizgen.notation.mathml import latex_to_mathml
+
+SIGNIFICANT = 12
+"""How many significant digits of a float count; what lies beyond is the rounding of binary arithmetic."""
+
+MOST_DECIMALS = 4
+"""Up to so many decimals a number is shown exactly."""
+
+USUAL_DECIMALS = 3
+"""How many decimals are shown where exactness wants more than `MOST_DECIMALS`."""
+
+_SCIENTIFIC_FROM = Decimal(10) ** 12
+# The largest float has 309 digits before the point.
+_WIDE = Context(prec=800, rounding=ROUND_HALF_UP)
+
+Number = int | float | np.integer[Any] | np.floating[Any] | np.bool_
+
+
+# --- Numbers ------------------------------------------------------------------------------------------------
+
+
+def snap(x: Number) -> Decimal:
+    """Return a finite number as the decimal that was meant: integers whole, floats to 12 significant digits.
+
+    Parameters
+    ----------
+    x : int or float
+
+    Returns
+    -------
+    Decimal
+
+    Examples
+    --------
+    >>> snap(0.1 + 0.2)
+    Decimal('0.300000000000')
+    """
+    if isinstance(x, int | np.integer | np.bool_):
+        return Decimal(int(x))
+    return Decimal(f"{float(x):.{SIGNIFICANT - 1}e}")
+
+
+def format_number(x: Number, decimals: int | None = None) -> str:
+    """Write a number in ASCII digits.
+
+    Parameters
+    ----------
+    x : int or float
+    decimals : int, optional
+        Write so many, halves rounded away from zero. By default as many as the number needs; where more than
+        4 would be needed, 3; and in scientific form with 3 digits where these would show nothing but zeros.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> format_number(0.1 + 0.2), format_number(2 / 3), format_number(-2.0), format_number(1.23456e-5)
+    ('0.3', '0.667', '-2', '1.23e-5')
+    >>> format_number(2.675, decimals=2)
+    '2.68'
+    """
+    if isinstance(x, int | np.integer | np.bool_):
+        return str(int(x)) if decimals is None else _fixed(snap(x), decimals)
+    return _format_float(float(x), decimals)
+
+
+# Drawn numbers lie on a grid, so that a class's papers write the same few thousand over and over.
+@lru_cache(maxsize=65_536)
+def _format_float(x: float, decimals: int | None) -> str:
+    if not math.isfinite(x):
+        return "not a number" if math.isnan(x) else "infinity" if x > 0 else "-infinity"
+    snapped = snap(x)
+    if decimals is not None:
+        return _fixed(snapped, decimals)
+    if abs(snapped) >= _SCIENTIFIC_FROM and not (x.is_integer() and abs(x) < 2**53):
+        return _scientific(snapped)
+    needed = _places(x)
+    if needed <= MOST_DECIMALS:
+        # Below 2**53 every digit of a whole number is its own, also the thirteenth.
+        return _fixed(snapped if needed else Decimal(round(x)), needed)
+    shown = _fixed(snapped, USUAL_DECIMALS)
+    return _scientific(snapped) if _shows_nothing(shown) else shown
+
+
+@lru_cache(maxsize=65_536)
+def _places(x: float) -> int:
+    exponent = snap(x).normalize(_WIDE).as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def _fixed(x: Decimal, decimals: int) -> str:
+    text = f"{x.quantize(Decimal(1).scaleb(-decimals), context=_WIDE):f}"
+    return text.removeprefix("-") if text.startswith("-") and _shows_nothing(text) else text
+
+
+def _scientific(x: Decimal) -> str:
+    rounded = x.normalize(Context(prec=3, rounding=ROUND_HALF_UP))
+    sign, digits, _ = rounded.as_tuple()
+    mantissa = "".join(map(str, digits))
+    if len(mantissa) > 1:
+        mantissa = f"{mantissa[0]}.{mantissa[1:]}"
+    return f"{'-' if sign else ''}{mantissa}e{rounded.adjusted()}"
+
+
+def _shows_nothing(text: str) -> bool:
+    return not text.strip("-0.")
+
+
+def needed_decimals(value: Value) -> int | None:
+    """Return the fewest decimals (0 to 4) that show every entry exactly, or None where 4 do not suffice.
+
+    Parameters
+    ----------
+    value : number or array_like of numbers
+
+    Returns
+    -------
+    int or None
+
+    Raises
+    ------
+    TypeError
+        For anything but numbers.
+
+    Examples
+    --------
+    >>> needed_decimals([1, 0.25]), needed_decimals(1 / 3)
+    (2, None)
+    """
+    if isinstance(value, int):
+        return 0
+    array = np.asarray(value)
+    if array.dtype.kind in "biu":
+        return 0
+    if array.dtype.kind != "f":
+        raise TypeError(f"{type(value).__name__} has no decimals")
+    most = 0
+    for entry in array.ravel().tolist():
+        if not math.isfinite(entry):
+            return None
+        most = max(most, _places(entry))
+        if most > MOST_DECIMALS:
+            return None
+    return most
+
+
+def format_entries(array: np.ndarray[Any, Any], decimals: int | None = None) -> list[str]:
+    """Write the entries of an array in row-major order, all in the same manner.
+
+    Parameters
+    ----------
+    array : ndarray of numbers
+    decimals : int, optional
+        As for :func:`format_number`: exact where 4 decimals suffice for every entry, else 3 for all.
+
+    Returns
+    -------
+    list of str
+
+    Raises
+    ------
+    TypeError
+        Where the entries are not real numbers.
+
+    Examples
+    --------
+    >>> format_entries(np.array([0.5, 1 / 3]))
+    ['0.500', '0.333']
+    """
+    if array.dtype.kind not in "biuf":
+        raise TypeError(f"an array of {array.dtype} cannot be written")
+    entries = array.ravel().tolist()
+    if decimals is None and array.dtype.kind == "f" and needed_decimals(array) is None:
+        finite = [abs(entry) for entry in entries if math.isfinite(entry)]
+        largest = max(finite, default=0.0)
+        if Decimal("0.0005") <= snap(largest) < _SCIENTIFIC_FROM:
+            decimals = USUAL_DECIMALS
+    return [format_number(entry, decimals) for entry in entries]
+
+
+# --- Plain text ---------------------------------------------------------------------------------------------
+
+
+def to_plain(value: Value) -> str:
+    """Write a value as plain text.
+
+    Parameters
+    ----------
+    value : Value
+        See :mod:`quizgen.model`.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        For None and for what is no value, or no value of one line (steps, a table, a figure).
+
+    Examples
+    --------
+    >>> to_plain((54, 54, 96)), to_plain(np.array([[1, 2], [3, 4]])), to_plain(["a", 0.5])
+    ('54 × 54 × 96', '[[1, 2], [3, 4]]', 'a, 0.5')
+    """
+    return _write(value, None, _PLAIN)
+
+
+def to_latex(value: Value) -> str:
+    r"""Write a value as LaTeX for math mode.
+
+    Parameters
+    ----------
+    value : Value
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        As :func:`to_plain`.
+
+    Examples
+    --------
+    >>> print(to_latex(np.array([[1, -2.5], [3, 4]])))
+    \begin{bmatrix} 1 & -2.5 \\ 3 & 4 \end{bmatrix}
+    """
+    return _write(value, None, _LATEX)
+
+
+def to_mathml(value: Value) -> str:
+    """Write a value as one element of MathML.
+
+    Parameters
+    ----------
+    value : Value
+
+    Returns
+    -------
+    str
+        Well-formed XML: one element, so that it can be an exponent or a numerator as well.
+
+    Raises
+    ------
+    TypeError
+        As :func:`to_plain`.
+
+    Examples
+    --------
+    >>> to_mathml((3, 3))
+    '<mrow><mn>3</mn><mo>×</mo><mn>3</mn></mrow>'
+    """
+    return _write(value, None, _MATHML)
+
+
+class _Plain:
+    """Plain text."""
+
+    def text(self, text: str) -> str:
+        return clean(text)
+
+    def number(self, written: str) -> str:
+        return written
+
+    def shape(self, axes: Sequence[str]) -> str:
+        return " × ".join(axes) or "()"
+
+    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
+        if not shape:
+            return entries[0]
+        size = math.prod(shape[1:])
+        rows = (self.array(entries[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
+        return f"[{', '.join(rows)}]"
+
+    def sequence(self, items: Iterable[str], nested: bool) -> str:
+        return f"[{', '.join(items)}]" if nested else ", ".join(items)
+
+    def notation(self, value: Notation) -> str:
+        return clean(value.text)
+
+
+class _Latex:
+    """LaTeX."""
+
+    def text(self, text: str) -> str:
+        return f"\\text{{{escape_latex(text)}}}"
+
+    def number(self, written: str) -> str:
+        mantissa, e, exponent = written.partition("e")
+        if written.endswith("infinity"):
+            return written.replace("infinity", r"\infty")
+        if written == "not a number":
+            return r"\text{not a number}"
+        return f"{mantissa} \\times 10^{{{exponent}}}" if e else written
+
+    def shape(self, axes: Sequence[str]) -> str:
+        return r" \times ".join(axes) or "()"
+
+    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
+        if not shape:
+            return entries[0]
+        if len(shape) > 2:
+            blocks = _blocks(self, entries, shape)
+            grouped = (f"\\left({block}\\right)" for block in blocks) if len(shape) > 3 else blocks
+            return r",\; ".join(grouped)
+        columns = shape[-1]
+        rows = r" \\ ".join(" & ".join(row) for row in _rows(entries, shape))
+        # A bmatrix ends at ten columns unless a counter is raised.
+        if columns > 10:
+            return f"\\left[\\begin{{array}}{{{'c' * columns}}} {rows} \\end{{array}}\\right]"
+        return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
+
+    def sequence(self, items: Iterable[str], nested: bool) -> str:
+        return f"[{', '.join(items)}]" if nested else ", ".join(items)
+
+    def notation(self, value: Notation) -> str:
+        return value.math
+
+
+class _MathML:
+    """MathML; every method gives one element."""
+
+    def text(self, text: str) -> str:
+        return f"<mtext>{escape_html(text)}</mtext>"
+
+    def number(self, written: str) -> str:
+        mantissa, e, exponent = written.replace("-", "−").partition("e")
+        if written.endswith("infinity"):
+            return f"<mi>{written.replace('-', '−').replace('infinity', '∞')}</mi>"
+        if written == "not a number":
+            return "<mtext>not a number</mtext>"
+        if e:
+            power = f"<msup><mn>10</mn><mn>{exponent}</mn></msup>"
+            return f"<mrow><mn>{mantissa}</mn><mo>×</mo>{power}</mrow>"
+        return f"<mn>{mantissa}</mn>"
+
+    def shape(self, axes: Sequence[str]) -> str:
+        return axes[0] if len(axes) == 1 else f"<mrow>{'<mo>×</mo>'.join(axes) or '<mo>(</mo><mo>)</mo>'}</mrow>"
+
+    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
+        if not shape:
+            return entries[0]
+        if len(shape) > 2:
+            blocks = _blocks(self, entries, shape)
+            grouped = (f"<mrow><mo>(</mo>{b}<mo>)</mo></mrow>" for b in blocks) if len(shape) > 3 else blocks
+            return f"<mrow>{'<mo>,</mo>'.join(grouped)}</mrow>"
+        rows = "".join(f"<mtr>{''.join(f'<mtd>{entry}</mtd>' for entry in row)}</mtr>" for row in _rows(entries, shape))
+        return f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
+
+    def sequence(self, items: Iterable[str], nested: bool) -> str:
+        listed = "<mo>,</mo>".join(items)
+        return f"<mrow><mo>[</mo>{listed}<mo>]</mo></mrow>" if nested else f"<mrow>{listed}</mrow>"
+
+    def notation(self, value: Notation) -> str:
+        return latex_to_mathml(value.math) or self.text(value.text)
+
+
+_Form = _Plain | _Latex | _MathML
+_PLAIN, _LATEX, _MATHML = _Plain(), _Latex(), _MathML()
+
+
+def _rows(entries: Sequence[str], shape: tuple[int, ...]) -> Iterable[Sequence[str]]:
+    columns = shape[-1]
+    count = shape[0] if len(shape) == 2 else 1
+    return (entries[i * columns : (i + 1) * columns] for i in range(count))
+
+
+def _blocks(form: "_Latex | _MathML", entries: Sequence[str], shape: tuple[int, ...]) -> list[str]:
+    size = math.prod(shape[1:])
+    return [form.array(entries[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
+
+
+def _write(value: Value, decimals: int | None, form: _Form, nested: bool = False) -> str:
+    write: Callable[[str], str] = form.number
+    match value:
+        case bool() | np.bool_():
+            return form.text("yes" if value else "no")
+        case int() | float() | np.integer() | np.floating():
+            return write(format_number(value, decimals))
+        case str():
+            return form.text(value)
+        case np.ndarray():
+            return form.array([write(entry) for entry in format_entries(value, decimals)], value.shape)
+        case tuple():
+            if all(isinstance(axis, int | np.integer) for axis in value):
+                return form.shape([write(format_number(axis)) for axis in value])
+        case list():
+            return form.sequence((_write(item, decimals, form, nested=True) for item in value), nested)
+        case Notation():
+            return form.notation(value)
+        case Rounded():
+            return _write(value.value, value.decimals, form, nested)
+    raise TypeError(f"{type(value).__name__} cannot be written as a value")
