@@ -11,8 +11,8 @@ from quizgen.answers.interface import AnswerType, Refusal
 from quizgen.answers.matrices import read_array
 from quizgen.answers.number import show_exactly
 from quizgen.answers.tolerance import entries_within
-from quizgen.model import Comparison, Expectation, Reading, Rounded, Unreadable, Value
-from quizgen.notation.values import to_plain
+from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.notation.values import format_entries
 
 FEW = 3
 """So many wrong entries are named one by one."""
@@ -118,17 +118,17 @@ def place_words(place: tuple[int, ...]) -> str:
 def show(expectation: Expectation) -> str:
     """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
     expected = np.asarray(expectation.expected)
-    exact = _nested(expected, [show_exactly(entry) for entry in expected.ravel().tolist()])
-    decimals = expectation.decimals
-    for written in (
-        to_plain(expected if decimals is None else Rounded(expected, decimals)),
-        to_plain(expected),
-        exact,
+    numbers = expected.ravel().tolist()
+    for write in (
+        lambda: format_entries(expected, expectation.decimals),
+        lambda: format_entries(expected),
+        lambda: [show_exactly(entry) for entry in numbers],
     ):
-        reading = read(written, expectation)
-        if isinstance(reading, Reading) and compare(reading.value, expectation).fraction == 1:
-            return written
-    return _nested(expected, [repr(entry) for entry in expected.ravel().tolist()])
+        entries = write()
+        written = np.array([float(entry) for entry in entries]).reshape(expected.shape)
+        if compare(written, expectation).fraction == 1:
+            return _nested(expected, entries)
+    return _nested(expected, [repr(entry) for entry in numbers])
 
 
 def check_expected(value: Value) -> Value | Refusal:
