@@ -150,18 +150,18 @@ FEEDBACK = [
         "number",
         "5 cm",
         "Could not be read: 'cm' is not part of a number.\n    5 cm\n      ^\n"
-        "Expected: One number, such as 0.25, -3, 1/4 or 2.5e-1.",
+        "Expected: A number such as 0.25, -3, 1/4 or 2.5e-1.",
     ),
     (
         "array",
         "1 2\n3 a",
         "Could not be read: 'a' is not a number.\n    3 a\n      ^\n"
-        "Expected: Rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
+        "Expected: A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
     ),
     (
         "choice",
         "maybe",
-        "Could not be read: 'maybe' is none of the options.\nExpected: The letter of one option, such as B.",
+        "Could not be read: 'maybe' is none of the options.\nExpected: A choice as the letter of one option, such as B.",
     ),
 ]
 
