@@ -1,0 +1,188 @@
+"""Formulas laid out over several lines of a terminal."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizgen.notation.unicode_math import to_unicode
+
+_BLOCK = re.compile(
+    r"(?:\\left\s*(?P<left>\[|\(|\|))?\s*"
+    r"\\begin\{(?P<name>[bpvVB]?matrix|cases|array)\}(?:\{[lcr|]*\})?(?P<body>.*?)\\end\{(?P=name)\}"
+    r"\s*(?:\\right\s*(?:\]|\)|\|))?",
+    re.DOTALL,
+)
+_ALIGNED = re.compile(r"\\begin\{(align|aligned|gather|gathered|split)\*?\}(.*)\\end\{\1\*?\}", re.DOTALL)
+_ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?")
+_STOP = re.compile(r"\s*([.,;:])")
+_SPACES = re.compile(r"\\qquad|\\quad")
+# Top, middle, bottom, and the sign that is used for a single row.
+_BRACKETS = {
+    "[": (("⎡", "⎢", "⎣", "["), ("⎤", "⎥", "⎦", "]")),
+    "(": (("⎛", "⎜", "⎝", "("), ("⎞", "⎟", "⎠", ")")),
+    "|": (("│", "│", "│", "|"), ("│", "│", "│", "|")),
+    "{": (("⎧", "⎨", "⎩", "{"), ("", "", "", "")),
+}
+_OF = {"bmatrix": "[", "pmatrix": "(", "vmatrix": "|", "Vmatrix": "|", "Bmatrix": "{", "cases": "{"}
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Lines of the same width."""
+
+    lines: tuple[str, ...]
+
+    @property
+    def width(self) -> int:
+        return columns(self.lines[0]) if self.lines else 0
+
+    @property
+    def baseline(self) -> int:
+        """The line that text beside stands on."""
+        return (len(self.lines) - 1) // 2
+
+
+_GAP = Box(("   ",))
+_INDENT = Box(("  ",))
+
+
+def columns(text: str) -> int:
+    """Return how many columns of a terminal `text` takes.
+
+    Examples
+    --------
+    >>> columns("h₁"), columns("網"), columns("x\u0302")
+    (2, 2, 1)
+    """
+    wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
+    return len(text) - sum(unicodedata.combining(c) > 0 for c in text) + wide
+
+
+def pad(text: str, width: int, align: str = "left") -> str:
+    """Fill `text` up to `width` columns with spaces."""
+    room = max(0, width - columns(text))
+    before = {"left": 0, "center": room // 2, "right": room}[align]
+    return " " * before + text + " " * (room - before)
+
+
+def lay_out(latex: str, width: int) -> list[str]:
+    r"""Lay out a formula that stands on lines of its own.
+
+    Parameters
+    ----------
+    latex : str
+        With its values filled in.
+    width : int
+        Columns of the terminal; what is wider continues below.
+
+    Returns
+    -------
+    list of str
+
+    Examples
+    --------
+    >>> print("\n".join(lay_out(r"x = \begin{bmatrix} 1 & 20 \\ 3 & 4 \end{bmatrix}.", 80)))
+    x = ⎡1  20⎤
+        ⎣3   4⎦.
+    """
+    if aligned := _ALIGNED.fullmatch(latex.strip()):
+        return _lay_out_aligned(aligned[2], width)
+    # What quads part stays together where the width allows.
+    boxes: list[Box] = []
+    for part in _SPACES.split(latex):
+        inner = _boxes(part)
+        together = Box(tuple(_beside(inner))) if inner else None
+        boxes += [together] if together and together.width <= width else inner
+        boxes.append(_GAP)
+    return _flow(boxes[:-1], width)
+
+
+def _lay_out_aligned(body: str, width: int) -> list[str]:
+    rows = [row.partition("&") for row in _ROW_END.split(body.strip()) if row.strip()]
+    lefts = [to_unicode(row[0]) for row in rows]
+    indent = max(map(columns, lefts), default=0)
+    lines: list[str] = []
+    for left, (_, _, right) in zip(lefts, rows, strict=True):
+        head = _text_box(pad(left, indent, "right") + (" " if indent else ""))
+        lines += _flow([head, *_boxes(right.replace("&", " "))], width)
+    return lines
+
+
+def _boxes(latex: str) -> list[Box]:
+    found: list[Box] = []
+    end = 0
+    for match in _BLOCK.finditer(latex):
+        found += _texts(latex[end : match.start()], after=bool(found), before=True)
+        end = match.end()
+        stop = _STOP.match(latex, end)
+        found.append(_matrix(match["body"], match["left"] or _OF.get(match["name"], ""), stop[1] if stop else ""))
+        end = stop.end() if stop else end
+    return found + _texts(latex[end:], after=bool(found), before=False)
+
+
+def _texts(latex: str, after: bool, before: bool) -> list[Box]:
+    text = to_unicode(latex)
+    if not text:
+        return []
+    lead = " " if after and text[0] not in ",.;:)]" else ""
+    return [_text_box(lead + text + (" " if before and text[-1] not in "([" else ""))]
+
+
+def _text_box(text: str) -> Box:
+    return Box((text,))
+
+
+def _matrix(body: str, bracket: str, stop: str) -> Box:
+    """Lay out a matrix, with the sign that ends its clause on its last line."""
+    rows = [[to_unicode(cell) for cell in row.split("&")] for row in _ROW_END.split(body.strip())]
+    rows = [row for row in rows if any(row)] or [[""]]
+    widths = [max(columns(row[j]) for row in rows if j < len(row)) for j in range(max(map(len, rows)))]
+    align = "left" if bracket == "{" else "right"
+    lines = ["  ".join(pad(cell, w, align) for cell, w in zip(row, widths, strict=False)) for row in rows]
+    lines = [pad(line, max(map(columns, lines))) for line in lines]
+    if bracket:
+        left, right = (_column(signs, len(lines)) for signs in _BRACKETS[bracket])
+        lines = [a + line + b for a, line, b in zip(left, lines, right, strict=True)]
+    return Box((*(line + " " * len(stop) for line in lines[:-1]), lines[-1] + stop))
+
+
+def _column(signs: Sequence[str], height: int) -> list[str]:
+    top, middle, bottom, single = signs
+    return [single] if height == 1 else [top, *[middle] * (height - 2), bottom]
+
+
+def _flow(boxes: Sequence[Box], width: int) -> list[str]:
+    """Put boxes side by side, as many as fit, on one baseline."""
+    lines: list[str] = []
+    row: list[Box] = []
+    for box in (piece for whole in boxes for piece in _shorten(whole, width)):
+        if row and sum(b.width for b in row) + columns(box.lines[0].rstrip()) > width:
+            lines += _stack(lines, _beside(row))
+            row = [_INDENT] if len(box.lines) == 1 and box is not _GAP else []
+        if row or box is not _GAP:
+            row.append(box)
+    lines += _stack(lines, _beside(row)) if row else []
+    return [line.rstrip() for line in lines]
+
+
+def _shorten(box: Box, width: int) -> list[Box]:
+    """Take a line that is too wide apart into its words."""
+    if len(box.lines) > 1 or box.width <= width:
+        return [box]
+    return [Box((f"{word} ",)) for word in box.lines[0].split()]
+
+
+def _stack(above: Sequence[str], below: Sequence[str]) -> list[str]:
+    """Keep one matrix apart from the next."""
+    return ["", *below] if above and len(below) > 1 else list(below)
+
+
+def _beside(boxes: Sequence[Box]) -> list[str]:
+    above = max(box.baseline for box in boxes)
+    height = above + max(len(box.lines) - box.baseline for box in boxes)
+    full: list[list[str]] = []
+    for box in boxes:
+        blank, before = " " * box.width, above - box.baseline
+        full.append([blank] * before + list(box.lines) + [blank] * (height - before - len(box.lines)))
+    return ["".join(parts) for parts in zip(*full, strict=True)]

@@ -1,0 +1,44 @@
+"""How the columns of a Table value are set."""
+
+import re
+
+import numpy as np
+
+from quizgen.model import Notation, Prose, Rounded, Table, Value
+from quizgen.notation.prose import HOLE
+from quizgen.render.documents import Align
+
+_NUMBER = re.compile(r"\$?[-−+]?\d[\d .,]*%?\$?")
+_LONG = 48
+
+
+def column_aligns(table: Table) -> list[Align]:
+    """Return how to align each column: numbers to the right, all else to the left."""
+    columns = [[row[j] for row in table.rows if j < len(row)] for j in range(len(table.head))]
+    return ["right" if column and all(map(_is_number, column)) else "left" for column in columns]
+
+
+def long_columns(table: Table) -> list[bool]:
+    """Tell for each column whether its cells hold so much text that lines must break."""
+    rows = (table.head, *table.rows)
+    return [any(_length(row[j]) > _LONG for row in rows if j < len(row)) for j in range(len(table.head))]
+
+
+def _is_number(cell: Prose) -> bool:
+    source = cell.source.strip()
+    if hole := HOLE.fullmatch(source.strip("$")):
+        return _is_numeric(cell.values[int(hole[1])])
+    return not source or _NUMBER.fullmatch(source) is not None
+
+
+def _is_numeric(value: Value) -> bool:
+    if isinstance(value, Rounded):
+        return _is_numeric(value.value)
+    if isinstance(value, Notation):
+        return _NUMBER.fullmatch(value.text) is not None
+    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
+
+
+def _length(cell: Prose) -> int:
+    texts = sum(len(value) for value in cell.values if isinstance(value, str))
+    return len(HOLE.sub("", cell.source)) + texts

@@ -1,0 +1,205 @@
+"""Prose as HTML with MathML."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Table, Value
+from quizgen.notation.values import escape_html, to_mathml, to_plain
+from quizgen.render.cells import column_aligns
+from quizgen.render.documents import Align, Writer, fit_row
+from quizgen.render.mathml import convert_formula
+from quizgen.render.slots import BLOCKS, Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+
+_FORMULA_AND_STOP = re.compile(r"<math>(?:(?!</math>).)*</math>[.,;:!?)]+", re.DOTALL)
+
+
+def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool = False) -> str:
+    r"""Write prose as HTML.
+
+    Parameters
+    ----------
+    prose : Prose
+    draw : callable, optional
+        Draws a figure as SVG; by default its alternative text is set.
+    inline : bool, optional
+        Whether a single paragraph stands inside a line, as in a table's cell.
+
+    Returns
+    -------
+    str
+        Well-formed XML but for its having several roots.
+
+    Raises
+    ------
+    ComputationError
+        If a block stands inside a line, or a formula cannot be written as MathML.
+
+    Examples
+    --------
+    >>> html_prose(Prose("*Let* $x$ be \ue0000\ue001.", ("<b>",)))
+    '<p><em>Let</em> <math><mi>x</mi></math> be &lt;b&gt;.</p>'
+    """
+    return fill(_convert(prose.source, inline), prose.values, lambda value, where: _write(value, where, draw))
+
+
+@lru_cache(maxsize=8192)
+def _convert(source: str, inline: bool) -> Pieces:
+    writer = _HtmlWriter(source)
+    return split_at_marks(writer.write_inline() if inline else writer.write())
+
+
+class _HtmlWriter(Writer):
+    def text(self, text: str) -> str:
+        return escape_html(text)
+
+    def hole(self, number: int) -> str:
+        return mark(number, Where.TEXT)
+
+    def block_hole(self, number: int, tight: bool) -> str:
+        return mark(number, Where.ITEM if tight else Where.BLOCK)
+
+    def line_hole(self, number: int, tight: bool) -> str:
+        return mark(number, Where.ITEM if tight else Where.LINE)
+
+    def inline(self, latex: str) -> str:
+        return _with_marks(convert_formula(latex, False))
+
+    def display(self, latex: str) -> str:
+        return f'<span class="formula">{_with_marks(convert_formula(latex, True))}</span>'
+
+    def code(self, code: str) -> str:
+        return f"<code>{escape_around_holes(code, _escape_code, Where.CODE)}</code>"
+
+    def code_block(self, code: str) -> str:
+        return f"<pre><code>{escape_around_holes(code, _escape_code, Where.CODE)}</code></pre>"
+
+    def strong(self, inside: str) -> str:
+        return f"<strong>{inside}</strong>"
+
+    def emphasis(self, inside: str) -> str:
+        return f"<em>{inside}</em>"
+
+    def strikethrough(self, inside: str) -> str:
+        return f"<del>{inside}</del>"
+
+    def link(self, inside: str, target: str) -> str:
+        return f'<a href="{escape_html(target)}">{inside}</a>'
+
+    def line_break(self, soft: bool) -> str:
+        return "\n" if soft else "<br/>\n"
+
+    def inside(self, inside: str) -> str:
+        # A full stop after a formula must not begin a line.
+        return _FORMULA_AND_STOP.sub(r'<span class="tie">\g<0></span>', inside)
+
+    def paragraph(self, inside: str, tight: bool) -> str:
+        return inside if tight else f"<p>{inside}</p>"
+
+    def heading(self, inside: str, level: int) -> str:
+        # A question's title is of level 2, a part's place of level 3.
+        return f"<h{min(level + 3, 6)}>{inside}</h{min(level + 3, 6)}>"
+
+    def quote(self, inside: str) -> str:
+        return f"<blockquote>{inside}</blockquote>"
+
+    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+        tag = "ul" if start is None else "ol"
+        first = f' start="{start}"' if start not in (None, 1) else ""
+        lines = "".join(f"<li>{item}</li>\n" for item in items)
+        return f"<{tag}{first}>\n{lines}</{tag}>"
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
+        return _table(head, rows, aligns)
+
+    def rule(self) -> str:
+        return "<hr/>"
+
+    def join(self, blocks: Sequence[str]) -> str:
+        return "\n".join(blocks)
+
+
+def _with_marks(pieces: Pieces) -> str:
+    return "".join(mark(piece.number, piece.where) if isinstance(piece, Slot) else piece for piece in pieces)
+
+
+def _escape_code(code: str) -> str:
+    lines = [escape_html(line) for line in code.expandtabs(4).splitlines()]
+    return "\n".join(lines) + ("\n" if code.endswith("\n") else "")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
+    classes = ["" if align == "left" else f' class="{align}"' for align in aligns]
+    heads = "".join(f'<th scope="col"{of}>{cell}</th>' for cell, of in zip(head, classes, strict=False))
+    lines = "\n".join(
+        f"<tr>{''.join(f'<td{of}>{cell}</td>' for cell, of in zip(row, classes, strict=False))}</tr>" for row in rows
+    )
+    return f'<div class="table"><table>\n<thead><tr>{heads}</tr></thead>\n<tbody>\n{lines}\n</tbody>\n</table></div>'
+
+
+# --- Values -----------------------------------------------------------------------------------------------------
+
+
+def _write(value: Value, where: Where, draw: Draw) -> str:
+    match where:
+        case Where.MATH:
+            return to_mathml(value)
+        case Where.ROW | Where.OUTER:
+            return _write_row(value, where)
+        case Where.CODE:
+            return _escape_code(value if isinstance(value, str) else to_plain(value))
+        case Where.TEXT:
+            return _write_text(value, draw)
+        case Where.LINE if isinstance(value, BLOCKS):
+            return f"</p>\n{_write_block(value, where, draw)}\n<p>"
+        case Where.LINE:
+            return f"\n{_write_text(value, draw)}\n"
+    return _write_block(value, where, draw)
+
+
+def _write_row(value: Value, where: Where) -> str:
+    """Write a notation as neighbours of what stands around, so that its sign is set as an operator between two."""
+    if not isinstance(value, Notation):
+        return to_mathml(value)
+    written = "".join(str(piece) for piece in convert_formula(value.math, False))
+    if where is Where.ROW:
+        written = written.replace("</math><wbr/><math>", "")
+    return written.removeprefix("<math>").removesuffix("</math>")
+
+
+def _write_text(value: Value, draw: Draw) -> str:
+    if isinstance(value, Prose):
+        return html_prose(value, draw, inline=True)
+    if _is_array(value):
+        return f"<math>{to_mathml(value)}</math>"
+    plain = escape_html(to_plain(value))
+    # A number's minus is no hyphen.
+    return re.sub(r"\A-", "−", plain) if not isinstance(value, str) else plain
+
+
+def _is_array(value: Value) -> bool:
+    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
+
+
+def _write_block(value: Value, where: Where, draw: Draw) -> str:
+    match value:
+        case Steps():
+            lines = "".join(f"<li>{html_prose(line, draw, inline=True)}</li>\n" for line in value.lines)
+            return f'<ul class="steps">\n{lines}</ul>' if value.lines else ""
+        case Table():
+            head = [html_prose(cell, draw, inline=True) for cell in value.head]
+            rows = [fit_row([html_prose(cell, draw, inline=True) for cell in row], len(head)) for row in value.rows]
+            return _table(head, rows, column_aligns(value))
+        case Figure():
+            drawn = draw(value)
+            if drawn is None:
+                return f'<p class="figure">{escape_html(value.alternative)}</p>'
+            return f"<figure>{drawn}</figure>"
+        case Prose():
+            return html_prose(value, draw)
+    if _is_array(value):
+        return f'<span class="formula"><math display="block">{to_mathml(value)}</math></span>'
+    text = _write_text(value, draw)
+    return text if where is Where.ITEM else f"<p>{text}</p>"

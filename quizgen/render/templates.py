@@ -1,0 +1,221 @@
+"""The Jinja templates of sheets and figures: the user's own first, then those that come with quizgen."""
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import jinja2
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.model import Figure, Prose, Value
+from quizgen.notation.prose import to_markdown
+from quizgen.notation.values import escape_html, escape_markdown
+from quizgen.render.figures import figure_data, figure_template
+from quizgen.render.html_prose import html_prose
+from quizgen.render.latex_prose import break_long_words, latex_prose
+from quizgen.render.slots import Draw
+from quizgen.render.wording import (
+    code_span,
+    css_string,
+    option_letter,
+    pdf_text,
+    room_lines,
+    running_title,
+    say_cell,
+    say_identifier,
+    say_marks,
+    say_number,
+    say_who,
+    typing_hints,
+)
+from quizgen.resources import built_in
+
+# What a mistake in a template can raise besides Jinja's own errors.
+_MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
+
+# Braces and percent signs are LaTeX's own.
+_LATEX_SYNTAX: Mapping[str, str] = MappingProxyType(
+    {
+        "block_start_string": r"\BLOCK{",
+        "block_end_string": "}",
+        "variable_start_string": r"\VAR{",
+        "variable_end_string": "}",
+        "comment_start_string": r"\COMMENT{",
+        "comment_end_string": "}",
+        "line_statement_prefix": "%%",
+        "line_comment_prefix": "%#",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Templates:
+    """Templates of all formats; a template's name begins with its format, as in ``latex/paper.tex``.
+
+    Parameters
+    ----------
+    folders : tuple of Path
+        Where they are looked for, in this order.
+    """
+
+    folders: tuple[Path, ...]
+    _environments: Mapping[str, jinja2.Environment]
+
+    def render(self, name: str, context: Mapping[str, Any]) -> str:
+        """Fill a template.
+
+        Parameters
+        ----------
+        name : str
+            Such as ``html/paper.html``.
+        context : mapping
+            What the template may use. Strings are escaped for the format.
+
+        Returns
+        -------
+        str
+
+        Raises
+        ------
+        UserFileError
+            If the template is not found or has a mistake.
+        """
+        environment = self._environments[name.partition("/")[0]]
+        try:
+            return environment.get_template(name).render(context)
+        except jinja2.TemplateSyntaxError as error:
+            raise _problem(error.filename or name, error.lineno, error.message or "a mistake") from error
+        except jinja2.TemplateNotFound as error:
+            raise _problem(str(self.folders[0] / (error.name or name)), 0, "there is no such template") from error
+        except (jinja2.TemplateError, *_MISTAKES) as error:
+            place = self._place(error)
+            if place is None:
+                raise
+            raise _problem(*place, str(error)) from error
+
+    def draw(self, output: str, figure: Figure) -> str | None:
+        """Draw a figure for a format; None where no template draws its kind."""
+        name = figure_template(figure, output)
+        if name is None or not any((folder / name).is_file() for folder in self.folders):
+            return None
+        return self.render(name, figure_data(figure)).strip()
+
+    def _place(self, error: Exception) -> tuple[str, int] | None:
+        """Return where in a template an error arose; None where it arose outside."""
+        frames = traceback.extract_tb(error.__traceback__)
+        in_templates = [i for i, frame in enumerate(frames) if self._is_template(frame.filename)]
+        if not in_templates:
+            return None
+        last = in_templates[-1]
+        own = all("jinja2" in frame.filename or "markupsafe" in frame.filename for frame in frames[last + 1 :])
+        # A mistake below a filter of quizgen's is not the template's.
+        if not own and not isinstance(error, jinja2.TemplateError):
+            return None
+        return frames[last].filename, frames[last].lineno or 0
+
+    def _is_template(self, filename: str) -> bool:
+        return any(Path(filename).is_relative_to(folder) for folder in self.folders)
+
+
+def load_templates(folder: Path | None = None) -> Templates:
+    """Return the templates that come with quizgen, with the user's own before them.
+
+    Parameters
+    ----------
+    folder : Path, optional
+        Holds ``latex/``, ``html/`` or ``markdown/`` with templates that replace those of the same names.
+
+    Returns
+    -------
+    Templates
+
+    Raises
+    ------
+    UserFileError
+        If the folder does not exist.
+
+    Examples
+    --------
+    >>> load_templates().draw("markdown", Figure("unrolled-rnn", {}, "An RNN.")) is None
+    True
+    """
+    if folder is not None and not folder.is_dir():
+        raise _problem(str(folder), 0, "there is no such folder of templates")
+    folders = (*([folder] if folder else []), built_in("templates"))
+    environments: dict[str, jinja2.Environment] = {}
+    templates = Templates(folders, MappingProxyType(environments))
+    for output, (escape, write, syntax) in _OUTPUTS.items():
+        environments[output] = _make_environment(folders, escape, syntax)
+        draw = partial(templates.draw, output)
+        environments[output].filters["prose"] = partial(_mark_up, write, draw, False)
+        environments[output].filters["inline"] = partial(_mark_up, write, draw, True)
+    return templates
+
+
+def _make_environment(
+    folders: tuple[Path, ...], escape: Callable[[str], str], syntax: Mapping[str, str]
+) -> jinja2.Environment:
+    # Asking for the context keeps Jinja from escaping a template's own strings, for HTML, as it compiles.
+    @jinja2.pass_context
+    def finalize(context: jinja2.runtime.Context, value: Value) -> Markup:
+        return value if isinstance(value, Markup) else Markup(escape(str(value)))
+
+    environment = ImmutableSandboxedEnvironment(
+        loader=jinja2.FileSystemLoader(folders),
+        undefined=jinja2.StrictUndefined,
+        # With autoescape what macros return counts as safe; `finalize` escapes for the format before Jinja would.
+        autoescape=True,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        **syntax,
+    )
+    environment.filters.update(
+        marks=say_marks,
+        number=say_number,
+        cell=say_cell,
+        identifier=say_identifier,
+        option_letter=option_letter,
+        room_lines=room_lines,
+        typing_hints=typing_hints,
+        running_title=running_title,
+        says_who=say_who,
+        code_span=lambda text: Markup(code_span(text)),
+        css_string=lambda text: Markup(css_string(text)),
+        pdf_text=lambda text: Markup(pdf_text(text)),
+    )
+    return environment
+
+
+def _mark_up(write: "_WriteProse", draw: Draw, inline: bool, prose: Prose) -> Markup:
+    return Markup(write(prose, draw, inline))
+
+
+_WriteProse = Callable[[Prose, Draw, bool], str]
+_OUTPUTS: Mapping[str, tuple[Callable[[str], str], _WriteProse, Mapping[str, str]]] = MappingProxyType(
+    {
+        "latex": (
+            break_long_words,
+            lambda prose, draw, inline: latex_prose(prose, draw, inline=inline),
+            _LATEX_SYNTAX,
+        ),
+        "html": (
+            escape_html,
+            lambda prose, draw, inline: html_prose(prose, draw, inline=inline),
+            {},
+        ),
+        "markdown": (escape_markdown, lambda prose, draw, inline: to_markdown(prose).strip(), {}),
+    }
+)
+
+
+def _problem(file: str, line: int, message: str) -> UserFileError:
+    return UserFileError([Problem(file, line, 1 if line else 0, "template-error", message)])

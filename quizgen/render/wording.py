@@ -1,0 +1,142 @@
+"""The words and counts of a sheet that no template should have to think about."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from types import MappingProxyType
+
+from quizgen.model import Paper, PaperPart, PaperQuestion, Student
+from quizgen.notation.escaping import clean
+from quizgen.notation.values import format_number
+
+ROOM: Mapping[str, int] = MappingProxyType(
+    {
+        "number": 1,
+        "integer": 1,
+        "shape": 1,
+        "choice": 1,
+        "choices": 1,
+        "expression": 2,
+        "matching": 3,
+        "text": 2,
+        "array": 4,
+        "code": 10,
+        "essay": 8,
+    }
+)
+"""Ruled lines to answer on. They depend on the type alone: the room for an array must not tell its size."""
+
+_USUAL_ROOM = 3
+
+
+def say_number(number: Fraction | int | float) -> str:
+    """Write marks.
+
+    Examples
+    --------
+    >>> say_number(Fraction(5, 4)), say_number(Fraction(2))
+    ('1.25', '2')
+    """
+    return format_number(float(number))
+
+
+def say_cell(number: int | float | None) -> str:
+    """Write a number in a cell of a figure; an entry of None is empty."""
+    return "" if number is None else format_number(number)
+
+
+def say_marks(marks: Fraction) -> str:
+    """Write marks with their unit.
+
+    Examples
+    --------
+    >>> say_marks(Fraction(1)), say_marks(Fraction(1, 2))
+    ('1 mark', '0.5 marks')
+    """
+    return f"{say_number(marks)} {'mark' if marks == 1 else 'marks'}"
+
+
+def say_identifier(student: Student | None) -> str:
+    """Return a student's identifier as the roster writes it; empty where there is none."""
+    return student.identifiers.get(student.id_kind, student.id) if student else ""
+
+
+def say_who(student: Student | None) -> str:
+    """Return a student's name and identifier for the head of a page; empty where there is no student."""
+    return f"{student.name}  {say_identifier(student)}" if student else ""
+
+
+def option_letter(index: int) -> str:
+    """Return the letter of an option.
+
+    Examples
+    --------
+    >>> option_letter(2), option_letter(27)
+    ('C', 'AB')
+    """
+    letter = chr(ord("A") + index % 26)
+    return letter if index < 26 else option_letter(index // 26 - 1) + letter
+
+
+def room_lines(part: PaperPart) -> int:
+    """Return how many ruled lines a part gets to answer on."""
+    return ROOM.get(part.type, _USUAL_ROOM)
+
+
+def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
+    """Return how to type each kind of answer, one a type, in the order of the questions."""
+    found: dict[str, str] = {}
+    for question in questions:
+        for part in question.parts:
+            if part.hint:
+                found.setdefault(part.type, part.hint)
+    return tuple(dict.fromkeys(found.values()))
+
+
+def running_title(paper: Paper) -> str:
+    """Return what names a paper at the head of each page.
+
+    Returns
+    -------
+    str
+        Course and title, and which attempt where it is not the first.
+    """
+    attempt = f"Attempt {paper.attempt}" if paper.attempt > 1 else ""
+    return " · ".join(text for text in (paper.course, paper.title, attempt) if text)
+
+
+def pdf_text(text: str) -> str:
+    """Write text for a PDF's properties: hexadecimal UTF-16, which holds every character and no LaTeX.
+
+    Examples
+    --------
+    >>> pdf_text("Aé")
+    '<FEFF004100E9>'
+    """
+    return f"<FEFF{text.encode('utf-16-be', 'replace').hex().upper()}>"
+
+
+def css_string(text: str) -> str:
+    r"""Write text as a string of CSS, every character but letters and digits by its code.
+
+    Examples
+    --------
+    >>> print(css_string('A"}'))
+    "A\000022\00007D"
+    """
+    return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06X}" for c in text) + '"'
+
+
+def code_span(text: str) -> str:
+    """Write text as a code span of Markdown.
+
+    Examples
+    --------
+    >>> print(code_span("a`b"))
+    ``a`b``
+    """
+    text = clean(text)
+    fence = "`"
+    while fence in text:
+        fence += "`"
+    room = " " if text[:1] == "`" or text[-1:] == "`" else ""
+    return f"{fence}{room}{text}{room}{fence}" if text else ""
