@@ -11,6 +11,7 @@ from quizgen.solver.arrays import (
     PerAxis,
     expect_shape,
     freeze,
+    freeze_sums,
     limit_size,
     limit_work,
     read_array,
@@ -183,7 +184,7 @@ def conv_layer(
         b = read_array(bias, "bias")
         expect_shape(b, (filters,), "bias", "to give each filter one number")
         maps = maps + b[:, np.newaxis, np.newaxis]
-    return freeze(maps)
+    return freeze_sums(maps, _largest(x) * _largest(weights))
 
 
 def transposed_convolve(
@@ -242,7 +243,8 @@ def transposed_convolve(
     spread = np.zeros(spread_shape)
     spread[tuple(slice(None, None, s) for s in strides)] = x
     y = _correlate(pad(spread, sides), np.flip(w), 1, 0, 1)
-    return freeze(y[tuple(slice(crop[0], crop[0] + n) for crop, n in zip(crops, shape, strict=True))])
+    window = tuple(slice(crop[0], crop[0] + n) for crop, n in zip(crops, shape, strict=True))
+    return freeze_sums(y[window], _largest(x) * _largest(w))
 
 
 def im2col(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis = 1, padding: Padding = 0) -> FloatArray:
@@ -303,4 +305,8 @@ def _read_pair(x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 def _correlate(x: FloatArray, w: FloatArray, stride: object, padding: object, dilation: object) -> FloatArray:
     windows = slide(x, w.shape, stride, padding, dilation)
     limit_work(windows.size)
-    return freeze(np.einsum(_SUMS[x.ndim], windows, w))
+    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * _largest(w))
+
+
+def _largest(values: FloatArray) -> float:
+    return float(np.abs(values).max())

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.solver.arrays import FloatArray, PerAxis, freeze, limit_work, read_array, read_per_axis
+from quizgen.solver.arrays import FloatArray, PerAxis, freeze, freeze_sums, limit_work, read_array, read_per_axis
 from quizgen.solver.sizes import Padding, read_padding
 from quizgen.solver.windows import slide
 
@@ -84,7 +84,7 @@ def average_pool(
            [1.25, 1.5 ]])
     """
     windows, inner = _pool_windows(x, kernel, stride, padding, fill=0.0)
-    return freeze(windows.mean(axis=inner))
+    return freeze_sums(windows.mean(axis=inner), float(np.abs(windows).max()))
 
 
 def _pool_windows(

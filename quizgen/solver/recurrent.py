@@ -13,6 +13,7 @@ from quizgen.solver.arrays import (
     FloatArray,
     expect_shape,
     freeze,
+    freeze_sums,
     limit_size,
     limit_steps,
     limit_work,
@@ -86,7 +87,7 @@ def rnn_forward(
         h = f(W_x @ x_t + b_x + W_h @ h + b_h)
         _refuse_explosion(h, f"the hidden state of step {t + 1}")
         states[t] = h
-    return freeze(states)
+    return freeze_sums(states, 1.0)
 
 
 def lstm_forward(

@@ -1,0 +1,113 @@
+"""Worked pooling: each window with its largest entry, and the picture."""
+
+import numpy as np
+import numpy.typing as npt
+
+from quizgen.errors import ComputationError
+from quizgen.model import Figure, Prose, Steps
+from quizgen.notation.values import format_number
+from quizgen.solver import max_pool
+from quizgen.solver.arrays import FloatArray, read_array, read_whole
+from quizgen.solver.windows import slide
+from quizgen.worked.writing import say
+
+
+def max_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0) -> Steps:
+    r"""Write each entry of a max-pooled map as the largest entry of its window.
+
+    Parameters
+    ----------
+    x : array_like, shape (H, W)
+        Input.
+    kernel, stride, padding : int
+        As in `max_pool`. Padded entries are not listed.
+
+    Returns
+    -------
+    Steps
+        One line an entry, row by row.
+
+    Raises
+    ------
+    ComputationError
+        As `max_pool`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in max_pool_steps([[1, 2, 3, 2], [2, 3, 2, 5]], 2, 2).lines:
+    ...     print(to_text(line))
+    y_(1,1) = max{1, 2, 2, 3} = 3
+    y_(1,2) = max{3, 2, 2, 5} = 5
+    """
+    x = read_array(x, "x", (2,))
+    pooled = max_pool(x, kernel, stride, padding)
+    windows = slide(x, (kernel, kernel), stride, padding, fill=-np.inf)
+    lines: list[Prose] = []
+    for i, j in np.ndindex(pooled.shape):
+        entries = [entry for entry in windows[i, j].ravel().tolist() if entry != -np.inf]
+        listed = [piece for entry in entries for piece in (", ", entry)][1:]
+        lines.append(
+            say("$y_{", i + 1, ",", j + 1, r"} = \max\{", *listed, r"\} = ", float(pooled[i, j]), "$")
+        )  # fmt: skip
+    return Steps(tuple(lines))
+
+
+def max_pool_figure(
+    x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0, row: int = 0, column: int = 0
+) -> Figure:
+    """Draw an input and its max-pooled map, with the window of one entry marked.
+
+    Parameters
+    ----------
+    x : array_like, shape (H, W)
+        Input.
+    kernel, stride, padding : int
+        As in `max_pool`.
+    row, column : int
+        Which entry of the map, counted from 0.
+
+    Returns
+    -------
+    Figure
+        Of kind ``pooling``.
+
+    Raises
+    ------
+    ComputationError
+        As `max_pool`, or if the map has no such entry.
+
+    Examples
+    --------
+    >>> print(max_pool_figure([[1, 2, 3, 2], [2, 3, 2, 5]], 2, 2, column=1).alternative)
+    A 2 by 4 input and its 1 by 2 max-pooled map. The 2 by 2 window over rows 1 to 2 and columns 3 to 4 of the input \
+gives the entry 5 in row 1, column 2 of the map.
+    """
+    x = read_array(x, "x", (2,))
+    kernel, stride = read_whole(kernel, "the kernel", 1), read_whole(stride, "the stride", 1)
+    padding = read_whole(padding, "the padding of a figure")
+    pooled = max_pool(x, kernel, stride, padding)
+    rows, columns = pooled.shape
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
+    top, left = row * stride, column * stride
+    border = f" in a border of empty entries {padding} wide" if padding else ""
+    alternative = (
+        f"A {_by(x)} input{border} and its {_by(pooled)} max-pooled map. "
+        f"The {kernel} by {kernel} window over {_span('row', top, kernel)} and {_span('column', left, kernel)} of the "
+        f"{'padded ' if padding else ''}input gives the entry {format_number(pooled[row, column])} "
+        f"in row {row + 1}, column {column + 1} of the map."
+    )
+    data = {
+        "input": x.tolist(), "output": pooled.tolist(), "row": row, "column": column,
+        "kernel": kernel, "stride": stride, "padding": padding, "operation": "max",
+    }  # fmt: skip
+    return Figure("pooling", data, alternative)
+
+
+def _by(values: FloatArray) -> str:
+    return f"{values.shape[0]} by {values.shape[1]}"
+
+
+def _span(what: str, start: int, count: int) -> str:
+    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
