@@ -49,7 +49,7 @@ MOST_CANDIDATES = 20
 """How many draws are compared to find one whose mistakes are all told apart."""
 
 _CODE_LETTERS = "23456789ACDFGHJKMNPQRTVWXY"
-_CODE_LENGTH = 5
+_CODE_LENGTH = 6
 
 
 def make_variant(

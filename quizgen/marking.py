@@ -19,6 +19,7 @@ from quizgen.model import (
     Part,
     PartMark,
     Reading,
+    Text,
     Unreadable,
     Value,
     VariantKey,
@@ -160,7 +161,7 @@ class _Marker:
     def _mistake(self, part: Part, read: Reading, right: Expectation) -> _Credit | None:
         for mistake, wrong in live_mistakes(part, self._values, right):
             if ANSWER_TYPES[part.type].compare(read.value, wrong).fraction == 1:
-                feedback = to_text(evaluate_text(mistake.feedback, Scope(self._values)))
+                feedback = _say(mistake.feedback, self._values) or "This is a known mistake."
                 return _Credit("mistake", mistake.credit, feedback)
         return None
 
@@ -171,13 +172,18 @@ def _entries(
     feedback = comparison.remark
     if part.feedback and not ANSWER_TYPES[part.type].calculated:
         chosen = (read.value,) if isinstance(read.value, str) else tuple(read.value)
-        told = [
-            to_text(evaluate_text(text, Scope(values)))
-            for i, text in part.feedback.items()
-            if right.options[i] in chosen
-        ]
+        told = [_say(text, values) for i, text in part.feedback.items() if right.options[i] in chosen]
         feedback = " ".join([*told, feedback]).strip()
     return _Credit("entries", comparison.fraction, feedback or "This is not the answer.")
+
+
+def _say(text: Text, values: Mapping[str, Value]) -> str:
+    """Return a remark of the question, or nothing where it cannot be computed."""
+    try:
+        return to_text(evaluate_text(text, Scope(values)))
+    except UserFileError:
+        # A slip in a remark must not keep a class from its marks.
+        return ""
 
 
 def _is_trivial(own: Value, right: Value) -> bool:

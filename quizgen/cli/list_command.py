@@ -1,11 +1,16 @@
 """``quizgen list``: the bank as a table."""
 
 import json
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from quizgen.cli import options
+
+if TYPE_CHECKING:
+    from quizgen.bank import Bank
+    from quizgen.errors import Problem
+    from quizgen.model import Question
 
 
 def list_questions(
@@ -17,7 +22,7 @@ def list_questions(
     from quizgen.bank import load_bank
     from quizgen.workflows.settings import read_settings
 
-    questions = list(load_bank(*read_settings(bank or []).banks).values())
+    questions = _read_all(load_bank(*read_settings(bank or []).banks))
     if topic is not None:
         known = sorted({t for question in questions for t in question.topics})
         if topic not in known:
@@ -44,6 +49,22 @@ def list_questions(
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for row in cells:
         typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def _read_all(bank: "Bank") -> list["Question"]:
+    """Read every question, so that the problems of all are told at once."""
+    from quizgen.errors import UserFileError
+
+    questions: list[Question] = []
+    problems: list[Problem] = []
+    for id in bank:
+        try:
+            questions.append(bank[id])
+        except UserFileError as error:
+            problems.extend(error.problems)
+    if problems:
+        raise UserFileError(problems)
+    return questions
 
 
 def _cell(value: object) -> str:

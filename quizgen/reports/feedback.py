@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizgen.model import Key, PartMark, VariantKey, VariantMark
+from quizgen.model import Key, PartMark, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks
@@ -30,7 +30,7 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
     templates : Templates
         With ``html/feedback.html``.
     """
-    titles = {variant.code: variant for paper in key.papers for variant in paper.variants}
+    titles = [variant.question.title for variant in key.papers[0].variants]
     context = {
         "course": key.course,
         "title": key.title,
@@ -39,14 +39,14 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "identifier": printed_id(marked.student),
         "total": say_number(marked.total),
         "out_of": say_number(marked.out_of),
-        "questions": [_question(variant, titles[variant.code]) for variant in marked.variants],
+        "questions": [_question(*pair) for pair in zip(titles, marked.variants, strict=True)],
     }
     return templates.render("html/feedback.html", context)
 
 
-def _question(variant: VariantMark, key: VariantKey) -> dict[str, Any]:
+def _question(title: str, variant: VariantMark) -> dict[str, Any]:
     return {
-        "title": key.question.title,
+        "title": title,
         "code": variant.code,
         "parts": [_part(part) for part in variant.parts],
     }

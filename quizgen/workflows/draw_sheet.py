@@ -18,10 +18,11 @@ from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
 from quizgen.sheets import make_paper, part_names, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
-from quizgen.workflows.files import file_stem, staged, write_text
+from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
 from quizgen.workflows.settings import Settings
 
 ALL_FORMATS = ("markdown", "latex", "html", "pdf")
+_PDFS = ("class.pdf", "class-solutions.pdf")
 _WORKERS = max(cpu_count() or 1, 1)
 
 
@@ -102,22 +103,11 @@ def draw_sheet(
         key_file = make_key(sheet, attempt, students, tuple(keys))
         writer.write_key(key_file)
         yield from writer.write_pdfs(papers, solutions)
+    if not writer.printed:
+        # PDFs of an earlier drawing would go with another key.
+        for stale in _PDFS:
+            (target / stale).unlink(missing_ok=True)
     yield from _report(sheet, target, writer, len(papers), students)
-
-
-def read_bytes(path: Path) -> bytes:
-    """Return what a user's file holds.
-
-    Raises
-    ------
-    UserFileError
-        If it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "cannot be read"
-        raise UserFileError([Problem(str(path), 0, 0, "cannot-read", reason)]) from error
 
 
 @dataclass
@@ -155,19 +145,19 @@ class _Writer:
             )
             return
         latex = FORMATS["latex"]
-        jobs: list[tuple[str, Path]] = [
-            (render_class(papers, self.templates), self.stage / "class.pdf"),
-            (
-                render_class_solutions(list(zip(papers, solutions, strict=True)), self.templates),
-                self.stage / "class-solutions.pdf",
-            ),
+        solved_papers = list(zip(papers, solutions, strict=True))
+        whole = (render_class(papers, self.templates), render_class_solutions(solved_papers, self.templates))
+        jobs: list[tuple[str, Path, int]] = [
+            (text, self.stage / name, len(papers)) for name, text in zip(_PDFS, whole, strict=True)
         ]
         if any(paper.student for paper in papers):
-            for paper, solved in zip(papers, solutions, strict=True):
+            for name in ("papers", "solutions"):
+                (self.stage / name).mkdir(exist_ok=True)
+            for paper, solved in solved_papers:
                 stem = self.stem(paper)
-                jobs.append((latex.render_paper(paper, self.templates), self.stage / "papers" / f"{stem}.pdf"))
+                jobs.append((latex.render_paper(paper, self.templates), self.stage / "papers" / f"{stem}.pdf", 1))
                 text = latex.render_solutions(paper, solved, self.templates)
-                jobs.append((text, self.stage / "solutions" / f"{stem}-solutions.pdf"))
+                jobs.append((text, self.stage / "solutions" / f"{stem}-solutions.pdf", 1))
         yield Started("PDFs", len(jobs))
         with ThreadPoolExecutor(_WORKERS) as pool:
             for _ in pool.map(lambda job: compile_pdf(*job), jobs):
@@ -187,9 +177,12 @@ def responses_template(key: Key) -> str:
 
 
 def _report(sheet: Sheet, target: Path, writer: _Writer, papers: int, students: Sequence[Student]) -> Iterator[Event]:
-    kinds = [name for name in writer.formats if name in FORMATS] + (["pdf"] if writer.printed else [])
-    yield Wrote(target / "papers", f"one paper a student, as {', '.join(kinds)}")
-    yield Wrote(target / "solutions", "the same with answers and worked solutions")
+    kinds = [name for name in writer.formats if name in FORMATS]
+    if writer.printed and students and not sheet.shared:
+        kinds.append("pdf")
+    if kinds:
+        yield Wrote(target / "papers", f"one paper a student, as {', '.join(kinds)}")
+        yield Wrote(target / "solutions", "the same with answers and worked solutions")
     if writer.printed:
         yield Wrote(target / "class.pdf", "all papers, for printing")
         yield Wrote(target / "class-solutions.pdf", "all solutions, for the tutor")

@@ -1,4 +1,4 @@
-"""Writing results whole or not at all, under names that no student chose."""
+"""Reading what users give, and writing results whole or not at all, under names that no student chose."""
 
 import os
 import re
@@ -7,9 +7,40 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
+from io import StringIO
 from pathlib import Path
 
+from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
+from quizgen.keys import read_key
+from quizgen.model import Key
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return what a user's file holds.
+
+    Raises
+    ------
+    UserFileError
+        If it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        raise UserFileError([Problem(str(path), 0, 0, "cannot-read", reason)]) from error
+
+
+def read_key_file(path: Path) -> Key:
+    """Read a key from its file.
+
+    Raises
+    ------
+    UserFileError
+        If it cannot be read, or is no whole key.
+    """
+    # A question's text may hold further characters that `str.splitlines` takes for the end of a line.
+    return read_key(str(path), StringIO(read_text_file(path)))
 
 
 def file_stem(text: str) -> str:
@@ -23,7 +54,7 @@ def file_stem(text: str) -> str:
     >>> file_stem("a0001x")
     'a0001x'
     >>> file_stem("../etc/passwd")
-    'etc-passwd-1b22fc'
+    'etc-passwd-3d4a40'
     """
     if re.fullmatch(r"[a-z0-9][a-z0-9_-]{0,59}", text) and text not in _RESERVED:
         return text
@@ -38,20 +69,29 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{i}" for name in ("com", "lpt
 def staged(target: Path) -> Iterator[Path]:
     """Give a temporary folder; on success everything in it takes its place in `target`, else nothing does.
 
-    Whatever else lies in `target` stays.
+    Whatever else lies in `target` stays; it is not made before there is something to put into it.
     """
-    try:
-        target.mkdir(parents=True, exist_ok=True)
-        stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
-    except OSError as error:
-        reason = error.strerror or "cannot be written"
-        raise UserFileError([Problem(str(target), 0, 0, "cannot-write", reason)]) from error
+    nearest = next(folder for folder in (target, *target.parents) if folder.exists())
+    with _telling(target):
+        stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=nearest))
     try:
         yield stage
-        for entry in sorted(stage.iterdir()):
-            _replace(entry, target / entry.name)
+        with _telling(target):
+            target.mkdir(parents=True, exist_ok=True)
+            for entry in sorted(stage.iterdir()):
+                _replace(entry, target / entry.name)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Tell the user, in words, why something cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        reason = error.strerror or "cannot be written"
+        raise UserFileError([Problem(str(path), 0, 0, "cannot-write", reason)]) from error
 
 
 def _replace(source: Path, target: Path) -> None:
@@ -66,5 +106,6 @@ def _replace(source: Path, target: Path) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file as UTF-8 with plain line feeds."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(text.encode("utf-8"))
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode("utf-8"))

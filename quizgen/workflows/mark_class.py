@@ -8,9 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Literal
 
-from quizgen.bank import read_text_file
 from quizgen.errors import Problem
-from quizgen.keys import read_key
 from quizgen.language.evaluation import part_label
 from quizgen.lms.columns import (
     ColumnMap,
@@ -28,6 +26,7 @@ from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, ma
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import (
     Key,
+    PaperKey,
     PartMark,
     ResponseFile,
     ResponseRow,
@@ -39,13 +38,15 @@ from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import render_feedback
 from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
 from quizgen.reports.tables import marks_table, printed_id, review_table
-from quizgen.workflows.draw_sheet import read_bytes
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
-from quizgen.workflows.files import file_stem, staged, write_text
+from quizgen.workflows.files import file_stem, read_bytes, read_key_file, staged, write_text
 from quizgen.workflows.settings import Settings
 
 Attempts = Literal["last", "first", "best"]
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")
+_NO_PART = "in columns of no part"
+_SECOND = "second answer to a part"
+_EXTRAS = ("unknown student", "other attempt", "replaced by a later line", _SECOND, _NO_PART)
 
 
 def mark_class(
@@ -79,7 +80,7 @@ def mark_class(
     UserFileError
         If a file cannot be read or its columns fit no parts; then nothing is written.
     """
-    key = read_key(str(key_path), read_text_file(key_path).splitlines())
+    key = read_key_file(key_path)
     file = read_responses(str(responses_path), read_bytes(responses_path), format)
     labels = part_labels(key)
     mapping = None
@@ -144,7 +145,6 @@ class _ClassMarker:
         matches = match_students(self.file, roster)
         self.unmatched = matches.unmatched
         self.papers = {paper.student.id: paper for paper in self.key.papers if paper.student}
-        self.common = next((paper for paper in self.key.papers if paper.student is None), None)
         self.codes = {v.code: v for paper in self.key.papers for v in paper.variants}
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
         warnings = list(matches.warnings)
@@ -152,12 +152,17 @@ class _ClassMarker:
             chosen = choose_attempts(matches, self.attempts)
             self.groups = {row.student.id: (row,) for row in chosen.rows}
             warnings += chosen.warnings
+        else:
+            warnings += self._several_rows()
         counted = {id(entry.row) for group in self.groups.values() for entry in group}
         self.passed_over = [entry.row for entry in matches.rows if id(entry.row) not in counted]
         self.cells: Counter[str] = Counter()
         self.review: list[ReviewCell] = []
         self.students: list[StudentMarks] = []
+        self.by_row: dict[int, StudentMarks] = {}
         self.warnings = warnings + list(self._code_warnings())
+        mapped = {column.column.position - 1 for column in self.columns.columns}
+        self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
     def mark(self) -> Iterator[StudentMarks]:
         for group in self.groups.values():
@@ -166,9 +171,15 @@ class _ClassMarker:
             self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
             self._count(attempts[best], group[best].row)
             self.students.append(attempts[best])
+            self.by_row[id(group[best].row)] = attempts[best]
             yield attempts[best]
 
     def result(self) -> ClassMarks:
+        for row in self.file.rows:
+            self.cells[_NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
+            for second in _second_answers(self.columns, row):
+                self.cells[_SECOND] += 1
+                self.review.append(_second_cell(row, self.by_row.get(id(row)), *second))
         for row in self.passed_over:
             self.cells["other attempt"] += len(collect_answers(self.columns, row))
         for row in self.unmatched:
@@ -178,30 +189,33 @@ class _ClassMarker:
         # A response that a later line of the file replaces stands in no row any more.
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
+        answered = sum(len(collect_answers(self.columns, row)) for row in self.file.rows)
         present = {marked.student.id for marked in self.students}
         return ClassMarks(
             students=sorted(self.students, key=lambda marked: marked.line),
-            review=sorted(self.review, key=lambda cell: (cell.line, cell.question)),
+            review=sorted(self.review, key=lambda cell: (cell.line, int(cell.question))),
             cells=self.cells,
-            read=replaced + sum(len(collect_answers(self.columns, row)) for row in self.file.rows),
+            read=answered + replaced + self.cells[_NO_PART] + self.cells[_SECOND],
             absent=[student for student in self.roster if student.id not in present],
         )
 
     def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
         """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
-        own = self.papers.get(entry.student.id, self.common)
-        variants = list((own or self.key.papers[0]).variants)
+        variants = list(self._paper(entry.student).variants)
         for question, codes in find_row_codes(self.columns, entry.row).items():
             if len(codes) == 1 and codes[0] in self.codes:
                 variants[question - 1] = self.codes[codes[0]]
         return tuple(variants)
 
+    def _paper(self, student: Student) -> PaperKey:
+        """Return the student's paper; a key has one for everybody on its roster, or one for all."""
+        return self.papers.get(student.id, self.key.papers[0])
+
     def _code_warnings(self) -> Iterator[Problem]:
         for group in self.groups.values():
             for entry in group:
-                own = self.papers.get(entry.student.id)
                 for question, codes in find_row_codes(self.columns, entry.row).items():
-                    mine = own.variants[question - 1].code if own else codes[0]
+                    mine = self._paper(entry.student).variants[question - 1].code
                     if len(codes) > 1 or codes[0] != mine:
                         message = (
                             f"'{entry.student.name}' answers question {question} of variant "
@@ -245,12 +259,40 @@ class _ClassMarker:
                 if part.status in ("unreadable", "review"):
                     self.review.append(_review_cell(marked, i + 1, variant, part))
 
+    def _several_rows(self) -> Iterator[Problem]:
+        """Tell of students with several rows that bear no numbers of attempts, where the best counts."""
+        for group in self.groups.values():
+            if self.file.format == "csv" and len(group) > 1 and any(entry.row.attempt is None for entry in group):
+                lines = ", ".join(str(entry.row.line) for entry in group)
+                message = f"'{group[0].student.name}' has several rows (lines {lines}); the best of them counts."
+                yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")
+
     def _unknown_cells(self, row: ResponseRow, answers: Mapping[PartKey, str]) -> Iterator[ReviewCell]:
         told = ", ".join(row.identity.values())
         for (question, part), text in answers.items():
             if text.strip():
                 why = "nobody on the roster, or several people"
                 yield ReviewCell(row.line, "", told, str(question), part, "", text, why)
+
+
+def _second_answers(columns: ColumnMap, row: ResponseRow) -> Iterator[tuple[PartKey, str]]:
+    """Yield the cells of a row that answer a part which an earlier column answers too."""
+    answered: set[PartKey] = set()
+    for column in columns.columns:
+        text = row.cells[column.column.position - 1]
+        if text.strip():
+            twice = [key for key in column.targets if key in answered]
+            yield from ((key, text) for key in twice[:1])
+            answered.update(column.targets)
+
+
+def _second_cell(row: ResponseRow, marked: StudentMarks | None, key: PartKey, text: str) -> ReviewCell:
+    question, part = key
+    why = "another column answers this part as well, and counts"
+    if marked is None:
+        return ReviewCell(row.line, "", ", ".join(row.identity.values()), str(question), part, "", text, why)
+    who = (printed_id(marked.student), marked.student.name)
+    return ReviewCell(row.line, *who, str(question), part, marked.variants[question - 1].code, text, why)
 
 
 def _review_cell(marked: StudentMarks, question: int, variant: VariantMark, part: PartMark) -> ReviewCell:
@@ -304,7 +346,7 @@ def _report(key: Key, marks: ClassMarks, target: Path, file: ResponseFile) -> It
     totals = [marked.total for marked in marks.students]
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
-    for extra in ("unknown student", "other attempt", "replaced by a later line"):
+    for extra in _EXTRAS:
         if marks.cells[extra]:
             rows.append((f"  {extra}", str(marks.cells[extra])))
     rows.append(("students marked", str(len(marks.students))))

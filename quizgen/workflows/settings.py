@@ -86,7 +86,7 @@ def _read_file(path: Path) -> dict[str, Any]:
         return {}
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
         raise UserFileError([Problem(str(path), 0, 0, "toml-syntax", f"this is no TOML: {error}")]) from error
     if isinstance(data.get("bank"), str):
         data["bank"] = [data["bank"]]

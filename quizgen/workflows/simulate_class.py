@@ -8,15 +8,13 @@ from types import MappingProxyType
 
 from quizgen.answers.styles import STYLES
 from quizgen.answers.table import ANSWER_TYPES
-from quizgen.bank import read_text_file
 from quizgen.drawing.stream import Stream
-from quizgen.keys import read_key
 from quizgen.language.evaluation import expect, live_mistakes, recompute
 from quizgen.model import Key, PaperKey, Part, Student, Value, VariantKey
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id
 from quizgen.workflows.events import Advanced, Event, Finished, Started, Wrote
-from quizgen.workflows.files import staged, write_text
+from quizgen.workflows.files import read_key_file, staged, write_text
 
 _OUTCOMES = (("right", 70), ("mistake", 18), ("blank", 6), ("nonsense", 6))
 _NONSENSE = ("no idea", "???", "see my notes", "0.5 or 0.6", "=1+1", "a bit more than 2", "\N{THINKING FACE}", "1..2")
@@ -40,7 +38,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     UserFileError
         If the key cannot be read.
     """
-    key = read_key(str(key_path), read_text_file(key_path).splitlines())
+    key = read_key_file(key_path)
     columns = [f"Q{i + 1}.{part.name}" for i, v in enumerate(key.papers[0].variants) for part in v.question.parts]
     responses: list[list[str]] = [["student", "name", *columns]]
     truth: list[list[str]] = [["student", "question", "part", "meant", "credit", "response"]]
