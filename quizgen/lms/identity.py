@@ -146,15 +146,16 @@ def _print_name(name: str) -> str:
 
 
 def clean_text(cell: str) -> str:
-    """Return a cell on one line without control characters, and out of the ``="..."`` that keeps it text.
+    """Return a cell on one line without control characters, and without what keeps a spreadsheet from computing it.
 
     Examples
     --------
-    >>> clean_text('="007"'), clean_text(" Ada\\x07 \\n Lovelace")
-    ('007', 'Ada Lovelace')
+    >>> clean_text('="007"'), clean_text("'@ada"), clean_text(" Ada\\x07 \\n Lovelace")
+    ('007', '@ada', 'Ada Lovelace')
     """
     if wrapped := re.fullmatch(r'\s*="(.*)"\s*', cell, re.DOTALL):
         cell = wrapped[1].replace('""', '"')
+    cell = re.sub(r"^'(?=[=+\-@])", "", cell)
     kept = "".join(
         character for character in cell if character.isspace() or unicodedata.category(character) not in ("Cc", "Cs")
     )
