@@ -155,11 +155,11 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 student = students[record["student"]] if record["student"] is not None else None
                 variants = tuple(_read_variant(row, questions) for row in record["variants"])
                 papers.append(PaperKey(student, variants))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         message = f"this line is no part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
-    if header is None or not papers:
-        message = "the key has no papers; use key.jsonl as 'quizgen sheet' wrote it"
+    if header is None or not _complete(students, papers):
+        message = "the key is cut short: it lacks papers of its roster; use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
     return Key(
         course=header["course"],
@@ -171,9 +171,17 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     )
 
 
+def _complete(students: Mapping[str, Student], papers: list[PaperKey]) -> bool:
+    """Tell whether there is a paper for every student, or one for all."""
+    have = [paper.student.id if paper.student else None for paper in papers]
+    return have == [None] or (bool(have) and have == list(students))
+
+
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"no JSON from column {error.colno}"
+    if isinstance(error, KeyError):
+        return f"it lacks {error}"
     return f"{type(error).__name__}: {error}"
 
 
@@ -189,12 +197,14 @@ def _student(row: Mapping[str, Any]) -> Student:
 
 
 def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:
+    question = questions[row["question"]]
+    drawn = [name for name, expression in question.values.items() if expression.draws]
     return VariantKey(
         code=row["code"],
-        question=questions[row["question"]],
+        question=question,
         seed=row["seed"],
-        drawn=MappingProxyType({name: decode(value) for name, value in row["drawn"].items()}),
-        answers=MappingProxyType({name: decode(value) for name, value in row["answers"].items()}),
+        drawn=MappingProxyType({name: decode(row["drawn"][name]) for name in drawn}),
+        answers=MappingProxyType({part.name: decode(row["answers"][part.name]) for part in question.parts}),
     )
 
 

@@ -191,6 +191,8 @@ class Part:
         Credit for an answer that follows from the student's own earlier ones.
     feedback : mapping of int to Text
         What to say to those who chose an option, by its index.
+    check : Expression or None
+        The answer computed in another way, for ``quizgen check`` alone.
     """
 
     name: str
@@ -206,6 +208,7 @@ class Part:
     carried: Fraction = Fraction(1)
     mistakes: tuple[Mistake, ...] = ()
     feedback: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
+    check: Expression | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -435,6 +438,10 @@ class Expectation:
         How many decimals the answer is shown with; None: as many as it needs, at most 4, else 3.
     options : tuple of str
         The options' plain texts, in the order printed.
+    symbols : mapping of str to Value
+        The symbols of a formula with the domains that they are sampled from, as declared.
+    form : str
+        The form that a formula is asked for in; mostly empty.
     """
 
     type: str
@@ -442,6 +449,8 @@ class Expectation:
     tolerance: Tolerance | None = None
     decimals: int | None = None
     options: tuple[str, ...] = ()
+    symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    form: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A vector, matrix or tensor, in any notation."""
 
 import math
+from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
@@ -119,16 +120,18 @@ def show(expectation: Expectation) -> str:
     """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
     expected = np.asarray(expectation.expected)
     numbers = expected.ravel().tolist()
-    for write in (
-        lambda: format_entries(expected, expectation.decimals),
-        lambda: format_entries(expected),
-        lambda: [show_exactly(entry) for entry in numbers],
-    ):
-        entries = write()
+    for entries in _ways_to_write(expected, expectation.decimals):
         written = np.array([float(entry) for entry in entries]).reshape(expected.shape)
         if compare(written, expectation).fraction == 1:
             return _nested(expected, entries)
     return _nested(expected, [repr(entry) for entry in numbers])
+
+
+def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:
+    """Yield the entries as texts, with more and more digits."""
+    yield format_entries(value, decimals)
+    yield format_entries(value)
+    yield [show_exactly(entry) for entry in value.ravel().tolist()]
 
 
 def check_expected(value: Value) -> Value | Refusal:

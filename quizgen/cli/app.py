@@ -3,12 +3,13 @@
 import os
 import sys
 import traceback
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from quizgen.cli import list_command, mark, schema, sheet, show, simulate
+from quizgen.cli import check, list_command, mark, new, schema, sheet, show, simulate
 from quizgen.errors import UserFileError
 
 app = typer.Typer(
@@ -22,6 +23,8 @@ app = typer.Typer(
 
 app.command("list")(list_command.list_questions)
 app.command("show")(show.show)
+app.command("check")(check.check)
+app.command("new")(new.new)
 app.command("sheet")(sheet.sheet)
 app.command("mark")(mark.mark)
 app.command("simulate")(simulate.simulate)
@@ -47,16 +50,21 @@ def _common(
 
 def main() -> None:
     """Run the command line and exit: 0 done, 1 a bug, 2 wrong usage, 3 problems in the user's files."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # A terminal that lacks a character shows its code.
+        sys.stdout.reconfigure(errors="backslashreplace")
     try:
         app()
     except UserFileError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         sys.exit(3)
-    except BrokenPipeError:
-        # Whoever read our output, such as head, has seen enough.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):
+            # Whoever read our output, such as head, has seen enough; typer would make a failure of it.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        raise
     except Exception as error:  # the last resort: a traceback never meets a user
         frame = traceback.extract_tb(error.__traceback__)[-1]
         typer.echo(

@@ -1,5 +1,6 @@
 """What a question may draw. Each draw takes the stream first and the author's arguments after it."""
 
+import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -14,11 +15,16 @@ _MOST_ENTRIES = 10_000
 _MOST_STEPS = 10**12
 
 
+def _show(value: Any) -> str:
+    """Return a value on one line, cut where it is long."""
+    return " ".join(reprlib.repr(value).split())
+
+
 def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     """Return the first point of a grid, its step and how many points it has."""
     for name, value in (("low", low), ("high", high), ("step", step)):
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _MOST_STEPS:
-            raise ComputationError(f"{name} wants a number of at most 10^12 in size, not {value!r}")
+            raise ComputationError(f"{name} wants a number of at most 10^12 in size, not {_show(value)}")
     first, last, width = (Decimal(repr(value)) for value in (low, high, step))
     if width <= 0:
         raise ComputationError(f"step is {step}; it has to be above 0")
@@ -43,7 +49,7 @@ def _entries(shape: Sequence[int]) -> int:
     total = 1
     for length in shape:
         if isinstance(length, bool) or not isinstance(length, int) or length < 1:
-            raise ComputationError(f"a size wants a whole number of at least 1, not {length!r}")
+            raise ComputationError(f"a size wants a whole number of at least 1, not {_show(length)}")
         total *= length
     if total > _MOST_ENTRIES:
         raise ComputationError(f"{' x '.join(map(str, shape))} are more than {_MOST_ENTRIES:,} entries")
@@ -98,7 +104,7 @@ def sample(stream: Stream, n: int, items: Sequence[Any]) -> Any:
     """Draw `n` different items, in the order drawn; an array of numbers where the items are one."""
     left = _items(items)
     if isinstance(n, bool) or not isinstance(n, int) or not 0 <= n <= len(left):
-        raise ComputationError(f"sample() cannot take {n!r} of {len(left)} items")
+        raise ComputationError(f"sample() cannot take {_show(n)} of {len(left)} items")
     for i in range(n):
         j = i + stream.below(len(left) - i)
         left[i], left[j] = left[j], left[i]
@@ -109,7 +115,7 @@ def sample(stream: Stream, n: int, items: Sequence[Any]) -> Any:
 
 def _items(items: Any) -> list[Any]:
     if not isinstance(items, list | tuple | np.ndarray):
-        raise ComputationError(f"a list is wanted to draw from, not {items!r}")
+        raise ComputationError(f"a list is wanted to draw from, not {_show(items)}")
     if len(items) > _MOST_ENTRIES:
         raise ComputationError(f"{len(items):,} items are more than {_MOST_ENTRIES:,}")
     return list(items)

@@ -16,6 +16,7 @@ from quizgen.errors import ComputationError
 MOST_ENTRIES = 100_000
 MOST_BITS = 63
 _EXACT_FLOAT = 2.0**53
+_RESIDUE = 1e-13
 
 
 def simplify(value: Any) -> Any:
@@ -25,16 +26,32 @@ def simplify(value: Any) -> Any:
             return simplify(value.item())
         if value.size > MOST_ENTRIES:
             raise ComputationError(f"an array of {value.size:,} entries is more than {MOST_ENTRIES:,}")
+        if value.dtype.kind == "f" and not np.isfinite(value).all():
+            raise ComputationError("some entries of the result are too large for a question")
         if value.flags.writeable:
             value.flags.writeable = False
         return value
+    if isinstance(value, tuple) and not all(isinstance(entry, int) for entry in value):
+        # A tuple of whole numbers is a shape; any other is a function's several results.
+        return [simplify(entry) for entry in value]
     if isinstance(value, np.generic):
         value = value.item()
     if isinstance(value, int) and value.bit_length() > MOST_BITS:
         raise ComputationError("a whole number of more than 18 digits is too large for a question")
     if isinstance(value, complex):
         raise ComputationError("the result is a complex number")
+    if isinstance(value, float) and not math.isfinite(value):
+        raise ComputationError("the result is too large for a question")
     return value
+
+
+def count_entries(value: Any) -> int:
+    """Return how many entries a value holds; an empty axis counts as one, for it has to be written out too."""
+    if isinstance(value, np.ndarray):
+        return math.prod(max(axis, 1) for axis in value.shape)
+    if isinstance(value, list):
+        return sum(count_entries(item) for item in value)
+    return 1
 
 
 def is_number(value: Any) -> bool:
@@ -86,15 +103,21 @@ def _broadcast_size(left: Any, right: Any) -> int:
     except ValueError:
         message = f"{describe(left)} and {describe(right)} do not fit together"
         raise ComputationError(message) from None
-    return math.prod(shape)
+    return math.prod(max(axis, 1) for axis in shape)
 
 
 def _is_whole(value: Any) -> bool:
     return isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype.kind in "iub")
 
 
+def _counted(value: Any) -> Any:
+    """Return conditions as 0 and 1: NumPy's own sum of two of them is another condition."""
+    return value.astype(np.int64) if isinstance(value, np.ndarray) and value.dtype.kind == "b" else value
+
+
 def _elementwise(symbol: str, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     _numeric(symbol, left, right)
+    left, right = _counted(left), _counted(right)
     if is_number(left) and is_number(right):
         return simplify(function(left, right))
     if _broadcast_size(left, right) > MOST_ENTRIES:
@@ -115,7 +138,20 @@ def _add(left: Any, right: Any) -> Any:
         if len(left) + len(right) > 10_000:
             raise ComputationError("a text of more than 10,000 characters")
         return left + right
-    return _elementwise("+", operator.add, left, right)
+    return _clear_residue(_elementwise("+", operator.add, left, right), left, right)
+
+
+def _subtract(left: Any, right: Any) -> Any:
+    return _clear_residue(_elementwise("-", operator.sub, left, right), left, right)
+
+
+def _clear_residue(result: Any, left: Any, right: Any) -> Any:
+    """Return 0 for what binary rounding leaves where two terms cancel: 0.1 + 0.2 - 0.3 is 0."""
+    if isinstance(result, float):
+        return 0.0 if abs(result) < _RESIDUE * max(abs(left), abs(right)) else result
+    if isinstance(result, np.ndarray) and result.dtype.kind == "f":
+        return simplify(np.where(np.abs(result) < _RESIDUE * np.maximum(np.abs(left), np.abs(right)), 0.0, result))
+    return result
 
 
 def _power(left: Any, right: Any) -> Any:
@@ -143,7 +179,13 @@ def _matmul(left: Any, right: Any) -> Any:
     columns = right.shape[1] if right.ndim == 2 else 1
     if rows * columns > MOST_ENTRIES:
         raise ComputationError(f"the product would have more than {MOST_ENTRIES:,} entries")
-    return simplify(left @ right)
+    left, right = _counted(left), _counted(right)
+    with np.errstate(all="ignore"):
+        if _is_whole(left) and _is_whole(right):
+            rough = np.abs(left).astype(float) @ np.abs(right)
+            if not np.all(rough < _EXACT_FLOAT):
+                raise ComputationError("@ gives numbers that are too large")
+        return _clear_residue(simplify(left @ right), np.abs(left).max() * np.abs(right).max(), 0)
 
 
 def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -154,24 +196,33 @@ def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any
 
 
 def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    ordered = symbol not in ("==", "!=")
-
     def compare(left: Any, right: Any) -> Any:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
             return _elementwise(symbol, function, left, right)
-        if ordered:
-            _numeric(symbol, left, right)
+        if symbol in ("==", "!="):
+            return _equal(left, right) is (symbol == "==")
+        _numeric(symbol, left, right)
         return bool(function(left, right))
 
     return compare
 
 
+def _equal(left: Any, right: Any) -> bool:
+    for side in (left, right):
+        if not isinstance(side, int | float | str | np.ndarray | list | tuple | Mapping | None):
+            raise ComputationError(f"== does not work on {describe(side)}")
+    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        return isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and np.array_equal(left, right)
+    if isinstance(left, list) and isinstance(right, list):
+        return len(left) == len(right) and all(map(_equal, left, right))
+    return bool(left == right)
+
+
 def _contains(left: Any, right: Any) -> bool:
-    if isinstance(right, np.ndarray):
-        _numeric("in", left, right)
+    if isinstance(right, np.ndarray) and is_number(left):
         return bool(np.any(right == left))
-    if isinstance(right, list | tuple) and not isinstance(left, np.ndarray):
-        return left in right
+    if isinstance(right, list | tuple):
+        return any(_equal(left, entry) for entry in right)
     if isinstance(right, str) and isinstance(left, str):
         return left in right
     raise ComputationError(f"in does not work on {describe(left)} and {describe(right)}")
@@ -180,7 +231,7 @@ def _contains(left: Any, right: Any) -> bool:
 def negative(value: Any) -> Any:
     """Return minus `value`, a number or an array."""
     _numeric("-", value, 0)
-    return simplify(-value if not isinstance(value, np.ndarray) or value.dtype.kind != "b" else -value.astype(int))
+    return simplify(-_counted(value))
 
 
 def item(value: Any, index: Any) -> Any:
@@ -203,12 +254,16 @@ def item(value: Any, index: Any) -> Any:
 
 
 def _index_text(index: Any) -> str:
-    return ", ".join(str(one) for one in index) if isinstance(index, tuple) else str(index)
+    if isinstance(index, tuple):
+        return ", ".join(_index_text(one) for one in index)
+    if not isinstance(index, slice):
+        return str(index)
+    return ":".join("" if end is None else str(end) for end in (index.start, index.stop, index.step))
 
 
 BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
     "Add": _add,
-    "Sub": _operator("-", operator.sub),
+    "Sub": _subtract,
     "Mult": _operator("*", operator.mul),
     "Div": _operator("/", operator.truediv),
     "FloorDiv": _operator("//", operator.floordiv),

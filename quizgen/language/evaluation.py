@@ -12,7 +12,20 @@ from quizgen.errors import UserFileError
 from quizgen.language.arithmetic import truth
 from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
 from quizgen.language.text import evaluate_text
-from quizgen.model import Expectation, Expression, Mistake, Part, Prose, Question, Value
+from quizgen.model import (
+    Expectation,
+    Expression,
+    Figure,
+    Mistake,
+    Notation,
+    Part,
+    Prose,
+    Question,
+    Rounded,
+    Steps,
+    Table,
+    Value,
+)
 from quizgen.notation.prose import to_text
 
 
@@ -27,13 +40,20 @@ def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value
     """Draw and compute the values of one variant.
 
     Conditions are tested as soon as what they speak of is known, so that they can keep an impossible computation
-    from being tried.
+    from being tried. A condition that no draw can change, because all that it speaks of is fixed or pinned, is left to
+    `unmet_conditions`.
     """
     values: dict[str, Value] = {}
-    waiting = list(question.require)
+    drawn = _names_that_vary(question)
+    waiting = [condition for condition in question.require if condition.names & drawn]
     for name, expression in question.values.items():
         stream = Stream(seed, name, round) if expression.draws else None
         values[name] = evaluate(expression, Scope(values, question.scenarios, stream))
+        if stream and not _can_be_kept(values[name]):
+            message = (
+                f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it so in a hole"
+            )
+            raise UserFileError([problem_at(expression.place, "evaluation", message)])
         for condition in [c for c in waiting if name in c.names and c.names <= values.keys()]:
             waiting.remove(condition)
             if not _holds(condition, values):
@@ -42,6 +62,22 @@ def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value
         if not _holds(condition, values):
             return Unmet(condition)
     return MappingProxyType(values)
+
+
+def _names_that_vary(question: Question) -> frozenset[str]:
+    """Return the values that are drawn, and those computed from them."""
+    varying: set[str] = set()
+    for name, expression in question.values.items():
+        if expression.draws or expression.names & varying:
+            varying.add(name)
+    return frozenset(varying)
+
+
+def _can_be_kept(value: Value) -> bool:
+    """Whether a key can hold the value."""
+    if isinstance(value, list):
+        return all(map(_can_be_kept, value))
+    return not isinstance(value, Notation | Rounded | Prose | Steps | Table | Figure)
 
 
 def recompute(question: Question, given: Mapping[str, Value]) -> Mapping[str, Value]:

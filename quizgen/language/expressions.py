@@ -22,6 +22,7 @@ from quizgen.model import Expression, Place, Value
 
 _MOST_CHARACTERS = 4_000
 _MOST_DEPTH = 60
+_MOST_TOGETHER = 1_000_000
 _LARGEST = 1e300
 
 Run = Callable[["Scope"], Value]
@@ -46,15 +47,17 @@ class Scope:
     stream: Stream | None = None
 
 
-def compile_expression(text: str, place: Place, known: Iterable[str], *, draws: bool = False) -> Expression:
+def compile_expression(
+    text: str, locate: Callable[[int], Place], known: Iterable[str], *, draws: bool = False
+) -> Expression:
     """Check and compile an expression.
 
     Parameters
     ----------
     text : str
         The expression.
-    place : Place
-        Where its first character stands.
+    locate : callable
+        Tells where character i of `text` stands in the file.
     known : iterable of str
         The names of values that it may use.
     draws : bool
@@ -65,11 +68,12 @@ def compile_expression(text: str, place: Place, known: Iterable[str], *, draws: 
     UserFileError
         With every problem of the expression.
     """
-    compiler = _Compiler(text, place, frozenset(known), draws)
+    compiler = _Compiler(text, locate, frozenset(known), draws)
     run = compiler.compile()
     if compiler.problems:
         raise UserFileError(compiler.problems)
-    return Expression(text, place, frozenset(compiler.names), compiler.drew, run)
+    start = len(text) - len(text.lstrip())
+    return Expression(text, locate(start), frozenset(compiler.names), compiler.drew, run)
 
 
 def evaluate(expression: Expression, scope: Scope) -> Value:
@@ -100,8 +104,9 @@ def shorten(text: str) -> str:
 
 def suggest(name: str, known: Iterable[str]) -> str:
     """Return " Did you mean 'x'?" for the nearest known name, or nothing."""
-    near = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return f" Did you mean '{near[0]}'?" if near else ""
+    by_lower = {one.lower(): one for one in sorted(known)}
+    near = difflib.get_close_matches(name.lower(), by_lower, n=1, cutoff=0.6)
+    return f" Did you mean '{by_lower[near[0]]}'?" if near else ""
 
 
 _NOT_ALLOWED = {
@@ -132,51 +137,53 @@ _NOT_ALLOWED = {
 @dataclass
 class _Compiler:
     text: str
-    place: Place
+    locate: Callable[[int], Place]
     known: frozenset[str]
     may_draw: bool
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     drew: bool = False
     depth: int = 0
+    _indent: int = 0
+    _bytes: bytes = b""
 
     def compile(self) -> Run:
         if len(self.text) > _MOST_CHARACTERS:
-            return self._refuse(None, "too-complex", f"an expression of more than {_MOST_CHARACTERS:,} characters")
+            return self._refuse_at(0, "too-complex", f"an expression of more than {_MOST_CHARACTERS:,} characters")
         # A line break inside an expression is only layout, as it would be inside parentheses.
-        source = self.text.replace("\n", " ").replace("\t", " ")
-        indent = len(source) - len(source.lstrip())
+        source = re.sub(r"\s", " ", self.text)
+        if not source.strip():
+            return self._refuse_at(0, "syntax", "an expression is wanted here, such as << n >>")
+        self._indent = len(source) - len(source.lstrip())
+        self._bytes = source.strip().encode()
         try:
             tree = ast.parse(source.strip(), mode="eval")
         except SyntaxError as error:
-            column = self.place.column + indent + max((error.offset or 1) - 1, 0)
-            what = (error.msg or "invalid syntax").split(". ")[0]
-            place = Place(self.place.file, self.place.line, column)
-            message = f"'{shorten(self.text)}' is no expression: {what}"
-            self.problems.append(problem_at(place, "syntax", message))
-            return _nothing
+            what = (error.msg or "invalid syntax").split(". ")[0].replace(" (detected at line 1)", "")
+            # Python puts an expression that breaks off at the start of a line of its own.
+            column = error.offset - 1 if error.offset else len(source.strip())
+            offset = min(self._indent + column, len(self.text.rstrip()) - 1)
+            return self._refuse_at(offset, "syntax", f"'{shorten(self.text)}' is no expression: {what}")
         except (ValueError, MemoryError, RecursionError):
-            return self._refuse(None, "syntax", f"'{shorten(self.text)}' is no expression: it nests too deeply")
-        self._indent = indent
+            return self._refuse_at(0, "syntax", f"'{shorten(self.text)}' is no expression: it nests too deeply")
         return self._compile(tree.body)
 
-    def _refuse(self, node: ast.AST | None, code: str, message: str) -> Run:
-        offset = getattr(node, "col_offset", 0) + getattr(self, "_indent", 0) if node is not None else 0
-        place = Place(self.place.file, *self._locate(offset))
-        self.problems.append(problem_at(place, code, message))
-        return _nothing
+    def _refuse(self, node: ast.AST, code: str, message: str) -> Run:
+        # Python counts columns in bytes.
+        column = len(self._bytes[: getattr(node, "col_offset", 0)].decode(errors="ignore"))
+        return self._refuse_at(self._indent + column, code, message)
 
-    def _locate(self, offset: int) -> tuple[int, int]:
-        """Return line and column of a character; columns are exact on the expression's first line."""
-        before = self.text[:offset]
-        lines = before.count("\n")
-        return self.place.line + lines, (self.place.column + offset if not lines else 1)
+    def _refuse_at(self, offset: int, code: str, message: str) -> Run:
+        self.problems.append(problem_at(self.locate(offset), code, message))
+        return _nothing
 
     def _compile(self, node: ast.AST) -> Run:
         compile_node = getattr(self, f"_compile_{type(node).__name__}", None)
         if compile_node is None:
             return self._not_allowed(node, type(node).__name__)
         if self.depth >= _MOST_DEPTH:
+            if any(problem.code == "too-complex" for problem in self.problems):
+                return _nothing
             return self._refuse(node, "too-complex", f"more than {_MOST_DEPTH} expressions inside one another")
         self.depth += 1
         run: Run = compile_node(node)
@@ -215,7 +222,7 @@ class _Compiler:
 
     def _compile_List(self, node: ast.List) -> Run:  # noqa: N802
         items = [self._compile(item) for item in node.elts]
-        return lambda scope: as_array([item(scope) for item in items])
+        return lambda scope: as_array(_run_all(items, scope))
 
     def _compile_Tuple(self, node: ast.Tuple) -> Run:  # noqa: N802
         items = [self._compile(item) for item in node.elts]
@@ -303,7 +310,7 @@ class _Compiler:
                 raise ComputationError(f"'{owner}' is {arithmetic.describe(row)} and has no field '{name}'")
             if name not in row:
                 raise ComputationError(f"the scenario has no field '{name}'.{suggest(name, row)}")
-            return row[name]
+            return _from_data(row[name])
 
         return run
 
@@ -313,7 +320,7 @@ class _Compiler:
         name = node.func.id
         function = FUNCTIONS.get(name)
         if function is None:
-            if name in self.known:
+            if name in self.known or name in CONSTANTS:
                 return self._refuse(node, "not-allowed", f"'{name}' is a value and cannot be called")
             hint = suggest(name, {*self.known, *FUNCTIONS})
             return self._refuse(node, "unknown-name", f"'{name}' is not a value or function.{hint}")
@@ -347,7 +354,7 @@ class _Compiler:
                 arguments.append(scope.stream)
             if function.scenarios:
                 arguments.append(scope.scenarios)
-            arguments += [argument(scope) for argument in positional]
+            arguments += _run_all(positional, scope)
             keywords = {key: argument(scope) for key, argument in named.items()}
             try:
                 return arithmetic.simplify(call(*arguments, **keywords))
@@ -357,6 +364,18 @@ class _Compiler:
                 raise ComputationError(f"{name}() cannot take these arguments ({error})") from error
 
         return run
+
+
+def _run_all(runs: Sequence[Run], scope: Scope) -> list[Value]:
+    """Compute the items of a list or the arguments of a call, as long as all of them together stay small."""
+    values: list[Value] = []
+    entries = 0
+    for run in runs:
+        values.append(run(scope))
+        entries += arithmetic.count_entries(values[-1])
+        if entries > _MOST_TOGETHER:
+            raise ComputationError(f"more than {_MOST_TOGETHER:,} entries in one list or call")
+    return values
 
 
 def _show_signature(name: str, signature: inspect.Signature, hidden: int) -> str:
@@ -377,6 +396,11 @@ def _whole(value: Any) -> int | None:
     return value
 
 
+def _from_data(item: Any) -> Any:
+    """Return a scenario's list of numbers as an array, as it would be if it were written in an expression."""
+    return as_array([_from_data(one) for one in item]) if isinstance(item, list) else item
+
+
 def as_array(items: list[Any]) -> Any:
     """Return numbers, or arrays of one shape, as a read-only array; other items as the list they are."""
     if not items:
@@ -384,7 +408,7 @@ def as_array(items: list[Any]) -> Any:
     if all(isinstance(item, int | float | np.ndarray) for item in items):
         shapes = {np.shape(item) for item in items}
         if len(shapes) == 1:
-            if len(items) * int(np.prod(next(iter(shapes)), dtype=int)) > arithmetic.MOST_ENTRIES:
+            if arithmetic.count_entries(items) > arithmetic.MOST_ENTRIES:
                 raise ComputationError(f"more than {arithmetic.MOST_ENTRIES:,} entries")
             return arithmetic.simplify(np.array(items))
     return items

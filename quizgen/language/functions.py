@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from quizgen.errors import ComputationError
-from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, truth
+from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, simplify, truth
 from quizgen.model import Notation, Rounded
 from quizgen.notation.values import format_number, to_latex, to_plain
 
@@ -46,7 +46,8 @@ def absolute(x: Any) -> Any:
 def _to_whole(name: str, function: Callable[..., Any]) -> Callable[[Any], Any]:
     def apply(x: Any) -> Any:
         # 0.1 * 30 is a hair above 3: a bound that a rounding error has passed is not passed.
-        snapped = np.round(_array(x, name).astype(float), 9)
+        with np.errstate(all="ignore"):
+            snapped = np.round(_array(x, name).astype(float), 9)
         if not np.all(np.abs(snapped) < 2.0**53):
             raise ComputationError(f"{name}() wants finite numbers below 2^53")
         return function(snapped).astype(np.int64)
@@ -59,19 +60,40 @@ def _reduce(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*values: Any) -> Any:
         if not values:
             raise ComputationError(f"{name}() wants numbers")
-        flat = np.concatenate([np.ravel(_array(value, name)) for value in values])
+        flat = _flat(name, values)
         if flat.size == 0:
             raise ComputationError(f"{name}() of nothing")
-        return function(flat)
+        with np.errstate(all="ignore"):
+            return function(flat)
 
     apply.__name__ = name
     return apply
 
 
+def _flat(name: str, values: tuple[Any, ...]) -> np.ndarray[Any, Any]:
+    arrays = [np.ravel(_array(value, name)) for value in values]
+    _sizes(name, (sum(one.size for one in arrays),))
+    return np.concatenate(arrays)
+
+
+def _sum(flat: np.ndarray[Any, Any]) -> Any:
+    # Whole numbers of Python's do not wrap around.
+    return sum(flat.tolist()) if flat.dtype.kind in "iub" else np.sum(flat)
+
+
 def _product(flat: np.ndarray[Any, Any]) -> Any:
-    if flat.dtype.kind in "iu":
-        return math.prod(int(entry) for entry in flat)
+    if flat.dtype.kind in "iub":
+        return _whole_product(flat.tolist())
     return np.prod(flat)
+
+
+def _whole_product(entries: list[int]) -> int:
+    if 0 in entries:
+        return 0
+    product = 1
+    for entry in entries:
+        product = simplify(product * entry)
+    return product
 
 
 def _conditions(values: tuple[Any, ...]) -> list[bool]:
@@ -144,7 +166,7 @@ def _sizes(name: str, sizes: tuple[Any, ...]) -> tuple[int, ...]:
     for size in sizes:
         if isinstance(size, bool) or not isinstance(size, int) or size < 0:
             raise ComputationError(f"{name}() wants sizes, not {describe(size)}")
-    if math.prod(sizes) > MOST_ENTRIES:
+    if math.prod(max(size, 1) for size in sizes) > MOST_ENTRIES:
         raise ComputationError(f"{name}() of more than {MOST_ENTRIES:,} entries")
     return sizes
 
@@ -196,6 +218,8 @@ def flip(x: Any) -> Any:
 def pad(x: Any, before: int, after: int) -> Any:
     """An array with zeros put around its last two axes (one for a vector)."""
     values = _array(x, "pad")
+    if values.ndim == 0:
+        raise ComputationError("pad() wants a vector or an array")
     _sizes("pad", (before, after))
     axes = min(values.ndim, 2)
     widths = [(0, 0)] * (values.ndim - axes) + [(before, after)] * axes
@@ -214,15 +238,15 @@ def stack(*arrays: Any) -> Any:
 
 def join(*vectors: Any) -> Any:
     """Vectors and numbers one after another as one vector."""
-    parts = [np.ravel(_array(one, "join")) for one in vectors]
-    if not parts:
+    if not vectors:
         raise ComputationError("join() wants vectors")
-    return np.concatenate(parts)
+    return _flat("join", vectors)
 
 
 def round_to(x: Any, decimals: int) -> Any:
     """Numbers rounded to `decimals` places, a half to the even digit."""
-    return np.round(_array(x, "round").astype(float), _places(decimals))
+    with np.errstate(all="ignore"):
+        return np.round(_array(x, "round").astype(float), _places(decimals))
 
 
 def _places(decimals: Any) -> int:
@@ -269,13 +293,9 @@ def grouped(n: Any) -> Notation:
 
 def plural(n: Any, one: str, many: str) -> str:
     """`one` where `n` is 1, else `many`."""
-    if not isinstance(one, str) or not isinstance(many, str):
+    if not is_number(n) or not isinstance(one, str) or not isinstance(many, str):
         raise ComputationError("plural() wants a number and two texts")
     return one if n == 1 else many
-
-
-def _is_finite(x: Any) -> bool:
-    return bool(np.all(np.isfinite(_array(x, "is_finite").astype(float))))
 
 
 EVERYDAY: Mapping[str, Callable[..., Any]] = {
@@ -289,7 +309,7 @@ EVERYDAY: Mapping[str, Callable[..., Any]] = {
     "round": round_to,
     "min": _reduce("min", np.min),
     "max": _reduce("max", np.max),
-    "sum": _reduce("sum", np.sum),
+    "sum": _reduce("sum", _sum),
     "mean": _reduce("mean", np.mean),
     "product": _reduce("product", _product),
     "any": any_of,
@@ -311,7 +331,6 @@ EVERYDAY: Mapping[str, Callable[..., Any]] = {
     "pad": pad,
     "stack": stack,
     "join": join,
-    "is_finite": _is_finite,
     "at": at,
     "signed": signed,
     "index": index,

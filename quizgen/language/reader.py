@@ -2,7 +2,7 @@
 
 import keyword
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import Any
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import compile_expression, problem_at, suggest
-from quizgen.language.names import CONSTANTS, FUNCTIONS
+from quizgen.language.names import CONSTANTS
 from quizgen.language.schema import MistakeFile, PartFile, QuestionFile, expression_text, validate
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.language.text import parse_text
@@ -86,6 +86,17 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     return restore_question(question.id, data, place)
 
 
+def _leaves(node: Any, path: Path, start: int) -> Iterator[tuple[int, Path, str]]:
+    """Yield the scalars of nested lists, each with where it starts in the text of the whole expression."""
+    if not isinstance(node, list):
+        yield start, path, expression_text(node)
+        return
+    at = start + len("[")
+    for i, item in enumerate(node):
+        yield from _leaves(item, (*path, i), at)
+        at += len(expression_text(item)) + len(", ")
+
+
 def _compile(id: str, source: Source) -> Question:
     file, problems = validate(QuestionFile, source)
     if file is None:
@@ -131,24 +142,27 @@ class _QuestionCompiler:
         self.problems.append(problem_at(self.source.place(path, key=key), code, message))
 
     def _expression(self, text: str, path: Path, *, draws: bool = False) -> Expression | None:
-        raw = self._raw(path)
-        place = self.source.inside(path, raw, 0) if isinstance(raw, str) else self.source.place(path)
         try:
-            return compile_expression(text, place, self.file.values, draws=draws)
+            return compile_expression(text, self._locator(path), self.file.values, draws=draws)
         except UserFileError as error:
             self.problems.extend(error.problems)
             return None
 
-    def _raw(self, path: Path) -> Any:
+    def _locator(self, path: Path) -> Callable[[int], Place]:
+        """Return the function that tells where a character of an expression stands, in a scalar or in lists of them."""
         node = self.source.data
         for step in path:
             node = node[step]
-        return node
+        leaves = list(_leaves(node, path, 0))
+
+        def locate(offset: int) -> Place:
+            start, leaf, text = next((leaf for leaf in reversed(leaves) if leaf[0] <= offset), leaves[0])
+            return self.source.inside(leaf, text)(offset - start)
+
+        return locate if leaves else lambda offset: self.source.place(path)
 
     def _text(self, markdown: str, path: Path) -> Text:
-        text, problems = parse_text(
-            markdown, lambda offset: self.source.inside(path, markdown, offset), self.file.values
-        )
+        text, problems = parse_text(markdown, self.source.inside(path, markdown), self.file.values)
         self.problems.extend(problems)
         return text
 
@@ -161,8 +175,8 @@ class _QuestionCompiler:
             if not _VALUE_NAME.fullmatch(name) or keyword.iskeyword(name):
                 message = f"'{name}' is no name; letters, digits and _ make one, a letter first"
                 self._problem(path, "bad-name", message, key=True)
-            elif name in FUNCTIONS or name in CONSTANTS:
-                message = f"'{name}' is the name of a function or constant; call the value something else"
+            elif name in CONSTANTS:
+                message = f"'{name}' is the name of a constant; call the value something else"
                 self._problem(path, "shadowed-name", message, key=True)
             elif expression := self._expression(text, path, draws=True):
                 compiled[name] = expression
@@ -217,6 +231,7 @@ class _QuestionCompiler:
             options=tuple(self._text(option, (*path, "options", i)) for i, option in enumerate(part.options)),
             follows=tuple(part.follows),
             carried=part.carried,
+            check=self._expression(part.check, (*path, "check")) if part.check is not None else None,
             mistakes=self._mistakes(part.mistakes, path),
             feedback=MappingProxyType(
                 {
@@ -243,6 +258,10 @@ class _QuestionCompiler:
         if chosen and part.mistakes:
             message = "the wrong options of a choice speak through feedback:, by option"
             self._problem((*path, "mistakes"), "needless-key", message, key=True)
+        if not chosen and part.feedback:
+            message = f"feedback: goes with the types choice and choices, not {part.type}; mistakes: speak here"
+            self._problem((*path, "feedback"), "needless-key", message, key=True)
+            return
         for i, option in enumerate(part.options):
             if option in part.options[:i]:
                 self._problem((*path, "options", i), "repeated-option", f"'{option}' stands here twice")
@@ -279,9 +298,11 @@ class _QuestionCompiler:
             name = part.answer.split(".")[0]
             if name in self.file.values:
                 return self._expression(part.answer, (*path, "answer"))
-        for answer in unknown:
-            message = f"'{answer}' is neither an option nor a value.{suggest(answer, part.options)}"
-            self._problem((*path, "answer"), "unknown-option", message)
+        for i, answer in enumerate(answers):
+            if answer in unknown:
+                at: Path = (*path, "answer") if isinstance(part.answer, str) else (*path, "answer", i)
+                message = f"'{answer}' is neither an option nor a value.{suggest(answer, part.options)}"
+                self._problem(at, "unknown-option", message)
         return None
 
     def _mistakes(self, mistakes: Sequence[MistakeFile], path: Path) -> tuple[Mistake, ...]:

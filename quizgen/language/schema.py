@@ -50,7 +50,7 @@ def fraction(value: Any) -> Fraction:
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e6:
         return Fraction(repr(value))
     if isinstance(value, str):
-        match = re.fullmatch(r"\s*(\d{1,6}(?:\.\d{1,6})?)\s*(?:/\s*([1-9]\d{0,5})|(%))?\s*", value)
+        match = re.fullmatch(r"\s*(\d{1,18}(?:\.\d{1,6})?)\s*(?:/\s*([1-9]\d{0,17})|(%))?\s*", value)
         if match:
             return Fraction(match[1]) / (100 if match[3] else int(match[2] or 1))
     raise PydanticCustomError("wrong-type", "a number is wanted here, such as 2, 0.5, 2/3 or 50%")
@@ -115,6 +115,7 @@ class PartFile(_Strict):
         BeforeValidator(_answer),
         WithJsonSchema({"description": "an expression, or an option's text"}),
     ]
+    check: ExpressionText | None = None
     ask: Markdown = ""
     marks: Annotated[Fraction, BeforeValidator(_marks), _NUMBER] = Fraction(1)
     tolerance: Annotated[
@@ -140,7 +141,7 @@ class QuestionFile(_Strict):
     source: str = ""
     scenarios: list[dict[str, Any]] = []
     conventions: list[Literal[tuple(CONVENTIONS)]] = []  # type: ignore[valid-type]
-    values: dict[str, ExpressionText] = {}
+    values: Annotated[dict[str, ExpressionText], Field(max_length=200)] = {}
     require: list[ExpressionText] = []
     prompt: Markdown
     parts: Annotated[dict[str, PartFile], Field(min_length=1)]
@@ -254,8 +255,9 @@ def _explain(error: ErrorDetails) -> tuple[str, str]:
         return "out-of-range", f"{given} is out of range; {side} {bound} is wanted"
     if kind in ("too_short", "string_too_short"):
         return "empty", "at least one entry is wanted here"
-    if kind == "string_too_long":
-        return "too-complex", f"this is longer than {context['max_length']} characters"
+    if kind in ("string_too_long", "too_long"):
+        what = "characters" if kind == "string_too_long" else "entries"
+        return "too-complex", f"these are more than {context['max_length']} {what}"
     if kind == "string_pattern_mismatch":
         return "unknown-value", f"'{given}' is not understood here; it has to match {context['pattern']}"
     wanted = _WANTED.get(kind.split("_")[0], "something else")

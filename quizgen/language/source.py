@@ -5,7 +5,8 @@ monstrous documents are problems.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,7 +26,7 @@ _TRUE = re.compile(r"true|True|TRUE")
 _FALSE = re.compile(r"false|False|FALSE")
 _INT = re.compile(r"[-+]?[0-9]{1,18}")
 _OTHER_INT = re.compile(r"0o[0-7]{1,20}|0x[0-9a-fA-F]{1,15}")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]{1,3})?")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+\.[0-9]*|[0-9]+(?=[eE]))(?:[eE][-+]?[0-9]{1,3})?")
 
 
 @dataclass(frozen=True)
@@ -42,18 +43,20 @@ class Source:
         Where the node at a path of keys and indices starts.
     key_places : mapping of path to Place
         Where the key of the entry at a path stands.
-    lines : tuple of str
-        The file's text, to find columns inside block scalars.
-    blocks : mapping of path to int
-        For block scalars (``|`` and ``>``), the line on which their text starts.
+    text : str
+        What the file holds, to find places inside scalars.
+    contents : mapping of path to (int, str)
+        For each scalar, the index in `text` at which what it says starts, and its quotation mark or nothing.
+    start : Place or None
+        For data that come from elsewhere: the one place at which every problem is told.
     """
 
     file: str
     data: Any
     places: Mapping[Path, Place] = field(default_factory=dict)
     key_places: Mapping[Path, Place] = field(default_factory=dict)
-    lines: tuple[str, ...] = ()
-    blocks: Mapping[Path, int] = field(default_factory=dict)
+    text: str = ""
+    contents: Mapping[Path, tuple[int, str]] = field(default_factory=dict)
     start: Place | None = None
 
     def place(self, path: Path, *, key: bool = False) -> Place:
@@ -64,23 +67,51 @@ class Source:
             path = path[:-1]
         return self.places.get(path, self.start or Place(self.file, 1, 1))
 
-    def inside(self, path: Path, text: str, offset: int) -> Place:
-        """Return the place of character `offset` of the scalar `text` at `path`."""
-        start = self.place(path)
-        row = text.count("\n", 0, offset)
-        column = offset - (text.rfind("\n", 0, offset) + 1)
-        if path in self.blocks:
-            line = self.blocks[path] + row
-            if line <= len(self.lines):
-                raw = self.lines[line - 1]
-                wanted = text.split("\n")[row]
-                indent = raw.find(wanted) if wanted and wanted in raw else len(raw) - len(raw.lstrip())
-                return Place(self.file, line, indent + column + 1)
-            return start
-        if row or not self.lines:
-            return start
-        quoted = self.lines[start.line - 1][start.column - 1 : start.column] in ("'", '"')
-        return Place(self.file, start.line, start.column + column + (1 if quoted else 0))
+    def inside(self, path: Path, text: str) -> Callable[[int], Place]:
+        """Return the function that tells where a character of the scalar `text` at `path` stands in the file."""
+        if path not in self.contents:
+            place = self.place(path)
+            return lambda offset: place
+        anchors = _align(text, self.text, *self.contents[path])
+
+        def locate(offset: int) -> Place:
+            known, index = anchors[max(bisect_right(anchors, offset, key=lambda anchor: anchor[0]) - 1, 0)]
+            index = min(index + offset - known, len(self.text))
+            line_start = self.text.rfind("\n", 0, index) + 1
+            return Place(self.file, self.text.count("\n", 0, index) + 1, index - line_start + 1)
+
+        return locate
+
+
+_NOT_BLANK = re.compile(r"\S+")
+_BLANK = re.compile(r"\s*")
+_BLANK_IN_QUOTES = re.compile(r"(?:\s|\\[ntr \n])*")
+_BROKEN_LINE = re.compile(r"\\\r?\n[ \t]*")
+_ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
+
+
+def _align(text: str, raw: str, start: int, quote: str) -> list[tuple[int, int]]:
+    """Match what a scalar says with how it is written: pairs of an index in `text` and its index in `raw`.
+
+    YAML folds lines, takes indentation away and knows escapes; between blanks all else stands as it is.
+    """
+    anchors: list[tuple[int, int]] = []
+    at = start
+    for run in _NOT_BLANK.finditer(text):
+        blank = (_BLANK_IN_QUOTES if quote == '"' else _BLANK).match(raw, at)
+        at = blank.end() if blank else at
+        escaped = (quote == "'" and "'" in run[0]) or (quote == '"' and "\\" in run[0])
+        if not escaped and raw.startswith(run[0], at):
+            anchors.append((run.start(), at))
+            at += len(run[0])
+            continue
+        for i in range(run.start(), run.end()):
+            if quote == '"' and (broken := _BROKEN_LINE.match(raw, at)):
+                at = broken.end()
+            anchors.append((i, at))
+            escape = _ESCAPE.match(raw, at) if quote == '"' else None
+            at = escape.end() if escape else at + (2 if quote == "'" == text[i] else 1)
+    return anchors or [(0, start)]
 
 
 def read_yaml(file: str, text: str) -> Source:
@@ -101,17 +132,18 @@ def read_yaml(file: str, text: str) -> Source:
         reason = ", ".join(part for part in (error.context, error.problem) if part)
         message = f"this is no YAML: {reason}. Check indentation, colons and quotes"
         raise UserFileError([Problem(file, line, column, "yaml-syntax", message)]) from error
-    except yaml.YAMLError as error:
-        reason = str(error).splitlines()[0]
-        raise UserFileError([Problem(file, 1, 1, "yaml-syntax", f"this is no YAML: {reason}")]) from error
+    except yaml.reader.ReaderError as error:
+        line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
+        message = f"this is no YAML: the invisible character U+{ord(text[error.position]):04X} stands here; delete it"
+        raise UserFileError([Problem(file, line, column, "yaml-syntax", message)]) from error
     except RecursionError:
         message = "the file nests too deeply"
         raise UserFileError([Problem(file, 1, 1, "too-complex", message)]) from None
-    builder = _Builder(file, tuple(text.split("\n")))
+    builder = _Builder(file, text)
     data = builder.build(root, (), 0) if root is not None else None
     if builder.problems:
         raise UserFileError(builder.problems)
-    return Source(file, data, builder.places, builder.key_places, builder.lines, builder.blocks)
+    return Source(file, data, builder.places, builder.key_places, text, builder.contents)
 
 
 class _Loader(yaml.SafeLoader):
@@ -120,14 +152,16 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.yaml_implicit_resolvers = {}
 
+_ANCHOR = re.compile(r"(?:&\S+\s+)?")
+
 
 @dataclass
 class _Builder:
     file: str
-    lines: tuple[str, ...]
+    text: str
     places: dict[Path, Place] = field(default_factory=dict)
     key_places: dict[Path, Place] = field(default_factory=dict)
-    blocks: dict[Path, int] = field(default_factory=dict)
+    contents: dict[Path, tuple[int, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     nodes: int = 0
 
@@ -148,12 +182,18 @@ class _Builder:
         if isinstance(node, yaml.SequenceNode):
             return [self.build(item, (*path, i), depth + 1) for i, item in enumerate(node.value)]
         assert isinstance(node, yaml.ScalarNode)
-        if node.style in ("|", ">"):
-            self.blocks[path] = node.start_mark.line + 2
+        self.contents[path] = self._content(node)
         if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null"):
             self._problem(node, "yaml-tag", f"the tag {node.tag} is not understood; leave it out")
             return None
         return _scalar(node.value) if node.style is None else node.value
+
+    def _content(self, node: yaml.ScalarNode) -> tuple[int, str]:
+        anchor = _ANCHOR.match(self.text, node.start_mark.index)
+        index = anchor.end() if anchor else node.start_mark.index
+        if node.style in ("|", ">"):
+            return self.text.find("\n", index) + 1, ""
+        return (index + 1, node.style) if node.style else (index, "")
 
     def _entries(self, node: yaml.MappingNode, path: Path, depth: int) -> Iterator[tuple[str, Any]]:
         seen: dict[str, int] = {}

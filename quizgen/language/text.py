@@ -1,17 +1,20 @@
 """Markdown with holes ``<< expression >>``: parsed once a question, evaluated once a variant."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.language.expressions import Scope, compile_expression, evaluate, problem_at
-from quizgen.model import Expression, Place, Prose, Text
-from quizgen.notation.prose import pieces, stand_in
+from quizgen.language.expressions import Scope, compile_expression, evaluate, problem_at, shorten
+from quizgen.model import Expression, Figure, Place, Prose, Steps, Table, Text, Value
+from quizgen.notation.prose import hole_places, pieces, stand_in
 
-_HOLE = re.compile(r"\\<<|<<(?P<inside>.*?)>>|(?P<open><<)", re.DOTALL)
-_PRIVATE = re.compile("[\ue000\ue001]")
+_HOLE = re.compile(r"(?P<escape>\\<<)|<<(?P<inside>(?:(?!<<).)*?)>>|(?P<open><<)", re.DOTALL)
+_PRIVATE = re.compile("[\ue000-\ue003]")
 _ALONE = re.compile("^[ \t]*(\ue000\\d+\ue001)[ \t]*$", re.MULTILINE)
-_CODE = re.compile(r"(?P<ticks>`+).+?(?P=ticks)|^(?P<fence>```+|~~~+).*?^(?P=fence)", re.DOTALL | re.MULTILINE)
+_CODE = re.compile(
+    r"(?<!`)(?P<ticks>`+)(?!`).+?(?<!`)(?P=ticks)(?!`)|^(?P<fence>```+|~~~+).*?^(?P=fence)", re.DOTALL | re.MULTILINE
+)
 
 
 def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str]) -> tuple[Text, list[Problem]]:
@@ -20,7 +23,7 @@ def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str])
     Parameters
     ----------
     source : str
-        As written; ``\<<`` is two plain angle brackets.
+        As written; ``\<<`` stands for the two angle brackets themselves.
     place : callable
         Tells where character i of `source` stands in the file.
     known : iterable of str
@@ -43,22 +46,24 @@ def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str])
         if match["open"]:
             message = "<< opens a hole that no >> closes; write \\<< for the characters themselves"
             problems.append(problem_at(place(match.start()), "unclosed-hole", message))
-        elif match["inside"] is None:
-            written.append("&lt;&lt;")
         else:
-            inside = match["inside"]
-            start = match.start("inside") + len(inside) - len(inside.lstrip())
+            # Escaped brackets are a hole too, so that they come out as themselves in text, formulas and code.
+            inside, start = ("'<<'", match.start()) if match["escape"] else (match["inside"], match.start("inside"))
             try:
-                holes.append(compile_expression(inside.strip(), place(start), names))
+                holes.append(compile_expression(inside, partial(_shifted, place, start), names))
                 written.append(stand_in(len(holes) - 1))
             except UserFileError as error:
                 problems.extend(error.problems)
     written.append(_PRIVATE.sub("", source[end:]))
-    markdown = _set_blocks_apart("".join(written))
-    if not problems and (dollar := _lone_dollar(markdown)):
-        message = f"a $ without a partner near '{dollar}'; write \\$ for a dollar sign"
-        problems.append(problem_at(place(0), "unbalanced-math", message))
-    return Text(markdown, tuple(holes), place(0)), problems
+    if not problems and (dollar := _lone_dollar(source)) is not None:
+        near = " ".join(source[max(dollar - 15, 0) : dollar + 15].split())
+        message = f"a $ without a partner near '{near}'; write \\$ for a dollar sign"
+        problems.append(problem_at(place(dollar), "unbalanced-math", message))
+    return Text(_set_blocks_apart("".join(written)), tuple(holes), place(0)), problems
+
+
+def _shifted(place: Callable[[int], Place], start: int, offset: int) -> Place:
+    return place(start + offset)
 
 
 def _set_blocks_apart(markdown: str) -> str:
@@ -75,13 +80,23 @@ def _set_blocks_apart(markdown: str) -> str:
     return "".join(written)
 
 
-def _lone_dollar(markdown: str) -> str:
-    for piece in pieces(markdown):
+def _lone_dollar(source: str) -> int | None:
+    """Return the index of a dollar sign that stands for itself."""
+    # Holes and code are covered by as many letters, so that indices stay those of the source.
+    covered = _HOLE.sub(_cover, source)
+    at = 0
+    for piece in pieces(covered):
+        at = covered.find(piece.content, at)
         if piece.kind == "text":
-            plain = _CODE.sub("", re.sub(r"\\.", "", piece.content))
-            if (at := plain.find("$")) >= 0:
-                return " ".join(plain[max(at - 15, 0) : at + 15].split())
-    return ""
+            plain = _CODE.sub(_cover, re.sub(r"\\.", "hh", piece.content))
+            if (dollar := plain.find("$")) >= 0:
+                return at + dollar
+        at += len(piece.content)
+    return None
+
+
+def _cover(match: re.Match[str]) -> str:
+    return "h" * len(match[0])
 
 
 def evaluate_text(text: Text, scope: Scope) -> Prose:
@@ -90,6 +105,24 @@ def evaluate_text(text: Text, scope: Scope) -> Prose:
     Raises
     ------
     UserFileError
-        If a hole has no value.
+        If a hole has no value, or one that cannot be shown where it stands.
     """
-    return Prose(text.source, tuple(evaluate(hole, scope) for hole in text.holes))
+    values = tuple(evaluate(hole, scope) for hole in text.holes)
+    for i, value in enumerate(values):
+        if reason := _refusal(text, i, value):
+            hole = text.holes[i]
+            message = f"{shorten(hole.text)} cannot be shown here: {reason}"
+            raise UserFileError([problem_at(hole.place, "evaluation", message)])
+    return Prose(text.source, values)
+
+
+def _refusal(text: Text, number: int, value: Value) -> str:
+    if isinstance(value, Steps | Table | Figure):
+        where = next(hole.where for hole in hole_places(text.source) if hole.number == number)
+        kind = type(value).__name__.lower()
+        return "" if where == "block" else f"a block ({kind}) wants a line of its own, outside formulas and code"
+    if isinstance(value, Mapping):
+        return "it is a scenario; show one of its fields, as in << task.name >>"
+    if isinstance(value, list):
+        return next((reason for item in value if (reason := _refusal(text, number, item))), "")
+    return "it is nothing" if value is None else ""

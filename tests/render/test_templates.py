@@ -127,7 +127,11 @@ def test_figures(figure: Figure) -> None:
 def test_every_figure_template_has_both_formats() -> None:
     folder = built_in("templates")
     drawn = {file.stem for file in (folder / "latex" / "figures").iterdir()}
-    assert drawn == {file.stem for file in (folder / "html" / "figures").iterdir()} == {"convolution", "pooling", "receptive-field", "unrolled-rnn", "windows-on-line"}
+    assert (
+        drawn
+        == {file.stem for file in (folder / "html" / "figures").iterdir()}
+        == {"convolution", "pooling", "receptive-field", "unrolled-rnn", "windows-on-line"}
+    )
 
 
 @pytest.mark.parametrize(

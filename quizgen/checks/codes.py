@@ -1,0 +1,56 @@
+"""What `quizgen check` may say of a question that reads well, by code."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizgen.errors import Severity
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A thing that can be wrong: how grave it is, and what it means."""
+
+    severity: Severity
+    meaning: str
+
+
+def _problem(meaning: str) -> Code:
+    return Code("problem", meaning)
+
+
+def _warning(meaning: str) -> Code:
+    return Code("warning", meaning)
+
+
+CODES: Mapping[str, Code] = MappingProxyType(
+    {
+        # From drawing; the same codes as `quizgen show` gives.
+        "never-met": _problem("no draw meets the conditions"),
+        "evaluation": _problem("an expression or a hole has no value in some variant"),
+        "bad-answer": _problem("an answer is none of its type: not finite, no whole number, no size, no option"),
+        "unmet-condition": _warning("nothing is drawn, and the numbers do not meet a condition"),
+        # Variety.
+        "rarely-met": _warning("fewer than one draw in fifty meets the conditions"),
+        "few-variants": _warning("numbers are drawn, but fewer than 1,000 variants differ"),
+        "unfair-variants": _warning("some variants give three times the work of others"),
+        # Answers.
+        "unreadable-answer": _problem("the answer as printed on the solution sheet cannot be read"),
+        "answer-earns-less": _problem("the answer as printed on the solution sheet does not earn full marks"),
+        "long-answer": _problem("the answer is longer than a person would write"),
+        "repeated-option": _problem("two options are the same once their holes are filled"),
+        "second-opinion": _problem("what check: computes is not the answer"),
+        # Mistakes.
+        "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),
+        "impossible-mistake": _problem("a mistake can be computed in no variant"),
+        "rare-mistake": _problem("a mistake is told apart in fewer than a fifth of the variants"),
+        "mistake-not-credited": _problem("a response that makes the mistake does not get its feedback and credit"),
+        # What is printed.
+        "cannot-render": _problem("a text cannot be written in one of the formats"),
+        "bad-html": _problem("the HTML is not well-formed"),
+        "latex-error": _problem("LaTeX does not compile what is printed"),
+        "leak": _problem("the paper shows an answer"),
+        "unlabelled-convention": _problem("the answer depends on a convention that the paper does not state"),
+    }
+)
+"""Every code of a check, with its severity; problems in reading a file have further codes."""

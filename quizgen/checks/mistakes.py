@@ -1,0 +1,115 @@
+"""The mistakes: how often each can be told apart, and whether it earns what it should."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.checks.survey import Finding, Survey, findings_of
+from quizgen.errors import UserFileError
+from quizgen.language.evaluation import expect, live_mistakes
+from quizgen.language.expressions import Scope, shorten
+from quizgen.language.text import evaluate_text
+from quizgen.marking import mark_variant
+from quizgen.model import Expectation, Mistake, Part, Value, Variant
+from quizgen.notation.prose import to_text
+
+LEAST_SHOWN = 0.2
+"""In which share of the variants a mistake has to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What becomes of a mistake: in how many variants it shows, is the answer, is another mistake, is impossible."""
+
+    part: Part
+    number: int
+    mistake: Mistake
+    counts: Mapping[str, int]
+
+    @property
+    def shown(self) -> float:
+        """The share of the variants in which the mistake can be told apart."""
+        return self.counts["shown"] / max(sum(self.counts.values()), 1)
+
+
+def follow_mistakes(survey: Survey) -> tuple[Fate, ...]:
+    """Return what becomes of each mistake over all variants."""
+    return tuple(
+        Fate(part, i, mistake, counts)
+        for part in survey.question.parts
+        for i, (mistake, counts) in enumerate(zip(part.mistakes, _counts(survey, part), strict=True))
+    )
+
+
+def _counts(survey: Survey, part: Part) -> list[Counter[str]]:
+    counts: list[Counter[str]] = [Counter() for _ in part.mistakes]
+    for variant in survey.variants if part.mistakes else ():
+        right = expect(part, variant.values)
+        live = {id(mistake) for mistake, _ in live_mistakes(part, variant.values, right)}
+        for mistake, count in zip(part.mistakes, counts, strict=True):
+            count["shown" if id(mistake) in live else _why_not(part, mistake, variant.values, right)] += 1
+    return counts
+
+
+def _why_not(part: Part, mistake: Mistake, values: Mapping[str, Value], right: Expectation) -> str:
+    try:
+        wrong = expect(replace(part, answer=mistake.answer), values)
+    except UserFileError:
+        return "impossible"
+    return "answer" if ANSWER_TYPES[part.type].compare(wrong.expected, right).fraction == 1 else "another"
+
+
+_SHORT_OF = {
+    "answer": "is the answer in {} of {} variants",
+    "another": "is the same as a mistake before it in {}",
+    "impossible": "cannot be computed in {}",
+}
+
+
+def check_mistakes(survey: Survey) -> Iterator[Finding]:
+    """Complain of mistakes that cannot be told apart often enough."""
+    total = len(survey.variants)
+    for fate in follow_mistakes(survey):
+        counts = fate.counts
+        text = shorten(fate.mistake.answer.text)
+        place = fate.mistake.answer.place
+        if total and counts["answer"] == total:
+            message = f"{text} is the answer itself, not a mistake, in every variant"
+            yield Finding(place, "mistake-is-answer", message)
+        elif total and counts["impossible"] == total:
+            message = f"{text} gives no answer of type {fate.part.type} in any variant"
+            yield Finding(place, "impossible-mistake", message)
+        elif total and fate.shown < LEAST_SHOWN:
+            why = ", ".join(words.format(counts[kind], total) for kind, words in _SHORT_OF.items() if counts[kind])
+            message = (
+                f"{text} shows in {counts['shown']} of {total} variants only: it {why}; draw other numbers, or drop it"
+            )
+            yield Finding(place, "rare-mistake", message)
+
+
+def check_credit(survey: Survey) -> Iterator[Finding]:
+    """Make each mistake that a variant can tell apart, and see it get its own feedback and credit."""
+    for variant in survey.variants:
+        for part in variant.question.parts:
+            right = expect(part, variant.values) if part.mistakes else None
+            if right is None:
+                continue
+            for mistake, wrong in live_mistakes(part, variant.values, right):
+                try:
+                    yield from _check_one(variant, part, mistake, ANSWER_TYPES[part.type].show(wrong))
+                except UserFileError as error:
+                    yield from findings_of(error, variant.seed)
+
+
+def _check_one(variant: Variant, part: Part, mistake: Mistake, response: str) -> Iterator[Finding]:
+    told = to_text(evaluate_text(mistake.feedback, Scope(variant.values)))
+    marks = mark_variant(variant.key, {part.name: response}).parts
+    mark = next(mark for mark in marks if mark.name == part.name)
+    if mark.fraction < mistake.credit or not mark.feedback.startswith(told):
+        got = " ".join(mark.feedback.split())
+        message = (
+            f"the response '{shorten(response)}' makes this mistake, but it is marked {mark.status} with "
+            f"{float(mark.fraction):.0%} and told '{shorten(got)}'"
+        )
+        yield Finding(mistake.answer.place, "mistake-not-credited", message, variant.seed)

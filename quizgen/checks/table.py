@@ -1,0 +1,33 @@
+"""The checks; a further one is one function and one line here."""
+
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+
+from quizgen.checks.answers import check_length, check_options, check_printed_answers, check_second_opinions
+from quizgen.checks.conventions import check_conventions
+from quizgen.checks.fairness import check_fairness
+from quizgen.checks.leaks import check_holes, check_papers
+from quizgen.checks.mistakes import check_credit, check_mistakes
+from quizgen.checks.rendering import check_rendering
+from quizgen.checks.survey import Finding, Survey
+from quizgen.checks.variety import check_variety
+
+Check = Callable[[Survey], Iterator[Finding]]
+
+CHECKS: Mapping[str, Check] = MappingProxyType(
+    {
+        "variety": check_variety,
+        "fairness": check_fairness,
+        "printed answers": check_printed_answers,
+        "length": check_length,
+        "options": check_options,
+        "second opinions": check_second_opinions,
+        "mistakes": check_mistakes,
+        "credit": check_credit,
+        "rendering": check_rendering,
+        "holes": check_holes,
+        "papers": check_papers,
+        "conventions": check_conventions,
+    }
+)
+"""By name, in the order in which they run. LaTeX is compiled on demand only, see `check_latex`."""

@@ -1,0 +1,100 @@
+"""``quizgen check``: are these questions sound?"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from quizgen.cli import options
+
+if TYPE_CHECKING:
+    from quizgen.workflows.events import Event, Finished
+
+_MOST = 10**9
+
+
+def check(
+    paths: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="Question files, sheets and folders; by default all of the bank."),
+    ] = None,
+    seeds: Annotated[int, typer.Option("--seeds", min=1, max=10_000, help="How many variants of each question.")] = 50,
+    latex: Annotated[bool, typer.Option("--latex", help="Compile what is printed, too.")] = False,
+    bank: options.Bank = None,
+    templates: options.Templates = None,
+    as_json: options.Json = False,
+) -> None:
+    """Check questions and sheets: every problem, with file and line."""
+    from quizgen.cli.console import print_events
+    from quizgen.workflows.check_bank import check_bank
+    from quizgen.workflows.settings import read_settings
+
+    settings = read_settings(bank or [], templates)
+    ends: list[Finished] = []
+    print_events(_without_end(check_bank(paths or [], settings, seeds, latex), ends), as_json)
+    data = ends[0].data
+    if as_json:
+        typer.echo(json.dumps(dict(data), ensure_ascii=False, indent=2))
+    else:
+        typer.echo(_table(data["questions"]) + "\n\n" + _counts(data["counts"]))
+    if data["counts"]["problems"]:
+        raise typer.Exit(3)
+
+
+def _without_end(events: "Iterable[Event]", ends: "list[Finished]") -> "Iterator[Event]":
+    """Pass events on, and keep the last one, whose table is wider than others."""
+    from quizgen.workflows.events import Finished
+
+    for event in events:
+        if isinstance(event, Finished):
+            ends.append(event)
+        else:
+            yield event
+
+
+def _table(questions: Iterable[Mapping[str, Any]]) -> str:
+    head = ("id", "variants", "accepted", "mistakes shown", "problems", "warnings")
+    rows = [head, *(_row(question) for question in questions)]
+    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
+    return "\n".join(
+        "  ".join(
+            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
+        )
+        for row in rows
+    )
+
+
+def _row(question: Mapping[str, Any]) -> tuple[str, ...]:
+    shown = question["mistakes_shown"]
+    return (
+        question["id"],
+        _count(question["variants"], question["exact"]),
+        "" if question["acceptance"] is None else f"{question['acceptance']:.0%}",
+        _percentages(min(shown), max(shown)) if shown else "",
+        str(question["problems"] or ""),
+        str(question["warnings"] or ""),
+    )
+
+
+def _count(variants: int | None, exact: bool) -> str:
+    if variants is None:
+        return ""
+    if variants > _MOST:
+        return f"over {_MOST:,}"
+    return f"{variants:,}" if exact else f"about {variants:,}"
+
+
+def _percentages(least: float, most: float) -> str:
+    low, high = f"{least:.0%}", f"{most:.0%}"
+    return low if low == high else f"{low} to {high}"
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    """Say how many there are of each: ``3 questions, no problems``."""
+    said = []
+    for label, count in counts.items():
+        word = label.removesuffix("s") if count == 1 else label
+        said.append(f"{count or 'no'} {word}")
+    return ", ".join(said) + "."
