@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := output/demo
 
-.PHONY: demo test check lint types layers format clean
+.PHONY: demo test check lint types layers bank format clean
 
 demo: $(READY)
 	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO)
@@ -15,9 +15,9 @@ demo: $(READY)
 	@echo "Papers: $(DEMO)/papers   key: $(DEMO)/key.jsonl   marks: $(DEMO)/marks/marks.csv   gradebook: $(DEMO)/marks/gradebook.csv"
 
 test: $(READY)
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
-check: lint types layers test
+check: lint types layers bank test
 
 lint: $(READY)
 	$(BIN)/ruff check .
@@ -28,6 +28,9 @@ types: $(READY)
 
 layers: $(READY)
 	$(BIN)/lint-imports
+
+bank: $(READY)
+	$(BIN)/quizgen check --seeds 5
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

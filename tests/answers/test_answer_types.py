@@ -18,6 +18,7 @@ from quizgen.answers.tolerance import default_tolerance
 from quizgen.model import Expectation, Reading, Tolerance, Unreadable
 
 OPTIONS = ("one-to-one", "one-to-many", "slower, but exact", "-2", "2")
+FORMULAS = ("2x", "-x^2/3", r"\frac{1}{1+e^{-x}}", "w_1 h_{t-1} + b", "f(x)")
 
 numbers = st.floats(-1e15, 1e15, allow_nan=False) | st.integers(-(10**14), 10**14) | st.floats(-10, 10)
 decimals = st.none() | st.integers(0, 5)
@@ -35,6 +36,8 @@ def expectations(draw):
             return Expectation(kind, draw(st.integers(-(10**40), 10**40)))
         case "shape":
             return Expectation(kind, tuple(draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=5))))
+        case "expression":
+            return Expectation(kind, draw(st.sampled_from(FORMULAS)))
         case "array":
             shape = draw(shapes)
             size = int(np.prod(shape))
@@ -58,7 +61,7 @@ def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
 
 
 @given(
-    st.sampled_from(["number", "integer", "shape", "array", "choice", "choices"]),
+    st.sampled_from(list(ANSWER_TYPES)),
     st.text(st.sampled_from("0123456789 .,;-+/*xe^()[]{}|&\\$%\t\n_'=½×−") | st.characters())
     | st.lists(st.sampled_from(["1", "2.5", " ", ",", ";", "\n", "[", "]", "1/2", "\\frac{1}{2}", "x", "e3"])).map(
         "".join
@@ -66,7 +69,8 @@ def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
 )
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_a_reading_or_a_reason(kind, response):
-    expected = {"shape": (2, 2), "array": np.eye(2), "choice": OPTIONS[0], "choices": OPTIONS[:2]}.get(kind, 3)
+    known = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "choice": OPTIONS[0], "choices": OPTIONS[:2]}
+    expected = known.get(kind, 3)
     expectation = Expectation(kind, expected, options=OPTIONS if kind.startswith("choice") else ())
     read = ANSWER_TYPES[kind].read(response, expectation)
     assert isinstance(read, Reading | Unreadable)
@@ -89,9 +93,9 @@ HARD = ["1 " * 9_999, "1,1\n" * 4_999, "[" * 19_999, "[1]" * 6_600, "= " * 9_999
 
 
 @pytest.mark.parametrize("response", HARD)
-@pytest.mark.parametrize("kind", ["number", "integer", "shape", "array"])
+@pytest.mark.parametrize("kind", ["number", "integer", "shape", "array", "expression"])
 def test_long_responses_end(kind, response):
-    expected = {"shape": (2, 2), "array": np.eye(2)}.get(kind, 3)
+    expected = {"shape": (2, 2), "array": np.eye(2), "expression": "2x"}.get(kind, 3)
     assert judge(response, Expectation(kind, expected)).status in ("unreadable", "incorrect", "blank")
 
 
@@ -161,7 +165,8 @@ FEEDBACK = [
     (
         "choice",
         "maybe",
-        "Could not be read: 'maybe' is none of the options.\nExpected: A choice as the letter of one option, such as B.",
+        "Could not be read: 'maybe' is none of the options.\n"
+        "Expected: A choice as the letter of one option, such as B.",
     ),
 ]
 
