@@ -323,9 +323,7 @@ def batch_norm(
         raise ComputationError(f"epsilon must not be negative; it is {e}")
     variance = x.var(axis=0) + e
     if not np.all(variance > 0):
-        raise ComputationError(
-            "a feature is constant over the batch, so with epsilon 0 its variance of 0 divides"
-        )
+        raise ComputationError("a feature is constant over the batch, so with epsilon 0 its variance of 0 divides")
     return freeze(scale * ((x - x.mean(axis=0)) / np.sqrt(variance)) + shift)
 
 

@@ -74,9 +74,7 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     if not bounded.all():
         where = np.argwhere(~bounded)[0].tolist()
         value = array[tuple(where)]
-        raise ComputationError(
-            f"{name} holds {value} at {where}; an entry must be a number between -1e100 and 1e100"
-        )
+        raise ComputationError(f"{name} holds {value} at {where}; an entry must be a number between -1e100 and 1e100")
     return array
 
 

@@ -163,9 +163,7 @@ def conv_layer(
     groups = read_whole(groups, "groups", 1)
     channels, filters = x.shape[0], weights.shape[0]
     if channels % groups or filters % groups:
-        raise ComputationError(
-            f"{channels} channels and {filters} filters cannot be split into {groups} groups"
-        )
+        raise ComputationError(f"{channels} channels and {filters} filters cannot be split into {groups} groups")
     if weights.shape[1] * groups != channels:
         raise ComputationError(
             f"weights of shape {show_shape(weights.shape)} with groups = {groups} need "
@@ -232,9 +230,7 @@ def transposed_convolve(
     strides = read_per_axis(stride, x.ndim, "the stride")
     extras = read_per_axis(output_padding, x.ndim, "output_padding", least=0)
     crops = read_crop(padding, x.ndim)
-    shape = [
-        transposed_output_size(*sizes) for sizes in zip(x.shape, w.shape, strides, crops, extras, strict=True)
-    ]
+    shape = [transposed_output_size(*sizes) for sizes in zip(x.shape, w.shape, strides, crops, extras, strict=True)]
     spread_shape = tuple((n - 1) * s + 1 for n, s in zip(x.shape, strides, strict=True))
     # Spread and padded so, the input meets the flipped filter once in every entry of the uncropped output.
     sides = [(k - 1, k - 1 + extra) for k, extra in zip(w.shape, extras, strict=True)]

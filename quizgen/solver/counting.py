@@ -10,9 +10,7 @@ from quizgen.solver.arrays import PerAxis, is_sequence, read_per_axis, read_whol
 _GATES = {"rnn": 1, "gru": 3, "lstm": 4}
 
 
-def conv_parameters(
-    in_channels: int, out_channels: int, kernel: PerAxis, bias: bool = True, groups: int = 1
-) -> int:
+def conv_parameters(in_channels: int, out_channels: int, kernel: PerAxis, bias: bool = True, groups: int = 1) -> int:
     """Count the trainable parameters F (C / groups * kH * kW + 1) of a convolutional layer.
 
     Parameters
@@ -118,9 +116,7 @@ def recurrent_parameters(kind: str, input_size: int, hidden_size: int, biases: i
     return _GATES[kind] * H * (D + H + vectors)
 
 
-def conv_multiplications(
-    in_channels: int, out_channels: int, kernel: PerAxis, output: PerAxis, groups: int = 1
-) -> int:
+def conv_multiplications(in_channels: int, out_channels: int, kernel: PerAxis, output: PerAxis, groups: int = 1) -> int:
     """Count the multiplications F * C / groups * kH * kW * oH * oW of a convolutional layer on one input.
 
     Parameters
@@ -223,9 +219,7 @@ def _weights_per_filter(in_channels: object, filters: int, kernel: object, group
     channels = read_whole(in_channels, "in_channels", 1)
     parts = read_whole(groups, "groups", 1)
     if channels % parts or filters % parts:
-        raise ComputationError(
-            f"{channels} channels and {filters} filters cannot be split into {parts} groups"
-        )
+        raise ComputationError(f"{channels} channels and {filters} filters cannot be split into {parts} groups")
     axes = len(kernel) if is_sequence(kernel) else 2
     if axes == 0:
         raise ComputationError("the kernel is empty")

@@ -9,9 +9,7 @@ from quizgen.solver.sizes import Padding, read_padding
 from quizgen.solver.windows import slide
 
 
-def max_pool(
-    x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis | None = None, padding: Padding = 0
-) -> FloatArray:
+def max_pool(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis | None = None, padding: Padding = 0) -> FloatArray:
     """Take the largest entry of every window.
 
     Parameters
@@ -50,9 +48,7 @@ def max_pool(
     return freeze(windows.max(axis=inner))
 
 
-def average_pool(
-    x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis | None = None, padding: Padding = 0
-) -> FloatArray:
+def average_pool(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis | None = None, padding: Padding = 0) -> FloatArray:
     """Take the mean of every window.
 
     Parameters

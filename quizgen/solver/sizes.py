@@ -201,9 +201,7 @@ def count_windows(length: int, kernel: int, stride: int, sides: Sides, dilation:
     if room < 0:
         dilated = f" with dilation {dilation}, which spans {span}," if dilation > 1 else ""
         padded = f" with padding {sides[0]} before and {sides[1]} after" if any(sides) else ""
-        raise ComputationError(
-            f"{along}a kernel of {kernel}{dilated} does not fit into an input of {length}{padded}"
-        )
+        raise ComputationError(f"{along}a kernel of {kernel}{dilated} does not fit into an input of {length}{padded}")
     return room // stride + 1
 
 
@@ -304,9 +302,7 @@ def _share(length: int, span: int, stride: int) -> Sides:
     return total // 2, total - total // 2
 
 
-def _read_sizes(
-    length: object, kernel: object, stride: object, dilation: object
-) -> tuple[int, int, int, int]:
+def _read_sizes(length: object, kernel: object, stride: object, dilation: object) -> tuple[int, int, int, int]:
     return (
         read_whole(length, "the length", 1),
         read_whole(kernel, "the kernel", 1),

@@ -69,9 +69,7 @@ def test_same_padding_keeps_ceil_of_n_over_s_entries_of_scipys_full_map(
 
 @FEW
 @given(data=st.data(), x=matrices(5, 6), w=matrices(2, 3))
-def test_padding_stride_and_dilation_are_those_of_each_axis(
-    data: st.DataObject, x: np.ndarray, w: np.ndarray
-) -> None:
+def test_padding_stride_and_dilation_are_those_of_each_axis(data: st.DataObject, x: np.ndarray, w: np.ndarray) -> None:
     pairs = data.draw(st.tuples(*[st.tuples(st.integers(0, 3), st.integers(0, 3))] * 2))
     stride = data.draw(st.tuples(*[st.integers(1, 3)] * 2))
     dilation = data.draw(st.tuples(*[st.integers(1, 2)] * 2))
@@ -114,9 +112,7 @@ def test_transposed_convolution_is_the_adjoint(
 
 @FEW
 @given(data=st.data(), stride=st.integers(2, 3), padding=st.integers(0, 1))
-def test_transposed_padding_crops_and_output_padding_extends(
-    data: st.DataObject, stride: int, padding: int
-) -> None:
+def test_transposed_padding_crops_and_output_padding_extends(data: st.DataObject, stride: int, padding: int) -> None:
     x, w = data.draw(matrices(3, 2)), data.draw(matrices(3, 2))
     extra = data.draw(st.integers(0, stride - 1))
     whole = np.pad(solver.transposed_convolve(x, w, stride), (0, extra))
@@ -160,9 +156,7 @@ def test_filters_times_columns_is_the_layer(data: st.DataObject, stride: int, pa
 
 
 @FEW
-@given(
-    n=st.integers(1, 40), k=st.integers(1, 9), s=st.integers(1, 5), p=st.integers(0, 6), d=st.integers(1, 3)
-)
+@given(n=st.integers(1, 40), k=st.integers(1, 9), s=st.integers(1, 5), p=st.integers(0, 6), d=st.integers(1, 3))
 def test_output_size_counts_the_windows_that_fit(n: int, k: int, s: int, p: int, d: int) -> None:
     fitting = [start for start in range(0, n + 2 * p, s) if start + d * (k - 1) < n + 2 * p]
     if fitting:
@@ -173,11 +167,7 @@ def test_output_size_counts_the_windows_that_fit(n: int, k: int, s: int, p: int,
 
 
 @FEW
-@given(
-    layers=st.lists(
-        st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=4
-    )
-)
+@given(layers=st.lists(st.tuples(st.integers(1, 4), st.integers(1, 3), st.integers(1, 3)), min_size=1, max_size=4))
 def test_receptive_field_is_what_one_output_reads(layers: list[tuple[int, int, int]]) -> None:
     field = solver.receptive_field(layers)
     read = {0}
@@ -204,9 +194,7 @@ def test_derivatives_are_finite_differences(name: str, z: np.ndarray) -> None:
 @given(z=matrices(4))
 def test_softmax_derivative_is_its_jacobian(z: np.ndarray) -> None:
     step = 1e-5
-    columns = [
-        (solver.softmax(z + step * unit) - solver.softmax(z - step * unit)) / (2 * step) for unit in np.eye(4)
-    ]
+    columns = [(solver.softmax(z + step * unit) - solver.softmax(z - step * unit)) / (2 * step) for unit in np.eye(4)]
     assert np.allclose(solver.softmax_derivative(z), np.transpose(columns), atol=1e-8)
     assert np.allclose(solver.softmax(z), scipy.special.softmax(z), atol=1e-14)
 
@@ -246,9 +234,7 @@ def test_a_number_goes_in_and_a_number_comes_out(name: str) -> None:
 
 @FEW
 @given(x=matrices(4, 3), gamma=matrices(3), beta=matrices(3))
-def test_batch_norm_gives_each_feature_its_mean_and_spread(
-    x: np.ndarray, gamma: np.ndarray, beta: np.ndarray
-) -> None:
+def test_batch_norm_gives_each_feature_its_mean_and_spread(x: np.ndarray, gamma: np.ndarray, beta: np.ndarray) -> None:
     x = x + np.arange(4)[:, np.newaxis] * 100  # no feature is constant
     y = solver.batch_norm(x, gamma, beta, epsilon=0)
     assert np.allclose(y.mean(axis=0), beta, atol=1e-9)
@@ -266,9 +252,7 @@ def test_rnn_gradients_are_finite_differences(data: st.DataObject, T: int, D: in
     shapes = {"W_x": (H, D), "W_h": (H, H), "b": (H,)}
     x = data.draw(arrays(np.float64, (T, D), elements=small))
     h0 = data.draw(arrays(np.float64, (H,), elements=small))
-    parameters = {
-        name: data.draw(arrays(np.float64, shape, elements=small)) for name, shape in shapes.items()
-    }
+    parameters = {name: data.draw(arrays(np.float64, shape, elements=small)) for name, shape in shapes.items()}
 
     def loss(**changed: np.ndarray) -> float:
         merged = parameters | changed
@@ -296,9 +280,7 @@ def test_rnn_with_other_activations(activation: str, expected: list[float]) -> N
     assert np.allclose(states[:, 0], expected, atol=1e-15)
 
 
-@pytest.mark.parametrize(
-    ("biases", "rnn", "gru", "lstm"), [(0, 35, 105, 140), (1, 40, 120, 160), (2, 45, 135, 180)]
-)
+@pytest.mark.parametrize(("biases", "rnn", "gru", "lstm"), [(0, 35, 105, 140), (1, 40, 120, 160), (2, 45, 135, 180)])
 def test_recurrent_parameters_with_no_one_or_two_biases(biases: int, rnn: int, gru: int, lstm: int) -> None:
     counts = [solver.recurrent_parameters(kind, 2, 5, biases) for kind in ("rnn", "gru", "lstm")]
     assert counts == [rnn, gru, lstm]
