@@ -43,6 +43,19 @@ class Bank(Mapping[str, Question]):
     def __contains__(self, id: object) -> bool:
         return id in self._files
 
+    def filter(
+        self, topic: str | None = None, outcome: str | None = None, difficulty: tuple[int, int] | None = None
+    ) -> tuple[str, ...]:
+        """Return the ids of the questions on a topic, of an outcome and of a range of difficulty."""
+        low, high = difficulty or (1, 5)
+        return tuple(
+            id
+            for id, question in self.items()
+            if (topic is None or topic in question.topics)
+            and (outcome is None or outcome == question.outcome)
+            and low <= question.difficulty <= high
+        )
+
     def path(self, id: str) -> Path:
         """Return the file of a question."""
         return self._files[id]

@@ -7,6 +7,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
 
+from quizgen.answers.expression import to_latex
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.conventions import CONVENTIONS
@@ -15,17 +16,20 @@ from quizgen.language.evaluation import (
     draw_values,
     drawn_values,
     expect,
+    item_prose,
     live_mistakes,
     option_prose,
     part_label,
     recompute,
     unmet_conditions,
+    written_answer,
 )
 from quizgen.language.expressions import Scope, problem_at, shorten
 from quizgen.language.reader import adapt
 from quizgen.language.text import evaluate_text
 from quizgen.model import (
     Expectation,
+    Notation,
     PaperPart,
     PaperQuestion,
     Part,
@@ -185,6 +189,7 @@ def _paper(
                 hint=ANSWER_TYPES[part.type].hint,
                 note=_note(part, expectations[part.name]),
                 options=option_prose(part, values),
+                items=item_prose(part, values),
             )
             for i, part in enumerate(question.parts)
         ),
@@ -193,7 +198,8 @@ def _paper(
 
 def _shown_decimals(part: Part, expectation: Expectation) -> int | None:
     """Return how many decimals are asked for; None where the answer is exact in a few."""
-    if not ANSWER_TYPES[part.type].toleranced:
+    kind = ANSWER_TYPES[part.type]
+    if not (kind.toleranced and kind.calculated):
         return None
     if part.decimals is not None:
         return part.decimals
@@ -213,8 +219,8 @@ def _solution(question: Question, values: Mapping[str, Value], expectations: Map
             PartSolution(
                 name=part.name,
                 label=part_label(question, i),
-                shown=_shown(part, expectations[part.name]),
-                typed=ANSWER_TYPES[part.type].show(expectations[part.name]),
+                shown=_shown(part, expectations[part.name], values),
+                typed=_typed(part, expectations[part.name]),
             )
             for i, part in enumerate(question.parts)
         ),
@@ -222,11 +228,36 @@ def _solution(question: Question, values: Mapping[str, Value], expectations: Map
     )
 
 
-def _shown(part: Part, expectation: Expectation) -> Prose:
-    if not ANSWER_TYPES[part.type].calculated:
-        chosen = expectation.expected
-        texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
-        return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
-    decimals = _shown_decimals(part, expectation)
-    value = expectation.expected if decimals is None else Rounded(expectation.expected, decimals)
-    return Prose(f"${stand_in(0)}$", (value,))
+def _typed(part: Part, expectation: Expectation) -> str:
+    kind = ANSWER_TYPES[part.type]
+    return "" if kind.given == "rubric" else kind.show(expectation)
+
+
+def _shown(part: Part, expectation: Expectation, values: Mapping[str, Value]) -> Prose:
+    match ANSWER_TYPES[part.type].given:
+        case "expression":
+            decimals = _shown_decimals(part, expectation)
+            value = expectation.expected if decimals is None else Rounded(expectation.expected, decimals)
+            return Prose(f"${stand_in(0)}$", (value,))
+        case "formula":
+            text = expectation.expected
+            return Prose(f"${stand_in(0)}$", (Notation(text, to_latex(text, expectation.symbols)),))
+        case "pairs":
+            pairs = zip(expectation.items, expectation.expected, strict=True)
+            texts = tuple(f"{item} \N{RIGHTWARDS ARROW} {option}" for item, option in pairs)
+        case "rubric":
+            return _with_rubric(written_answer(part, values)[0], part)
+        case "texts":
+            texts = (ANSWER_TYPES[part.type].show(expectation),)
+        case _:
+            chosen = expectation.expected
+            texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
+    return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+
+
+def _with_rubric(model: Prose, part: Part) -> Prose:
+    """Return a model answer with the points that earn marks after it."""
+    points = tuple(f"{point.point} ({float(point.marks):g})" for point in part.rubric)
+    first = len(model.values)
+    told = "; ".join(stand_in(first + i) for i in range(len(points)))
+    return Prose(f"{model.source.strip()} **Points:** {told}.", (*model.values, *points))

@@ -95,7 +95,7 @@ class _Marker:
         kind = ANSWER_TYPES[part.type]
         judgement = judge(response, right)
         status = judgement.status
-        reading = ""
+        reading = for_tutor = ""
         match judgement.reading:
             case None:
                 credit = _Credit("", Fraction(0), "Nothing was answered.")
@@ -104,8 +104,12 @@ class _Marker:
             case Reading() as read:
                 reading = read.shown
                 self._own[part.name] = read.value
-                credit = self._best(part, read, right, judgement.comparison)
-                status = status_of(credit.fraction)
+                if status == "review":
+                    credit = _Credit("", Fraction(0), "Your tutor marks this.")
+                    for_tutor = judgement.comparison.remark
+                else:
+                    credit = self._best(part, read, right, judgement.comparison)
+                    status = status_of(credit.fraction)
         return PartMark(
             name=part.name,
             label=part_label(self._key.question, position),
@@ -118,6 +122,7 @@ class _Marker:
             rule=credit.rule,
             feedback=credit.feedback,
             expected=kind.show(right),
+            for_tutor=for_tutor,
         )
 
     def _best(self, part: Part, read: Reading, right: Expectation, comparison: Comparison) -> _Credit:
@@ -170,7 +175,7 @@ def _entries(
     part: Part, read: Reading, right: Expectation, comparison: Comparison, values: Mapping[str, Value]
 ) -> _Credit:
     feedback = comparison.remark
-    if part.feedback and not ANSWER_TYPES[part.type].calculated:
+    if part.feedback:
         chosen = (read.value,) if isinstance(read.value, str) else tuple(read.value)
         told = [_say(text, values) for i, text in part.feedback.items() if right.options[i] in chosen]
         feedback = " ".join([*told, feedback]).strip()

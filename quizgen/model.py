@@ -157,12 +157,21 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """An answer that a known misconception leads to."""
+    """An answer that a known misconception leads to; text where the part's answer is a formula."""
 
-    answer: Expression
+    answer: Expression | Text
     feedback: Text
     credit: Fraction
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class RubricPoint:
+    """A point that an essay is to make, its marks, and words by which it shows."""
+
+    point: str
+    marks: Fraction
+    signs: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,8 +186,9 @@ class Part:
         What is asked.
     type : str
         Name of an answer type.
-    answer : Expression or tuple of int
-        An expression, or the indices of the right options where a choice writes its answer out.
+    answer : Expression or tuple of int or tuple of Text
+        An expression; the indices of the right options, or for a matching of the option that goes with each item;
+        the accepted texts, the formula or the model answer.
     marks : Fraction
         Above zero.
     tolerance : Tolerance or None
@@ -193,12 +203,22 @@ class Part:
         What to say to those who chose an option, by its index.
     check : Expression or None
         The answer computed in another way, for ``quizgen check`` alone.
+    items : tuple of Text
+        What a matching asks to be matched with the options.
+    rubric : tuple of RubricPoint
+        What an essay is to say.
+    symbols : mapping of str to Value
+        What a formula may contain, with the domain of each.
+    form : str
+        The form that a formula is asked for in; mostly empty.
+    typos : bool
+        Whether one wrong letter in a text is let pass.
     """
 
     name: str
     ask: Text
     type: str
-    answer: Expression | tuple[int, ...]
+    answer: Expression | tuple[int, ...] | tuple[Text, ...]
     marks: Fraction
     place: Place
     tolerance: Tolerance | None = None
@@ -209,6 +229,11 @@ class Part:
     mistakes: tuple[Mistake, ...] = ()
     feedback: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
     check: Expression | None = None
+    items: tuple[Text, ...] = ()
+    rubric: tuple[RubricPoint, ...] = ()
+    symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    form: str = ""
+    typos: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +248,8 @@ class Question:
         The file's own content as plain data, from which an identical question can be read again.
     values : mapping of str to Expression
         In an order in which each uses only earlier ones.
+    levels : mapping of str to mapping
+        Values that a level of difficulty pins, as the file gives them.
     """
 
     id: str
@@ -235,6 +262,7 @@ class Question:
     require: tuple[Expression, ...]
     scenarios: tuple[Mapping[str, Value], ...]
     conventions: tuple[str, ...]
+    levels: Mapping[str, Mapping[str, Any]]
     prompt: Text
     parts: tuple[Part, ...]
     solution: Text
@@ -279,6 +307,8 @@ class PaperPart:
         How to type this kind of answer.
     note : str
         A sentence to print after the question, such as "Give 3 decimals."; often empty.
+    items : tuple of Prose
+        What a matching asks to be matched with the options.
     """
 
     name: str
@@ -289,6 +319,7 @@ class PaperPart:
     hint: str
     note: str = ""
     options: tuple[Prose, ...] = ()
+    items: tuple[Prose, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -442,6 +473,12 @@ class Expectation:
         The symbols of a formula with the domains that they are sampled from, as declared.
     form : str
         The form that a formula is asked for in; mostly empty.
+    items : tuple of str
+        What a matching asks to be matched with the options.
+    rubric : tuple of RubricPoint
+        What an essay is to say.
+    typos : bool
+        Whether one wrong letter in a text is let pass.
     """
 
     type: str
@@ -451,6 +488,9 @@ class Expectation:
     options: tuple[str, ...] = ()
     symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     form: str = ""
+    items: tuple[str, ...] = ()
+    rubric: tuple[RubricPoint, ...] = ()
+    typos: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -499,6 +539,8 @@ class PartMark:
         What gave the credit: ``answer``, ``carried``, ``mistake``, ``entries``, or empty.
     expected : str
         The answer, as a student would type it.
+    for_tutor : str
+        What the tutor who looks at it should know, and the student should not; mostly empty.
     """
 
     name: str
@@ -512,6 +554,7 @@ class PartMark:
     rule: str
     feedback: str
     expected: str
+    for_tutor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

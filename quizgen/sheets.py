@@ -1,7 +1,7 @@
 """A sheet: a file that lists questions, and with a roster becomes papers and a key."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import blake2b
@@ -13,7 +13,7 @@ from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
 from quizgen.language.reader import adapt
 from quizgen.language.schema import SheetEntryFile, SheetFile, validate
-from quizgen.language.source import Source, read_yaml
+from quizgen.language.source import Path, Source, read_yaml
 from quizgen.model import Paper, PaperKey, Sheet, SheetQuestion, Solution, Student, Variant
 
 _SEED_BITS = 53  # so that a seed survives every program that reads JSON numbers as doubles
@@ -42,10 +42,10 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     checked, problems = validate(SheetFile, source)
     if checked is None:
         raise UserFileError(problems)
-    questions = []
+    questions: list[SheetQuestion] = []
     for i, entry in enumerate(checked.questions):
         try:
-            questions.append(_question(source, i, entry, bank))
+            questions.extend(_entries(source, i, entry, checked, bank))
         except UserFileError as error:
             problems.extend(error.problems)
     if problems:
@@ -61,16 +61,57 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     )
 
 
-def _question(source: Source, i: int, entry: SheetEntryFile, bank: Bank) -> SheetQuestion:
+def _entries(source: Source, i: int, entry: SheetEntryFile, checked: SheetFile, bank: Bank) -> Iterator[SheetQuestion]:
+    """Yield the question, or the picked ones, of one entry of a sheet."""
     path: tuple[str | int, ...] = ("questions", i)
-    written = source.data["questions"][i]
+    if (entry.question is None) == (entry.pick is None):
+        message = "an entry has either question: or pick:"
+        raise UserFileError([problem_at(source.place(path), "missing-key", message)])
+    if entry.question is not None:
+        yield _question(source, path, entry, entry.question, bank)
+        return
+    if entry.set or entry.level:
+        message = "set: and level: go with question:, not with pick:"
+        raise UserFileError([problem_at(source.place(path), "needless-key", message)])
+    for id in _pick(source, path, entry, checked, bank):
+        yield _question(source, path, entry, id, bank)
+
+
+def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile, bank: Bank) -> list[str]:
+    """Pick questions of the bank: the same ones for the whole class, and again next year.
+
+    Each question has a place of its own in the order, which further questions in the bank do not change.
+    """
+    wanted = entry.from_
+    named = {other.question for other in checked.questions}
+    found = bank.filter(topic=wanted.topic, outcome=wanted.outcome, difficulty=wanted.difficulty)
+    candidates = [id for id in found if id not in named]
+    assert entry.pick is not None
+    if len(candidates) < entry.pick:
+        message = (
+            f"{entry.pick} questions are asked for, and the bank has {len(candidates)} that are not on the sheet yet"
+        )
+        raise UserFileError([problem_at(source.place((*path, "pick"), key=True), "too-few-questions", message)])
+    return sorted(candidates, key=lambda id: variant_code(checked.course, checked.title, path[-1], id))[: entry.pick]
+
+
+def _question(source: Source, path: Path, entry: SheetEntryFile, id: str, bank: Bank) -> SheetQuestion:
+    written = source.data["questions"][path[-1]]
     place = source.place((*path, "question") if isinstance(written, dict) else path)
-    if entry.question not in bank:
-        message = f"there is no question '{entry.question}' in the bank.{bank.suggest(entry.question)}"
+    if id not in bank:
+        message = f"there is no question '{id}' in the bank.{bank.suggest(id)}"
         raise UserFileError([problem_at(place, "unknown-question", message)])
-    question = bank[entry.question]
-    if entry.set or entry.marks is not None:
-        pinned: Mapping[str, Any] = written.get("set", {})
+    question = bank[id]
+    pinned: dict[str, Any] = {}
+    if entry.level is not None:
+        if entry.level not in question.levels:
+            known = ", ".join(question.levels) or "none"
+            message = f"{id} has no level '{entry.level}'; it has {known}"
+            raise UserFileError([problem_at(source.place((*path, "level")), "unknown-level", message)])
+        pinned.update(question.levels[entry.level])
+    if isinstance(written, dict):
+        pinned.update(written.get("set", {}))
+    if pinned or entry.marks is not None:
         question = adapt(question, pinned, source.place((*path, "set"), key=True), entry.marks)
     return SheetQuestion(question, place)
 

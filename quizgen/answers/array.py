@@ -152,7 +152,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 ARRAY = AnswerType(
     name="array",
-    calculated=True,
+    given="expression",
     toleranced=True,
     hint="A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
     read=read,

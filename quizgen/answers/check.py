@@ -1,10 +1,13 @@
 """One response against one answer."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from types import MappingProxyType
 
 from quizgen.answers.choice import find_text
+from quizgen.answers.expression import check_formula
 from quizgen.answers.interface import Refusal
 from quizgen.answers.numerals import LONGEST
 from quizgen.answers.table import ANSWER_TYPES
@@ -14,6 +17,8 @@ from quizgen.model import Comparison, Expectation, Reading, Status, Tolerance, U
 _BLANK = frozenset({"", "-", "–", "—", "−"})
 _NOTHING = frozenset({"n/a", "na", "none", "nil"})
 _WINDOW = 60
+# The apostrophe by which a table keeps a spreadsheet from running a cell as a formula.
+_GUARD = re.compile(r"'(?=[=+\-@])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +84,19 @@ def judge(response: str, expectation: Expectation) -> Judgement:
     'correct'
     """
     answer_type = ANSWER_TYPES[expectation.type]
-    if is_blank(response, expectation.options):
+    words = expectation.expected if answer_type.given == "texts" else expectation.options
+    if is_blank(response, words):
         return Judgement("blank", None, _NO_CREDIT)
+    if _GUARD.match(response):
+        response = f" {response[1:]}"
     if len(response) > LONGEST:
         return Judgement("unreadable", Unreadable(f"it has more than {LONGEST:,} characters"), _NO_CREDIT)
     reading = answer_type.read(response, expectation)
     if isinstance(reading, Unreadable):
         return Judgement("unreadable", reading, _NO_CREDIT)
     comparison = answer_type.compare(reading.value, expectation)
+    if answer_type.given == "rubric":
+        return Judgement("review", reading, comparison)
     return Judgement(status_of(comparison.fraction), reading, comparison)
 
 
@@ -150,6 +160,8 @@ def check_answer(
     *,
     decimals: int | None = None,
     options: Sequence[str] = (),
+    symbols: Mapping[str, Value] = MappingProxyType({}),
+    form: str = "",
 ) -> Verdict:
     """Mark one response.
 
@@ -168,6 +180,11 @@ def check_answer(
         How many decimals are asked for.
     options : sequence of str
         The options of a choice, in order.
+    symbols : mapping of str to Value
+        The symbols of an expression and their domains, as a question declares them: ``{"x": "real"}``. Where
+        there are none, those of the answer are sampled from 0.1 to 1.5.
+    form : str
+        ``factored``, ``expanded`` or ``single-fraction``, where an expression is asked for in a form.
 
     Returns
     -------
@@ -183,8 +200,15 @@ def check_answer(
     >>> verdict = check_answer("array", [[1.6, 2.59]], "1.6 2.5", tolerance=0.005)
     >>> verdict.status, verdict.fraction, verdict.feedback
     ('partial', Fraction(1, 2), 'Wrong: row 1, column 2.')
+    >>> check_answer("expression", "(c k^2 + 1) f", "f(ck^2+1)").status
+    'correct'
     """
     expectation = _expect(kind, expected, tolerance, decimals, options)
+    if kind == "expression":
+        refusal = check_formula(expectation.expected, symbols, form)
+        if refusal:
+            raise ValueError(refusal)
+        expectation = replace(expectation, symbols=symbols, form=form)
     judgement = judge(response, expectation)
     match judgement.reading:
         case None:
@@ -213,7 +237,7 @@ def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None,
     allowed: Tolerance | None = None
     if tolerance is not None and not answer_type.toleranced:
         raise ValueError(f"an answer of kind '{kind}' is exact and takes no tolerance")
-    if answer_type.toleranced:
+    if answer_type.toleranced and not (tolerance is None and kind == "expression"):
         parsed = default_tolerance(answer, decimals) if tolerance is None else parse_tolerance(tolerance)
         if isinstance(parsed, str):
             raise ValueError(parsed)

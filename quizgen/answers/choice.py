@@ -165,7 +165,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 CHOICE = AnswerType(
     name="choice",
-    calculated=False,
+    given="options",
     toleranced=False,
     hint="A choice as the letter of one option, such as B.",
     read=read,

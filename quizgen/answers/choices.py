@@ -75,7 +75,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 CHOICES = AnswerType(
     name="choices",
-    calculated=False,
+    given="options",
     toleranced=False,
     hint="Several choices as the letters of all options that hold, such as A, C.",
     read=read,

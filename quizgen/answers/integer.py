@@ -50,7 +50,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 INTEGER = AnswerType(
     name="integer",
-    calculated=True,
+    given="expression",
     toleranced=False,
     hint="A whole number in digits, such as 2800.",
     read=read,

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+
+Given = Literal["expression", "options", "texts", "formula", "pairs", "rubric"]
 
 
 class Refusal(str):
@@ -18,8 +21,9 @@ class AnswerType:
     ----------
     name : str
         As questions write it.
-    calculated : bool
-        Whether the answer is an expression; else it is written out.
+    given : str
+        How a question gives the answer: an ``expression`` to be computed, one or more of the ``options``, accepted
+        ``texts``, a ``formula``, ``pairs``, or a ``rubric``, after which a person marks.
     toleranced : bool
         Whether a tolerance has a meaning.
     hint : str
@@ -35,10 +39,15 @@ class AnswerType:
     """
 
     name: str
-    calculated: bool
+    given: Given
     toleranced: bool
     hint: str
     read: Callable[[str, Expectation], Reading | Unreadable]
     compare: Callable[[Value, Expectation], Comparison]
     show: Callable[[Expectation], str]
     check_expected: Callable[[Value], Value | Refusal]
+
+    @property
+    def calculated(self) -> bool:
+        """Whether the answer is computed by an expression."""
+        return self.given == "expression"

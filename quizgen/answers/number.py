@@ -75,7 +75,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 NUMBER = AnswerType(
     name="number",
-    calculated=True,
+    given="expression",
     toleranced=True,
     hint="A number such as 0.25, -3, 1/4 or 2.5e-1.",
     read=read,

@@ -133,7 +133,7 @@ def check_expected(value: Value) -> Value | Refusal:
 
 SHAPE = AnswerType(
     name="shape",
-    calculated=True,
+    given="expression",
     toleranced=False,
     hint="A shape as its sizes in order, such as 54 x 54 x 96 or (54, 54, 96).",
     read=read,

@@ -4,11 +4,15 @@ Each style takes an answer as `AnswerType.show` writes it and returns it as some
 """
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
 
 Style = Callable[[str], str]
+
+_STAR = re.compile(r"(?<!\*)\*(?!\*)")
+_SQUARE = re.compile(r"\^(\d)(?![\d.,^!(])")
 
 
 def _plain(typed: str) -> str:
@@ -102,6 +106,26 @@ def _braces(typed: str) -> str:
     return typed.replace("[", "{").replace("]", "}")
 
 
+def _stars(typed: str) -> str:
+    return typed.replace("^", "**")
+
+
+def _dots(typed: str) -> str:
+    return _STAR.sub("·", typed)
+
+
+def _raised(typed: str) -> str:
+    return _SQUARE.sub(lambda match: "⁰¹²³⁴⁵⁶⁷⁸⁹"[int(match[1])], typed)
+
+
+def _bracketed(typed: str) -> str:
+    return f"({typed})"
+
+
+def _letters_alone(typed: str) -> str:
+    return " ".join(pair.partition("-")[2] for pair in typed.split(", "))
+
+
 STYLES: Mapping[str, tuple[Style, ...]] = {
     "number": (_plain, _comma, _long_minus, _dollars, _named, _fraction, _scientific),
     "integer": (_plain, _thousands, _thin_thousands, _point_zero, _named),
@@ -114,7 +138,11 @@ STYLES: Mapping[str, tuple[Style, ...]] = {
         _rows(" ", "; ", "[", "]"), _rows(" ", "\n"), _rows("\t", "\n"), _rows(", ", "\n"),
         _rows(" & ", r" \\ ", r"\begin{bmatrix} ", r" \end{bmatrix}"),
     ),
+    "expression": (_plain, _stars, _dots, _raised, _bracketed, _long_minus, _dollars),
     "choice": (_plain, str.lower, str.upper),
     "choices": (_plain,),
+    "matching": (_plain, str.lower, _letters_alone),
+    "text": (_plain, str.upper, str.lower),
+    "essay": (_plain,),
 }  # fmt: skip
 """The styles of each answer type; the first is the one that the solution sheet prints."""

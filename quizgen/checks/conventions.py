@@ -163,6 +163,9 @@ _VOLUME_WORDS = _words(
     r"|\brows\b[^.;]{0,30}\b(channels|depth)|\b(depth|channels)\b[^.;]{0,30}\brows"
 )
 
+# A shape of three is that of a volume where there are channels, and of a batch of sequences elsewhere.
+_CHANNELS = _words(r"\b(volumes?|channels?|filters?|feature maps?)\b")
+
 
 def check_conventions(survey: Survey) -> Iterator[Finding]:
     """Complain of answers that depend on a convention which the paper does not state."""
@@ -197,7 +200,8 @@ def _read_text(variant: Variant) -> str:
 
 
 def _check_volumes(variant: Variant, text: str) -> Iterator[Finding]:
-    if _is_stated(variant.question, text, _VOLUME_NAMES, _VOLUME_WORDS):
+    stated = _is_stated(variant.question, text, _VOLUME_NAMES, _VOLUME_WORDS)
+    if stated or not _CHANNELS.search(text):
         return
     for part in variant.question.parts:
         answer = variant.key.answers[part.name]

@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.checks.survey import Finding, Survey, findings_of
 from quizgen.errors import UserFileError
-from quizgen.language.evaluation import expect, live_mistakes
+from quizgen.language.evaluation import expect, is_same, live_mistakes
 from quizgen.language.expressions import Scope, shorten
 from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
-from quizgen.model import Expectation, Mistake, Part, Value, Variant
+from quizgen.model import Expectation, Expression, Mistake, Part, Value, Variant
 from quizgen.notation.prose import to_text
 
 LEAST_SHOWN = 0.2
@@ -54,10 +54,11 @@ def _counts(survey: Survey, part: Part) -> list[Counter[str]]:
 
 def _why_not(part: Part, mistake: Mistake, values: Mapping[str, Value], right: Expectation) -> str:
     try:
-        wrong = expect(replace(part, answer=mistake.answer), values)
+        answer = mistake.answer if isinstance(mistake.answer, Expression) else (mistake.answer,)
+        wrong = expect(replace(part, answer=answer), values)
     except UserFileError:
         return "impossible"
-    return "answer" if ANSWER_TYPES[part.type].compare(wrong.expected, right).fraction == 1 else "another"
+    return "answer" if is_same(wrong, right) else "another"
 
 
 _SHORT_OF = {
@@ -72,8 +73,9 @@ def check_mistakes(survey: Survey) -> Iterator[Finding]:
     total = len(survey.variants)
     for fate in follow_mistakes(survey):
         counts = fate.counts
-        text = shorten(fate.mistake.answer.text)
-        place = fate.mistake.answer.place
+        answer = fate.mistake.answer
+        text = shorten(answer.text if isinstance(answer, Expression) else answer.source)
+        place = answer.place
         if total and counts["answer"] == total:
             message = f"{text} is the answer itself, not a mistake, in every variant"
             yield Finding(place, "mistake-is-answer", message)

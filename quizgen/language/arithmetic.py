@@ -185,7 +185,7 @@ def _matmul(left: Any, right: Any) -> Any:
             rough = np.abs(left).astype(float) @ np.abs(right)
             if not np.all(rough < _EXACT_FLOAT):
                 raise ComputationError("@ gives numbers that are too large")
-        return _clear_residue(simplify(left @ right), np.abs(left).max() * np.abs(right).max(), 0)
+        return _clear_residue(simplify(left @ right), np.abs(left).max(initial=0) * np.abs(right).max(initial=0), 0)
 
 
 def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:

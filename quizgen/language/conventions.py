@@ -19,6 +19,9 @@ CONVENTIONS: Mapping[str, str] = {
     "two biases": "each hidden unit has two biases a gate, one with the input and one with the hidden state",
     "channels last": "volumes are given as height × width × channels",
     "channels first": "volumes are given as channels × height × width",
+    "batch first": "the first axis of a tensor is the batch; in sequences, the second one is time",
+    "slope at zero": "where a curve has a kink, its slope is that of the left side",
     "indices from one": "rows, columns and time steps are counted from 1",
+    "indices from zero": "channels, rows, columns and positions are counted from 0",
 }
 """The phrase that states each convention on the paper."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from quizgen.answers.expression import check_formula
 from quizgen.answers.interface import Refusal
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.answers.tolerance import default_tolerance
@@ -21,12 +22,15 @@ from quizgen.model import (
     Part,
     Prose,
     Question,
+    Reading,
     Rounded,
     Steps,
     Table,
+    Text,
     Value,
 )
-from quizgen.notation.prose import to_text
+from quizgen.notation.prose import HOLE, to_text
+from quizgen.notation.values import to_plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,29 @@ def part_label(question: Question, position: int) -> str:
 
 
 def option_prose(part: Part, values: Mapping[str, Value]) -> tuple[Prose, ...]:
-    """Return the options of a choice with their holes filled."""
-    return tuple(evaluate_text(option, Scope(values)) for option in part.options)
+    """Return the options with their holes filled; those of a matching in alphabetical order, each once."""
+    options = tuple(evaluate_text(option, Scope(values)) for option in part.options)
+    if ANSWER_TYPES[part.type].given != "pairs":
+        return options
+    by_text = {to_text(option): option for option in (*written_answer(part, values), *options)}
+    return tuple(by_text[text] for text in sorted(by_text, key=lambda text: (text.casefold(), text)))
+
+
+def item_prose(part: Part, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+    """Return what a matching asks to be matched, with its holes filled."""
+    return tuple(evaluate_text(item, Scope(values)) for item in part.items)
+
+
+def written_answer(part: Part, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+    """Return the texts in which an answer is written out: accepted texts, options of a matching, a model answer."""
+    assert not isinstance(part.answer, Expression)
+    return tuple(evaluate_text(text, Scope(values)) for text in part.answer if isinstance(text, Text))
+
+
+def formula(text: Text, values: Mapping[str, Value]) -> str:
+    """Return the text of a formula with its holes filled, as a student would type it."""
+    prose = evaluate_text(text, Scope(values))
+    return HOLE.sub(lambda hole: to_plain(prose.values[int(hole[1])]), prose.source).strip()
 
 
 def expect(part: Part, values: Mapping[str, Value]) -> Expectation:
@@ -129,33 +154,67 @@ def expect(part: Part, values: Mapping[str, Value]) -> Expectation:
     Raises
     ------
     UserFileError
-        If the answer is none of its type: no option, not finite, not a whole number.
+        If the answer is none of its type: no option, not finite, not a whole number, no formula.
     """
     options = tuple(to_text(option) for option in option_prose(part, values))
+    place = part.place
     if isinstance(part.answer, Expression):
-        answer = evaluate(part.answer, Scope(values))
-        expected = _expectation(part, answer, options)
-        if isinstance(expected, Refusal):
-            message = f"{shorten(part.answer.text)} is no answer of type {part.type}: {expected}"
-            raise UserFileError([problem_at(part.answer.place, "bad-answer", message)])
-        return expected
-    chosen = tuple(options[i] for i in part.answer)
-    return Expectation(part.type, chosen[0] if part.type == "choice" else chosen, options=options)
+        answer, place = evaluate(part.answer, Scope(values)), part.answer.place
+    else:
+        match ANSWER_TYPES[part.type].given:
+            case "options":
+                chosen = tuple(options[i] for i in part.answer if isinstance(i, int))
+                answer = chosen[0] if part.type == "choice" else chosen
+            case "formula":
+                answer = formula(_only_text(part), values)
+            case "rubric":
+                answer = to_text(written_answer(part, values)[0])
+            case _:
+                answer = tuple(to_text(text) for text in written_answer(part, values))
+    expected = _expectation(part, answer, options, values)
+    if isinstance(expected, Refusal):
+        written = shorten(part.answer.text) if isinstance(part.answer, Expression) else shorten(str(answer))
+        message = f"{written} is no answer of type {part.type}: {expected}"
+        raise UserFileError([problem_at(place, "bad-answer", message)])
+    return expected
 
 
-def _expectation(part: Part, answer: Value, options: tuple[str, ...]) -> Expectation | Refusal:
-    checked = ANSWER_TYPES[part.type].check_expected(answer)
+def _only_text(part: Part) -> Text:
+    assert not isinstance(part.answer, Expression)
+    text = part.answer[0]
+    assert isinstance(text, Text)
+    return text
+
+
+def _expectation(
+    part: Part, answer: Value, options: tuple[str, ...], values: Mapping[str, Value]
+) -> Expectation | Refusal:
+    kind = ANSWER_TYPES[part.type]
+    checked = kind.check_expected(answer)
     if isinstance(checked, Refusal):
         return checked
-    if options:
+    if kind.given == "options":
         chosen = (checked,) if isinstance(checked, str) else tuple(checked)
         missing = [text for text in chosen if text not in options]
         if missing:
             return Refusal(f"'{missing[0]}' is none of the options {', '.join(options)}")
+    if kind.given == "formula" and (refusal := check_formula(checked, part.symbols, part.form)):
+        return refusal
     tolerance = part.tolerance
-    if tolerance is None and ANSWER_TYPES[part.type].toleranced:
+    if tolerance is None and kind.toleranced and kind.calculated:
         tolerance = default_tolerance(checked, part.decimals)
-    return Expectation(part.type, checked, tolerance, part.decimals, options)
+    return Expectation(
+        type=part.type,
+        expected=checked,
+        tolerance=tolerance,
+        decimals=part.decimals,
+        options=options,
+        symbols=part.symbols,
+        form=part.form,
+        items=tuple(to_text(item) for item in item_prose(part, values)),
+        rubric=part.rubric,
+        typos=part.typos,
+    )
 
 
 def live_mistakes(
@@ -166,17 +225,29 @@ def live_mistakes(
     A mistake that leads to the right answer is left out; of two that lead to the same answer the first one stays; one
     whose computation is impossible here, or gives no answer of the part's type, cannot show.
     """
-    kind = ANSWER_TYPES[part.type]
     found: list[tuple[Mistake, Expectation]] = []
     for mistake in part.mistakes:
         try:
-            answer = evaluate(mistake.answer, Scope(values))
+            answer = (
+                evaluate(mistake.answer, Scope(values))
+                if isinstance(mistake.answer, Expression)
+                else formula(mistake.answer, values)
+            )
         except UserFileError:
             continue
-        wrong = _expectation(part, answer, right.options)
+        wrong = _expectation(part, answer, right.options, values)
         if isinstance(wrong, Refusal):
             continue
         others = (right, *(other for _, other in found))
-        if not any(kind.compare(wrong.expected, other).fraction == 1 for other in others):
+        if not any(is_same(wrong, other) for other in others):
             found.append((mistake, wrong))
     return tuple(found)
+
+
+def is_same(one: Expectation, other: Expectation) -> bool:
+    """Whether the answer `one`, given as a response, would be right where `other` is expected."""
+    kind = ANSWER_TYPES[one.type]
+    if kind.calculated:
+        return kind.compare(one.expected, other).fraction == 1
+    read = kind.read(kind.show(one), other)
+    return isinstance(read, Reading) and kind.compare(read.value, other).fraction == 1

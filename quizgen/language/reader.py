@@ -12,13 +12,30 @@ from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import compile_expression, problem_at, suggest
 from quizgen.language.names import CONSTANTS
-from quizgen.language.schema import MistakeFile, PartFile, QuestionFile, expression_text, validate
+from quizgen.language.schema import PartFile, QuestionFile, expression_text, validate
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.language.text import parse_text
-from quizgen.model import Expression, Mistake, Part, Place, Question, Text
+from quizgen.model import Expression, Mistake, Part, Place, Question, RubricPoint, Text
 
 _VALUE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 _PART_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+# By the way in which a type's answer is given: the keys that mean something, and those that it needs.
+_KEYS_OF = {
+    "answer": {"expression", "options", "texts", "formula"},
+    "marks": {"expression", "options", "texts", "formula", "pairs"},
+    "options": {"options"},
+    "feedback": {"options"},
+    "mistakes": {"expression", "formula"},
+    "follows": {"expression", "options", "formula"},
+    "check": {"expression"},
+    "pairs": {"pairs"},
+    "distractors": {"pairs"},
+    "rubric": {"rubric"},
+    "model": {"rubric"},
+    "form": {"formula"},
+    "typos": {"texts"},
+}
+_NEEDED = {"pairs": "pairs", "rubric": "rubric", "model": "rubric"}
 _FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?")
 
 
@@ -80,10 +97,17 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     if marks is not None:
         factor = marks / sum(part.marks for part in question.parts)
         data["parts"] = {
-            name: {**part, "marks": str(compiled.marks * factor)}
+            name: _scale_marks(part, compiled, factor)
             for (name, part), compiled in zip(data["parts"].items(), question.parts, strict=True)
         }
     return restore_question(question.id, data, place)
+
+
+def _scale_marks(data: Mapping[str, Any], part: Part, factor: Fraction) -> Mapping[str, Any]:
+    if part.rubric:
+        points = zip(data["rubric"], part.rubric, strict=True)
+        return {**data, "rubric": [{**row, "marks": str(point.marks * factor)} for row, point in points]}
+    return {**data, "marks": str(part.marks * factor)}
 
 
 def _leaves(node: Any, path: Path, start: int) -> Iterator[tuple[int, Path, str]]:
@@ -131,6 +155,7 @@ class _QuestionCompiler:
             require=require,
             scenarios=tuple(MappingProxyType(dict(row)) for row in file.scenarios),
             conventions=tuple(file.conventions),
+            levels=self._levels(),
             prompt=self._text(file.prompt, ("prompt",)),
             parts=self._parts(),
             solution=self._text(file.solution, ("solution",)),
@@ -203,6 +228,17 @@ class _QuestionCompiler:
         circle = [*seen[seen.index(name) :], name]
         self._problem(("values", circle[0]), "cycle", f"values need each other: {' -> '.join(circle)}", key=True)
 
+    def _levels(self) -> Mapping[str, Mapping[str, Any]]:
+        for level, pinned in self.file.levels.items():
+            for name, text in pinned.items():
+                path: Path = ("levels", level, name)
+                if name not in self.file.values:
+                    message = f"'{name}' is no value of this question.{suggest(name, self.file.values)}"
+                    self._problem(path, "unknown-name", message, key=True)
+                else:
+                    self._expression(text, path, draws=True)
+        return MappingProxyType(self.source.data.get("levels", {}))
+
     # --- parts
 
     def _parts(self) -> tuple[Part, ...]:
@@ -216,23 +252,23 @@ class _QuestionCompiler:
         kind = ANSWER_TYPES[part.type]
         if not kind.toleranced:
             self._refuse_on_exact(part, path)
+        self._check_keys(part, path)
         self._check_options(part, path)
         self._check_follows(name, part, path)
-        answer = self._calculated(part, path) if kind.calculated else self._chosen(part, path)
         return Part(
             name=name,
             ask=self._text(part.ask, (*path, "ask")),
             type=part.type,
-            answer=answer if answer is not None else (),
-            marks=part.marks,
+            answer=self._answer(part, path) or (),
+            marks=sum((point.marks for point in part.rubric), Fraction(0)) or part.marks,
             place=self.source.place(path, key=True),
             tolerance=part.tolerance,
             decimals=part.decimals,
-            options=tuple(self._text(option, (*path, "options", i)) for i, option in enumerate(part.options)),
+            options=self._texts(part.options, path, "options") or self._texts(part.distractors, path, "distractors"),
             follows=tuple(part.follows),
             carried=part.carried,
             check=self._expression(part.check, (*path, "check")) if part.check is not None else None,
-            mistakes=self._mistakes(part.mistakes, path),
+            mistakes=self._mistakes(part, path),
             feedback=MappingProxyType(
                 {
                     part.options.index(option): self._text(text, (*path, "feedback", option))
@@ -240,7 +276,57 @@ class _QuestionCompiler:
                     if option in part.options
                 }
             ),
+            items=tuple(self._key_text(item, (*path, "pairs", item)) for item in part.pairs),
+            rubric=tuple(RubricPoint(point.point, point.marks, tuple(point.signs)) for point in part.rubric),
+            symbols=MappingProxyType(dict(self.file.symbols)),
+            form=part.form or "",
+            typos=part.typos == "accept",
         )
+
+    def _answer(self, part: PartFile, path: Path) -> Expression | tuple[int, ...] | tuple[Text, ...] | None:
+        given = ANSWER_TYPES[part.type].given
+        if given == "pairs":
+            return tuple(self._text(text, (*path, "pairs", item)) for item, text in part.pairs.items())
+        if given == "rubric":
+            return (self._text(part.model, (*path, "model")),)
+        if part.answer is None:
+            self._problem(path, "missing-key", "the key 'answer' is missing", key=True)
+            return None
+        if given == "expression":
+            return self._calculated(part.answer, path)
+        if given == "options":
+            return self._chosen(part, part.answer, path)
+        if isinstance(part.answer, str) and self._is_value(part.answer):
+            return self._expression(part.answer, (*path, "answer"))
+        if isinstance(part.answer, str):
+            return (self._text(part.answer, (*path, "answer")),)
+        return self._texts(part.answer, path, "answer")
+
+    def _is_value(self, text: str) -> bool:
+        """Whether a text is the name of a value, or of a field of one."""
+        return bool(_FIELD.fullmatch(text)) and text.split(".")[0] in self.file.values
+
+    def _texts(self, texts: Sequence[str], path: Path, key: str) -> tuple[Text, ...]:
+        return tuple(self._text(text, (*path, key, i)) for i, text in enumerate(texts))
+
+    def _key_text(self, markdown: str, path: Path) -> Text:
+        """Read the text of a key; a problem in it is told at the key."""
+        place = self.source.place(path, key=True)
+        text, problems = parse_text(markdown, lambda offset: place, self.file.values)
+        self.problems.extend(problems)
+        return text
+
+    def _check_keys(self, part: PartFile, path: Path) -> None:
+        """Refuse keys that mean nothing for the part's type, and ask for those that it needs."""
+        given = ANSWER_TYPES[part.type].given
+        for key, wanted in _KEYS_OF.items():
+            if key in part.model_fields_set and given not in wanted:
+                types = ", ".join(name for name, kind in ANSWER_TYPES.items() if kind.given in wanted)
+                message = f"{key}: goes with the types {types}, not {part.type}"
+                self._problem((*path, key), "needless-key", message, key=True)
+        for key, needed in _NEEDED.items():
+            if given == needed and not getattr(part, key):
+                self._problem(path, "missing-key", f"a part of type {part.type} wants {key}:", key=True)
 
     def _refuse_on_exact(self, part: PartFile, path: Path) -> None:
         for key, value in (("tolerance", part.tolerance), ("decimals", part.decimals)):
@@ -249,19 +335,10 @@ class _QuestionCompiler:
                 self._problem((*path, key), f"{key}-on-exact-type", message, key=True)
 
     def _check_options(self, part: PartFile, path: Path) -> None:
-        chosen = not ANSWER_TYPES[part.type].calculated
-        if chosen and len(part.options) < 2:
-            self._problem(path, "no-options", f"a {part.type} part wants at least two options:", key=True)
-        if not chosen and part.options:
-            message = f"options: go with the types choice and choices, not {part.type}"
-            self._problem((*path, "options"), "needless-key", message, key=True)
-        if chosen and part.mistakes:
-            message = "the wrong options of a choice speak through feedback:, by option"
-            self._problem((*path, "mistakes"), "needless-key", message, key=True)
-        if not chosen and part.feedback:
-            message = f"feedback: goes with the types choice and choices, not {part.type}; mistakes: speak here"
-            self._problem((*path, "feedback"), "needless-key", message, key=True)
+        if ANSWER_TYPES[part.type].given != "options":
             return
+        if len(part.options) < 2:
+            self._problem(path, "no-options", f"a {part.type} part wants at least two options:", key=True)
         for i, option in enumerate(part.options):
             if option in part.options[:i]:
                 self._problem((*path, "options", i), "repeated-option", f"'{option}' stands here twice")
@@ -283,33 +360,33 @@ class _QuestionCompiler:
                 message = f"the answer of '{other}' has to be the bare name of a value, so that it can be replaced"
                 self._problem(at, "follows-no-value", message)
 
-    def _calculated(self, part: PartFile, path: Path) -> Expression | None:
-        answer = part.answer if isinstance(part.answer, str) else expression_text(list(part.answer))
-        return self._expression(answer, (*path, "answer"))
+    def _calculated(self, answer: str | tuple[str, ...], path: Path) -> Expression | None:
+        text = answer if isinstance(answer, str) else expression_text(list(answer))
+        return self._expression(text, (*path, "answer"))
 
-    def _chosen(self, part: PartFile, path: Path) -> Expression | tuple[int, ...] | None:
-        answers: Sequence[str] = (part.answer,) if isinstance(part.answer, str) else part.answer
+    def _chosen(self, part: PartFile, answer: str | tuple[str, ...], path: Path) -> Expression | tuple[int, ...] | None:
+        answers: Sequence[str] = (answer,) if isinstance(answer, str) else answer
         if part.type == "choice" and len(answers) > 1:
             self._problem((*path, "answer"), "wrong-type", "a choice has one answer; choices has several")
         unknown = [answer for answer in answers if answer not in part.options]
         if not unknown:
             return tuple(sorted({part.options.index(answer) for answer in answers}))
-        if isinstance(part.answer, str) and _FIELD.fullmatch(part.answer):
-            name = part.answer.split(".")[0]
-            if name in self.file.values:
-                return self._expression(part.answer, (*path, "answer"))
-        for i, answer in enumerate(answers):
-            if answer in unknown:
-                at: Path = (*path, "answer") if isinstance(part.answer, str) else (*path, "answer", i)
-                message = f"'{answer}' is neither an option nor a value.{suggest(answer, part.options)}"
+        if isinstance(answer, str) and self._is_value(answer):
+            return self._expression(answer, (*path, "answer"))
+        for i, text in enumerate(answers):
+            if text in unknown:
+                at: Path = (*path, "answer") if isinstance(answer, str) else (*path, "answer", i)
+                message = f"'{text}' is neither an option nor a value.{suggest(text, part.options)}"
                 self._problem(at, "unknown-option", message)
         return None
 
-    def _mistakes(self, mistakes: Sequence[MistakeFile], path: Path) -> tuple[Mistake, ...]:
+    def _mistakes(self, part: PartFile, path: Path) -> tuple[Mistake, ...]:
         found = []
-        for i, mistake in enumerate(mistakes):
+        in_text = ANSWER_TYPES[part.type].given == "formula"
+        for i, mistake in enumerate(part.mistakes):
             at: Path = (*path, "mistakes", i)
             feedback = self._text(mistake.feedback, (*at, "feedback"))
-            if expression := self._expression(mistake.answer, (*at, "answer")):
-                found.append(Mistake(expression, feedback, mistake.credit, self.source.place(at)))
+            read = self._text if in_text else self._expression
+            if answer := read(mistake.answer, (*at, "answer")):
+                found.append(Mistake(answer, feedback, mistake.credit, self.source.place(at)))
         return tuple(found)

@@ -70,6 +70,13 @@ def _credit(value: Any) -> Fraction:
     return credit
 
 
+def _range(value: Any) -> tuple[int, int] | None:
+    match = re.fullmatch(r"\s*([1-5])\s*(?:\.\.\s*([1-5])\s*)?", str(value))
+    if value is not None and not match:
+        raise PydanticCustomError("wrong-type", "a difficulty is wanted here, such as 2 or 2..3")
+    return (int(match[1]), int(match[2] or match[1])) if match else None
+
+
 def _tolerance(value: Any) -> Tolerance:
     tolerance = parse_tolerance(value)
     if isinstance(tolerance, str):
@@ -106,15 +113,23 @@ class MistakeFile(_Strict):
     credit: Annotated[Fraction, BeforeValidator(_credit), _NUMBER] = Fraction(0)
 
 
+class RubricFile(_Strict):
+    """A point that an essay is to make."""
+
+    point: Line
+    marks: Annotated[Fraction, BeforeValidator(_marks), _NUMBER] = Fraction(1)
+    signs: list[Line] = []
+
+
 class PartFile(_Strict):
     """A part that a student answers."""
 
     type: Literal[tuple(ANSWER_TYPES)]  # type: ignore[valid-type]
     answer: Annotated[
-        str | tuple[str, ...],
+        str | tuple[str, ...] | None,
         BeforeValidator(_answer),
-        WithJsonSchema({"description": "an expression, or an option's text"}),
-    ]
+        WithJsonSchema({"description": "an expression, an option's text, accepted texts or a formula"}),
+    ] = None
     check: ExpressionText | None = None
     ask: Markdown = ""
     marks: Annotated[Fraction, BeforeValidator(_marks), _NUMBER] = Fraction(1)
@@ -129,6 +144,12 @@ class PartFile(_Strict):
     carried: Annotated[Fraction, BeforeValidator(_credit), _NUMBER] = Fraction(1)
     mistakes: list[MistakeFile] = []
     feedback: dict[str, Markdown] = {}
+    pairs: dict[str, Markdown] = {}
+    distractors: list[Markdown] = []
+    rubric: list[RubricFile] = []
+    model: Markdown = ""
+    form: Literal["factored", "expanded", "single-fraction"] | None = None
+    typos: Literal["accept", "refuse"] = "accept"
 
 
 class QuestionFile(_Strict):
@@ -140,19 +161,36 @@ class QuestionFile(_Strict):
     difficulty: Annotated[int, Field(ge=1, le=5)] = 2
     source: str = ""
     scenarios: list[dict[str, Any]] = []
+    symbols: dict[str, Any] = {}
     conventions: list[Literal[tuple(CONVENTIONS)]] = []  # type: ignore[valid-type]
     values: Annotated[dict[str, ExpressionText], Field(max_length=200)] = {}
+    levels: dict[str, dict[str, ExpressionText]] = {}
     require: list[ExpressionText] = []
     prompt: Markdown
     parts: Annotated[dict[str, PartFile], Field(min_length=1)]
     solution: Markdown = ""
 
 
-class SheetEntryFile(_Strict):
-    """One question of a sheet."""
+class FromFile(_Strict):
+    """Which questions of the bank a sheet picks from."""
 
-    question: Line
+    topic: Line | None = None
+    outcome: Outcome | None = None
+    difficulty: Annotated[
+        tuple[int, int] | None,
+        BeforeValidator(_range),
+        WithJsonSchema({"type": ["integer", "string"], "description": "2, or 2..3"}),
+    ] = None
+
+
+class SheetEntryFile(_Strict):
+    """One question of a sheet, or several that are picked from the bank."""
+
+    question: Line | None = None
+    level: Line | None = None
     set: dict[str, ExpressionText] = {}
+    pick: Annotated[int, Field(ge=1, le=50)] | None = None
+    from_: Annotated[FromFile, Field(alias="from")] = FromFile()
     marks: Annotated[Fraction | None, BeforeValidator(_marks), _NUMBER] = None
 
 
@@ -218,14 +256,16 @@ def _real_path(data: Any, path: Path) -> Path:
 _KEYS: dict[tuple[type[BaseModel], str], type[BaseModel]] = {
     (QuestionFile, "parts"): PartFile,
     (PartFile, "mistakes"): MistakeFile,
+    (PartFile, "rubric"): RubricFile,
     (SheetFile, "questions"): SheetEntryFile,
+    (SheetEntryFile, "from"): FromFile,
 }
 
 
 def _keys(model: type[BaseModel], path: Path) -> list[str]:
     for step in path:
         model = _KEYS.get((model, str(step)), model)
-    return sorted(model.model_fields)
+    return sorted(field.alias or name for name, field in model.model_fields.items())
 
 
 _WANTED = {

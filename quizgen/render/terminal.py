@@ -52,12 +52,16 @@ def render_variant(
         if part.note:
             ask = [*ask[:-1], *_wrap(f"{ask[-1] if ask else ''} {clean(part.note)}", width - len(indent))]
         lines += ["", *_with_marks(_indent(ask, label, indent), f"[{say_marks(part.marks)}]", width)]
-        for index, option in enumerate(part.options):
-            letter = f"{indent}  {option_letter(index)}  "
-            lines += _indent(_write(option, width - len(letter)), letter, " " * len(letter))
+        marked = [(str(i + 1), item) for i, item in enumerate(part.items)]
+        marked += [(option_letter(i), option) for i, option in enumerate(part.options)]
+        for mark, prose in marked:
+            letter = f"{indent}  {mark}  "
+            lines += _indent(_write(prose, width - len(letter)), letter, " " * len(letter))
         if solution:
             answer = solution.parts[number]
             lines += _indent(_write(answer.shown, width - len(indent) - 8), f"{indent}Answer: ", f"{indent}        ")
+            if not answer.typed:
+                continue
             lines += _indent(_wrap(clean(answer.typed), width - 12), f"{indent}To type: ", f"{indent}         ")
     if solution:
         lines += ["", "Worked solution", "─" * width, *_write(solution.worked, width)]

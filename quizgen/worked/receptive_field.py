@@ -1,9 +1,12 @@
 """Worked receptive fields: layer by layer, with the stride product, and as a picture."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
-from quizgen.model import Figure, Prose, Steps, Table
+from quizgen.errors import ComputationError
+from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.solver import output_sizes, receptive_fields
+from quizgen.solver.arrays import IntArray, freeze_whole
 from quizgen.solver.sizes import read_per_layer
 from quizgen.worked.writing import say
 
@@ -164,6 +167,165 @@ def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] 
     listed = f"{', '.join(seen[:-1])} and {seen[-1]}" if len(seen) > 1 else seen[0]
     data = {"rows": rows, "most_cells": MOST_CELLS}
     return Figure("receptive-field", data, f"One unit of layer {len(layers)} sees {listed}.")
+
+
+def dilated_field_table(kernels: Sequence[int], dilations: int | Sequence[int] = 1) -> Table:
+    """Grow the receptive field through dilated layers with stride 1.
+
+    Parameters
+    ----------
+    kernels : sequence of int
+        As in :func:`layer_table`.
+    dilations : int or sequence of int
+        Of all layers, or of each.
+
+    Returns
+    -------
+    Table
+        One row a layer: kernel, dilation, growth, receptive field.
+
+    Raises
+    ------
+    ComputationError
+        As `receptive_fields`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for row in dilated_field_table([3, 3], [1, 4]).rows:
+    ...     print(" | ".join(to_text(cell) for cell in row))
+    1 | 3 | 1 | 2 · 1 = 2 | 1 + 2 = 3
+    2 | 3 | 4 | 2 · 4 = 8 | 3 + 8 = 11
+    """
+    head = (say("Layer"), say("$k$"), say("$d$"), say(r"Growth $(k - 1) \cdot d$"), say("Receptive field $r$"))
+    fields = [1, *receptive_fields(kernels, 1, dilations).tolist()]
+    each_dilation = read_per_layer(dilations, len(kernels), "dilations")
+    return Table(
+        head,
+        tuple(
+            (
+                say(i + 1), say(int(k)), say(int(d)),
+                say("$", int(k) - 1, r" \cdot ", int(d), " = ", after - before, "$"),
+                say("$", before, " + ", after - before, " = ", after, "$"),
+            )
+            for i, (k, d, (before, after)) in enumerate(zip(kernels, each_dilation, pairwise(fields), strict=True))
+        ),
+    )  # fmt: skip
+
+
+def dilated_field_figure(kernels: Sequence[int], dilations: int | Sequence[int] = 1) -> Figure:
+    """Draw which units of each dilated layer and of the input one unit of the last layer sees, along one axis.
+
+    Parameters
+    ----------
+    kernels, dilations
+        As in :func:`dilated_field_table`; the field has at most 60 entries.
+
+    Returns
+    -------
+    Figure
+        Of kind ``dilated-field``.
+
+    Raises
+    ------
+    ComputationError
+        As `receptive_fields`, or if the field is too long to draw.
+
+    Examples
+    --------
+    >>> print(dilated_field_figure([3, 2], [1, 4]).alternative)
+    One unit of layer 2 sees 2 units of layer 1, which lie within a stretch of 5, and 6 entries of the input, which \
+lie within a stretch of 7.
+    """
+    widest = int(receptive_fields(kernels, 1, dilations)[-1])
+    if widest > MOST_CELLS:
+        raise ComputationError(f"a receptive field of {widest} is too long to draw")
+    each_dilation = [int(d) for d in read_per_layer(dilations, len(kernels), "dilations")]
+    rows: list[dict[str, Value]] = []
+    places = [0]
+    for i in range(len(kernels), 0, -1):
+        reach = [j * each_dilation[i - 1] for j in range(int(kernels[i - 1]))]
+        rows.append({"layer": i, "count": places[-1] + 1, "places": places, "reach": reach})
+        places = sorted({place + step for place in places for step in reach})
+    rows.append({"layer": 0, "count": places[-1] + 1, "places": places, "reach": []})
+    seen = [_stretch(row, f"of layer {row['layer']}" if row["layer"] else "of the input") for row in rows[1:]]
+    listed = ", and ".join((", ".join(seen[:-1]), seen[-1])) if len(seen) > 1 else seen[0]
+    return Figure("dilated-field", {"rows": rows}, f"One unit of layer {len(kernels)} sees {listed}.")
+
+
+def _stretch(row: Mapping[str, Value], where: str) -> str:
+    units = len(row["places"])
+    thing = ("unit" if row["layer"] else "entry") if units == 1 else ("units" if row["layer"] else "entries")
+    gaps = f", which lie within a stretch of {row['count']}" if units < row["count"] else ""
+    return f"{units} {thing} {where}{gaps}"
+
+
+def receptive_fields_back(kernels: Sequence[int], strides: int | Sequence[int] = 1) -> IntArray:
+    """Follow one unit of the last layer back: how much it sees of each layer before, and of the input.
+
+    Parameters
+    ----------
+    kernels, strides
+        As in :func:`layer_table`.
+
+    Returns
+    -------
+    ndarray of int, shape (layers,)
+        Lengths along one axis, the last layer but one first and the input last. Read-only.
+
+    Raises
+    ------
+    ComputationError
+        As `receptive_fields`.
+
+    References
+    ----------
+    Araujo, Norris and Sim (2019), Computing Receptive Fields of Convolutional Neural Networks, Distill, equation 1.
+
+    Examples
+    --------
+    >>> receptive_fields_back([5, 2], [2, 1])
+    array([2, 7])
+    """
+    lengths = [1]
+    for kernel, stride in reversed(_layers(kernels, strides)):
+        lengths.append((lengths[-1] - 1) * stride + kernel)
+    return freeze_whole(lengths[1:])
+
+
+def receptive_field_back_steps(kernels: Sequence[int], strides: int | Sequence[int] = 1) -> Steps:
+    r"""Work out how much one unit of the last layer sees, layer by layer back to the input.
+
+    Parameters
+    ----------
+    kernels, strides
+        As in :func:`layer_table`.
+
+    Returns
+    -------
+    Steps
+        One line a layer, the last layer first.
+
+    Raises
+    ------
+    ComputationError
+        As `receptive_fields`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in receptive_field_back_steps([5, 2], [2, 1]).lines:
+    ...     print(to_text(line))
+    Map of layer 1: (1 - 1) · 1 + 2 = 2
+    Input: (2 - 1) · 2 + 5 = 7
+    """
+    lengths = [1, *receptive_fields_back(kernels, strides).tolist()]
+    layers = list(enumerate(_layers(kernels, strides)))
+    lines: list[Prose] = []
+    for (i, (kernel, stride)), (after, before) in zip(reversed(layers), pairwise(lengths), strict=True):
+        where = ("Map of layer ", i) if i else ("Input",)
+        lines.append(say(*where, ": $(", after, r" - 1) \cdot ", stride, " + ", kernel, " = ", before, "$"))
+    return Steps(tuple(lines))
 
 
 def _units(count: int) -> str:

@@ -105,17 +105,17 @@ def _step_lines(
 ) -> tuple[Prose, Prose, Prose]:
     W_x, W_h, b = parameters
     of_input, of_state = products
-    read = say("Step ", t, ": $W_x x_{", t, "} = ", W_x, r" \, ", _column(x_t), " = ", _column(of_input), "$,")
-    remembered = say("$W_h h_{", t - 1, "} = ", W_h, r" \, ", _column(h_before), " = ", _column(of_state), "$,")
+    read = say("Step ", t, ": $W_x x_{", t, "} = ", W_x, r" \, ", column(x_t), " = ", column(of_input), "$,")
+    remembered = say("$W_h h_{", t - 1, "} = ", W_h, r" \, ", column(h_before), " = ", column(of_state), "$,")
     name = Notation(activation, _ACTIVATIONS[activation])
     activated = say(
-        "$z_{", t, "} = ", _column(of_input), " + ", _column(of_state), " + ", _column(b),
-        " = ", _column(of_input + of_state + b), "$, so $h_{", t, "} = ", name, "(z_{", t, "}) = ", _column(h), "$",
+        "$z_{", t, "} = ", column(of_input), " + ", column(of_state), " + ", column(b),
+        " = ", column(of_input + of_state + b), "$, so $h_{", t, "} = ", name, "(z_{", t, "}) = ", column(h), "$",
     )  # fmt: skip
     return read, remembered, activated
 
 
-def _column(vector: npt.NDArray[np.float64]) -> Value:
+def column(vector: npt.NDArray[np.float64]) -> Value:
     """Return a vector as the column that it is in the formula, not with more decimals than anyone wants to read."""
     # Binary rounding must not turn an exact 0 into a number with many decimals.
     column = np.round(vector, 12).reshape(-1, 1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from quizgen.worked.activations import activation_figure, activation_table, softmax_steps
 from quizgen.worked.convolution import (
     channel_steps,
     convolution_figure,
@@ -13,31 +14,95 @@ from quizgen.worked.convolution import (
     sequence_steps,
     window_steps,
 )
-from quizgen.worked.counting import conv_parameter_steps
+from quizgen.worked.counting import (
+    conv_parameter_steps,
+    dense_parameter_table,
+    multiplication_steps,
+    total_padding_steps,
+    width_table,
+)
+from quizgen.worked.gates import gru_steps, lstm_steps
+from quizgen.worked.layers import (
+    average_pool_steps,
+    batch_norm_table,
+    batch_statistics_steps,
+    dot_steps,
+)
+from quizgen.worked.matrices import convolution_matrix, im2col_steps, product_steps
+from quizgen.worked.networks import encoder_decoder
 from quizgen.worked.pooling import max_pool_figure, max_pool_steps
-from quizgen.worked.receptive_field import layer_size_steps, layer_table, receptive_field_figure, receptive_field_table
+from quizgen.worked.projection import rebuild_steps, weight_steps
+from quizgen.worked.receptive_field import (
+    dilated_field_figure,
+    dilated_field_table,
+    layer_size_steps,
+    layer_table,
+    receptive_field_back_steps,
+    receptive_field_figure,
+    receptive_field_table,
+    receptive_fields_back,
+)
 from quizgen.worked.recurrent import recurrent_parameter_steps, rnn_steps, unrolled_rnn
+from quizgen.worked.sequences import definition_steps
 from quizgen.worked.sizes import output_size_steps, padding_figure
+from quizgen.worked.transposed import (
+    dilated_figure,
+    dilated_steps,
+    transposed_entry_steps,
+    transposed_figure,
+    transposed_size_steps,
+    transposed_steps,
+)
 
 WORKED: Mapping[str, Callable[..., Any]] = {
+    "activation_figure": activation_figure,
+    "activation_table": activation_table,
+    "average_pool_steps": average_pool_steps,
+    "batch_norm_table": batch_norm_table,
+    "batch_statistics_steps": batch_statistics_steps,
     "channel_steps": channel_steps,
     "conv_parameter_steps": conv_parameter_steps,
     "convolution_figure": convolution_figure,
+    "convolution_matrix": convolution_matrix,
+    "definition_steps": definition_steps,
+    "dense_parameter_table": dense_parameter_table,
+    "dilated_field_figure": dilated_field_figure,
+    "dilated_field_table": dilated_field_table,
+    "dilated_figure": dilated_figure,
+    "dilated_steps": dilated_steps,
+    "dot_steps": dot_steps,
+    "encoder_decoder": encoder_decoder,
     "filter_lines": filter_lines,
+    "gru_steps": gru_steps,
+    "im2col_steps": im2col_steps,
     "layer_size_steps": layer_size_steps,
     "layer_steps": layer_steps,
     "layer_table": layer_table,
+    "lstm_steps": lstm_steps,
     "map_size_steps": map_size_steps,
     "map_steps": map_steps,
     "max_pool_figure": max_pool_figure,
     "max_pool_steps": max_pool_steps,
+    "multiplication_steps": multiplication_steps,
     "output_size_steps": output_size_steps,
     "padding_figure": padding_figure,
+    "product_steps": product_steps,
+    "rebuild_steps": rebuild_steps,
+    "receptive_field_back_steps": receptive_field_back_steps,
     "receptive_field_figure": receptive_field_figure,
     "receptive_field_table": receptive_field_table,
+    "receptive_fields_back": receptive_fields_back,
     "recurrent_parameter_steps": recurrent_parameter_steps,
     "rnn_steps": rnn_steps,
     "sequence_steps": sequence_steps,
+    "softmax_steps": softmax_steps,
+    "total_padding_steps": total_padding_steps,
+    "transposed_entry_steps": transposed_entry_steps,
+    "transposed_figure": transposed_figure,
+    "transposed_size_steps": transposed_size_steps,
+    "transposed_steps": transposed_steps,
     "unrolled_rnn": unrolled_rnn,
+    "weight_steps": weight_steps,
+    "width_table": width_table,
     "window_steps": window_steps,
 }

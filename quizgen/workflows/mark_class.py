@@ -304,7 +304,7 @@ def _review_cell(marked: StudentMarks, question: int, variant: VariantMark, part
         part=part.name,
         code=variant.code,
         response=part.response,
-        why=part.feedback,
+        why=part.for_tutor or part.feedback,
     )
 
 

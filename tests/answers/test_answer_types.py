@@ -2,6 +2,7 @@
 
 import importlib
 import pkgutil
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -15,9 +16,11 @@ from quizgen.answers.interface import AnswerType, Refusal
 from quizgen.answers.numerals import simplify
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.answers.tolerance import default_tolerance
-from quizgen.model import Expectation, Reading, Tolerance, Unreadable
+from quizgen.model import Expectation, Reading, RubricPoint, Tolerance, Unreadable
 
 OPTIONS = ("one-to-one", "one-to-many", "slower, but exact", "-2", "2")
+TEXTS = ("recurrent network", "RNN", "/(a )?net/", "İß", "x²")
+RUBRIC = (RubricPoint("The gradient is zero", Fraction(1), ("gradient", "/zero|0/")),)
 FORMULAS = ("2x", "-x^2/3", r"\frac{1}{1+e^{-x}}", "w_1 h_{t-1} + b", "f(x)")
 
 numbers = st.floats(-1e15, 1e15, allow_nan=False) | st.integers(-(10**14), 10**14) | st.floats(-10, 10)
@@ -38,6 +41,14 @@ def expectations(draw):
             return Expectation(kind, tuple(draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=5))))
         case "expression":
             return Expectation(kind, draw(st.sampled_from(FORMULAS)))
+        case "text":
+            plain, patterns = TEXTS[:2] + TEXTS[3:], TEXTS[2:3]
+            return Expectation(kind, (*draw(st.permutations(plain)), *patterns), typos=draw(st.booleans()))
+        case "matching":
+            matched = draw(st.lists(st.sampled_from(OPTIONS), min_size=2, max_size=9))
+            return Expectation(kind, tuple(matched), options=OPTIONS, items=tuple(map(str, range(len(matched)))))
+        case "essay":
+            return Expectation(kind, "The gradient is zero.", rubric=RUBRIC)
         case "array":
             shape = draw(shapes)
             size = int(np.prod(shape))
@@ -57,7 +68,8 @@ def expectations(draw):
 def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
     shown = ANSWER_TYPES[expectation.type].show(expectation)
     judgement = judge(shown, expectation)
-    assert judgement.status == "correct", (shown, judgement)
+    wanted = "review" if expectation.type == "essay" else "correct"
+    assert judgement.status == wanted, (shown, judgement)
 
 
 @given(
@@ -70,8 +82,10 @@ def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_a_reading_or_a_reason(kind, response):
     known = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "choice": OPTIONS[0], "choices": OPTIONS[:2]}
-    expected = known.get(kind, 3)
-    expectation = Expectation(kind, expected, options=OPTIONS if kind.startswith("choice") else ())
+    known |= {"text": TEXTS, "matching": OPTIONS[:2], "essay": "m"}
+    options = OPTIONS if kind in ("choice", "choices", "matching") else ()
+    items = ("x", "2") if kind == "matching" else ()
+    expectation = Expectation(kind, known.get(kind, 3), options=options, items=items, rubric=RUBRIC)
     read = ANSWER_TYPES[kind].read(response, expectation)
     assert isinstance(read, Reading | Unreadable)
     judge(response, expectation)
@@ -93,10 +107,11 @@ HARD = ["1 " * 9_999, "1,1\n" * 4_999, "[" * 19_999, "[1]" * 6_600, "= " * 9_999
 
 
 @pytest.mark.parametrize("response", HARD)
-@pytest.mark.parametrize("kind", ["number", "integer", "shape", "array", "expression"])
+@pytest.mark.parametrize("kind", ["number", "integer", "shape", "array", "expression", "text", "matching"])
 def test_long_responses_end(kind, response):
-    expected = {"shape": (2, 2), "array": np.eye(2), "expression": "2x"}.get(kind, 3)
-    assert judge(response, Expectation(kind, expected)).status in ("unreadable", "incorrect", "blank")
+    expected = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "text": TEXTS, "matching": OPTIONS[:2]}
+    expectation = Expectation(kind, expected.get(kind, 3), options=OPTIONS, items=("x", "y"))
+    assert judge(response, expectation).status in ("unreadable", "incorrect", "blank")
 
 
 def test_a_response_of_more_than_20000_characters_is_unreadable():
@@ -127,6 +142,10 @@ EXPECTED = [
     ("shape", np.array([3, 4]), (3, 4)),
     ("shape", [3, 4.0], (3, 4)),
     ("choices", ["a", "b"], ("a", "b")),
+    ("text", "a", ("a",)),
+    ("text", ["a", "/b/"], ("a", "/b/")),
+    ("matching", ["a", "b"], ("a", "b")),
+    ("essay", " m ", "m"),
 ]
 
 

@@ -1,5 +1,7 @@
 """Every family: its answer as printed earns full marks, and each mistake that a variant keeps its own credit."""
 
+import os
+
 import pytest
 
 import quizgen
@@ -10,7 +12,7 @@ from quizgen.language.text import evaluate_text
 from quizgen.notation.prose import to_text
 
 BANK = quizgen.load_bank()
-SEEDS = range(200)
+SEEDS = range(int(os.environ.get("QUIZGEN_SEEDS", "30")))
 
 
 @pytest.mark.parametrize("id", list(BANK))
@@ -19,7 +21,8 @@ def test_the_printed_answer_earns_full_marks(id):
         variant = quizgen.make_variant(BANK[id], seed)
         typed = {part.name: part.typed for part in variant.solution.parts}
         for part in quizgen.mark_variant(variant.key, typed).parts:
-            assert part.status == "correct", (id, seed, part)
+            essay = not typed[part.name]
+            assert part.status == ("blank" if essay else "correct"), (id, seed, part)
 
 
 @pytest.mark.parametrize("id", list(BANK))
@@ -54,4 +57,4 @@ def test_each_mistake_shows_in_a_fifth_of_the_variants_at_least(id):
 @pytest.mark.parametrize("id", list(BANK))
 def test_variants_differ(id):
     prompts = {str(quizgen.make_variant(BANK[id], seed).values) for seed in SEEDS}
-    assert len(prompts) > 20 or not any(e.draws for e in BANK[id].values.values()) or BANK[id].scenarios
+    assert len(prompts) > 10 or not any(e.draws for e in BANK[id].values.values()) or BANK[id].scenarios

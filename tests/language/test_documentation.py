@@ -16,7 +16,7 @@ from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
 from quizgen.language.reader import read_question
-from quizgen.language.schema import MistakeFile, PartFile, QuestionFile, SheetEntryFile, SheetFile
+from quizgen.language.schema import FromFile, MistakeFile, PartFile, QuestionFile, RubricFile, SheetEntryFile, SheetFile
 from quizgen.marking import mark_variant
 from quizgen.model import Place, Question, Variant
 from quizgen.notation.prose import to_markdown, to_text
@@ -42,7 +42,8 @@ def draw(question: Question, seed: int) -> Variant:
         assert "<<" not in to_markdown(prose).replace(r"\<\<", "").replace("`x << 1`", "")
         to_text(prose)
     typed = {part.name: part.typed for part in variant.solution.parts}
-    assert all(mark.fraction == 1 for mark in mark_variant(variant.key, typed).parts)
+    marks = mark_variant(variant.key, typed).parts
+    assert all(mark.fraction == 1 for mark, part in zip(marks, question.parts, strict=True) if not part.rubric)
     return variant
 
 
@@ -97,15 +98,18 @@ def coded(cell: str) -> list[str]:
         ("key", QuestionFile),
         ("key of a part", PartFile),
         ("key of a mistake", MistakeFile),
+        ("key of a point", RubricFile),
         ("key of a sheet", SheetFile),
         ("key of an entry", SheetEntryFile),
+        ("key of a choice from the bank", FromFile),
     ],
 )
 def test_keys(head: str, model: Any) -> None:
     told = {coded(row[0])[0]: row[2] for row in rows(head)}
     assert list(told) != []
-    assert set(told) == set(model.model_fields)
-    for name, field in model.model_fields.items():
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    assert set(told) == set(fields)
+    for name, field in fields.items():
         assert (told[name] == "required") == field.is_required(), name
         if default := coded(told[name]):
             written = field.default if isinstance(field.default, str) else float(field.default)

@@ -186,6 +186,7 @@ WORTH: list[tuple[str, Value]] = [
     ("grouped(28000)", Notation("28\u202f000", r"28\,000")),
     ("plural(1, 'row', 'rows')", "row"),
     ("plural(2, 'row', 'rows')", "rows"),
+    ("formula('{k}x + {b}', k=-2, b=-3)", Notation("-2x + (-3)", "- 2 x - 3")),
     # the solver
     ("cross_correlate([1, 2, 3], [1, 1])", A([3.0, 5.0])),
     ("output_size(224, 11, stride=4)", 54),

@@ -130,7 +130,17 @@ def test_every_figure_template_has_both_formats() -> None:
     assert (
         drawn
         == {file.stem for file in (folder / "html" / "figures").iterdir()}
-        == {"convolution", "pooling", "receptive-field", "unrolled-rnn", "windows-on-line"}
+        == {
+            "activation-curves",
+            "convolution",
+            "dilated-field",
+            "encoder-decoder",
+            "grids",
+            "pooling",
+            "receptive-field",
+            "unrolled-rnn",
+            "windows-on-line",
+        }
     )
 
 

@@ -1,0 +1,333 @@
+"""Worked relatives of convolution: dilated filters, transposed convolution, and both as grids side by side."""
+
+from collections.abc import Iterable, Sequence
+
+import numpy as np
+import numpy.typing as npt
+
+from quizgen.errors import ComputationError
+from quizgen.model import Figure, Notation, Prose, Steps, Value
+from quizgen.notation.values import format_number
+from quizgen.solver import cross_correlate, transposed_convolve, transposed_output_size
+from quizgen.solver.arrays import FloatArray, read_array, read_whole
+from quizgen.solver.windows import pad, slide
+from quizgen.worked.matrices import write_products
+from quizgen.worked.writing import say
+
+_CLEAN_DECIMALS = 9
+"""Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
+
+Place = tuple[int, int]
+
+
+def dilated_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> Steps:
+    """Write every entry of a dilated cross-correlation as a sum of products.
+
+    Parameters
+    ----------
+    x : array_like, shape (H, W)
+        Image.
+    W : array_like, shape (kH, kW)
+        Filter, which is not flipped.
+    stride, padding, dilation : int
+        As in `cross_correlate`.
+
+    Returns
+    -------
+    Steps
+        One line an entry, row by row; each product has the image's entry first.
+
+    Raises
+    ------
+    ComputationError
+        As `cross_correlate`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in dilated_steps([[1, 2, 3], [2, 3, 2], [1, 2, -2]], [[-1, 1], [-1, 1]], dilation=2).lines:
+    ...     print(to_text(line))
+    y_(1,1) = 1 · (-1) + 3 · 1 + 1 · (-1) + (-2) · 1 = -1
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    windows = slide(x, W.shape, stride, padding, dilation)
+    return Steps(
+        tuple(
+            say("$y_{", _index(i, j), "} = ", *write_products(zip(windows[i, j].flat, W.flat, strict=True)), "$")
+            for i, j in np.ndindex(windows.shape[:2])
+        )
+    )
+
+
+def dilated_figure(
+    x: npt.ArrayLike, W: npt.ArrayLike, row: int, column: int, stride: int = 1, padding: int = 0, dilation: int = 1
+) -> Figure:
+    """Draw image, filter and map of a dilated cross-correlation, with the pixels that make one entry marked.
+
+    Parameters
+    ----------
+    x, W, stride, padding, dilation
+        As in :func:`dilated_steps`.
+    row, column : int
+        Which entry of the map, counted from 0.
+
+    Returns
+    -------
+    Figure
+        Of kind ``grids``.
+
+    Raises
+    ------
+    ComputationError
+        As `cross_correlate`, or if the map has no such entry.
+
+    Examples
+    --------
+    >>> print(dilated_figure([[1, 2, 3], [2, 3, 2], [1, 2, 2]], [[-1, 1], [-1, 1]], 0, 0, dilation=2).alternative)
+    A 3 by 3 input, a 2 by 2 filter with dilation 2 and their 1 by 1 output. The entry 3 in row 1, column 1 of the \
+output comes from rows 1 and 3 and columns 1 and 3 of the input.
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    border = read_whole(padding, "the padding of a figure")
+    output = _clean_array(cross_correlate(x, W, stride, border, dilation))
+    _expect_entry(output, row, column)
+    rows = [row * stride + i * dilation for i in range(W.shape[0])]
+    columns = [column * stride + j * dilation for j in range(W.shape[1])]
+    padded = pad(x, [(border, border)] * 2)
+    data = {
+        "grids": [
+            _grid(
+                padded.tolist(), "input", shaded=[(i, j) for i in rows for j in columns], dashed=_border(padded, border)
+            ),
+            _grid(W.tolist(), "filter"),
+            _grid(output.tolist(), "output", shaded=[(row, column)]),
+        ],
+        "signs": ["slid", "equals"],
+    }
+    alternative = (
+        f"A {_by(x)} input{f' in a border of zeros {border} wide' if border else ''}, a {_by(W)} filter with dilation "
+        f"{dilation} and their {_by(output)} output. The entry {format_number(output[row, column])} in row {row + 1}, "
+        f"column {column + 1} of the output comes from {_listed('row', rows)} and {_listed('column', columns)} of the "
+        f"{'padded ' if border else ''}input."
+    )
+    return Figure("grids", data, alternative)
+
+
+def transposed_size_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: int = 0) -> Steps:
+    """Work out how many rows and columns a transposed convolution makes.
+
+    Parameters
+    ----------
+    x : array_like, shape (H, W)
+        Input.
+    W : array_like, shape (kH, kW)
+        Filter.
+    stride, padding : int
+        As in `transposed_convolve`; the padding is what each side loses.
+
+    Returns
+    -------
+    Steps
+        One line where rows and columns are alike, else two.
+
+    Raises
+    ------
+    ComputationError
+        As `transposed_output_size`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in transposed_size_steps([[1, 2], [3, 4]], [[1, 1, 1], [1, 1, 1]], 2, 0).lines:
+    ...     print(to_text(line))
+    Rows: (2 - 1) · 2 + 2 - 2 · 0 = 4
+    Columns: (2 - 1) · 2 + 3 - 2 · 0 = 5
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    if len({*zip(x.shape, W.shape, strict=True)}) == 1:
+        return Steps((_transposed_size("Rows and columns alike", x.shape[0], W.shape[0], stride, padding),))
+    return Steps(
+        tuple(
+            _transposed_size(what, n, k, stride, padding)
+            for what, n, k in zip(("Rows", "Columns"), x.shape, W.shape, strict=True)
+        )
+    )
+
+
+def _transposed_size(what: str, length: int, kernel: int, stride: int, padding: int) -> Prose:
+    size = transposed_output_size(length, kernel, stride, padding)
+    return say(
+        what, ": $(", length, r" - 1) \cdot ", stride, " + ", kernel, r" - 2 \cdot ", padding, " = ", size, "$"
+    )  # fmt: skip
+
+
+def transposed_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1) -> Steps:
+    """List what each entry of the input adds to the output of a transposed convolution, before it is cropped.
+
+    Parameters
+    ----------
+    x, W, stride
+        As in :func:`transposed_size_steps`.
+
+    Returns
+    -------
+    Steps
+        One line an entry of the input, row by row.
+
+    Raises
+    ------
+    ComputationError
+        As `transposed_convolve`.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in transposed_steps([[2, -1]], [[1, 3]], 2).lines:
+    ...     print(to_text(line))
+    x_(1,1) = 2 adds [2, 6] to row 1, columns 1 to 2
+    x_(1,2) = -1 adds [-1, -3] to row 1, columns 3 to 4
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    transposed_convolve(x, W, stride)
+    return Steps(
+        tuple(
+            say(
+                "$x_{", _index(i, j), "} = ", float(x[i, j]), "$ adds $", _clean_array(x[i, j] * W), "$ to ",
+                _span("row", i * stride, W.shape[0]), ", ", _span("column", j * stride, W.shape[1]),
+            )
+            for i, j in np.ndindex(x.shape)
+        )
+    )  # fmt: skip
+
+
+def transposed_entry_steps(
+    x: npt.ArrayLike, W: npt.ArrayLike, row: int, column: int, stride: int = 1, padding: int = 0
+) -> Steps:
+    """Work out one entry of a transposed convolution: each input entry that reaches it, times its weight.
+
+    Parameters
+    ----------
+    x, W, stride, padding
+        As in :func:`transposed_size_steps`.
+    row, column : int
+        Which entry of the cropped output, counted from 0.
+
+    Returns
+    -------
+    Steps
+        One line.
+
+    Raises
+    ------
+    ComputationError
+        As `transposed_convolve`, or if the output has no such entry.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> print(to_text(transposed_entry_steps([[2, -1]], [[1, 3]], 0, 1).lines[0]))
+    y_(1,2) = 2 · 3 + (-1) · 1 = 5
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    _expect_entry(transposed_convolve(x, W, stride, padding), row, column)
+    pairs = []
+    for i, j in np.ndindex(x.shape):
+        a, b = row + padding - i * stride, column + padding - j * stride
+        if 0 <= a < W.shape[0] and 0 <= b < W.shape[1]:
+            pairs.append((float(x[i, j]), float(W[a, b])))
+    return Steps((say("$y_{", _index(row, column), "} = ", *write_products(pairs), "$"),))
+
+
+def transposed_figure(
+    x: npt.ArrayLike, W: npt.ArrayLike, row: int, column: int, stride: int = 1, padding: int = 0
+) -> Figure:
+    """Draw how one entry of the input is spread over the output of a transposed convolution.
+
+    Parameters
+    ----------
+    x, W, stride, padding
+        As in :func:`transposed_size_steps`.
+    row, column : int
+        Which entry of the input, counted from 0.
+
+    Returns
+    -------
+    Figure
+        Of kind ``grids``: the input, the filter, and the output with what this entry adds to it.
+
+    Raises
+    ------
+    ComputationError
+        As `transposed_convolve`, or if the input has no such entry.
+
+    Examples
+    --------
+    >>> print(transposed_figure([[1, 2], [3, 4]], [[1, 0], [2, 1]], 1, 0).alternative)
+    A 2 by 2 input, a 2 by 2 filter and a 3 by 3 output. The entry 3 in row 2, column 1 of the input adds 3 times the \
+filter to rows 2 to 3 and columns 1 to 2 of the output.
+    """
+    x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
+    crop = read_whole(padding, "the padding of a figure")
+    cropped = transposed_convolve(x, W, stride, crop)
+    whole = transposed_convolve(x, W, stride)
+    _expect_entry(x, row, column)
+    top, left = row * stride, column * stride
+    shaded = [(top + i, left + j) for i, j in np.ndindex(W.shape)]
+    share: list[list[float | None]] = [[None] * whole.shape[1] for _ in range(whole.shape[0])]
+    for (i, j), entry in zip(shaded, _clean_array(x[row, column] * W).flat, strict=True):
+        share[i][j] = float(entry)
+    data = {
+        "grids": [
+            _grid(x.tolist(), "input", shaded=[(row, column)]),
+            _grid(W.tolist(), "filter"),
+            _grid(share, "added to the output", shaded=shaded, dashed=_border(whole, crop)),
+        ],
+        "signs": ["times", "becomes"],
+    }
+    kept = f", of which a border {crop} wide is cut off to leave {_by(cropped)}" if crop else ""
+    number = format_number(x[row, column])
+    alternative = (
+        f"A {_by(x)} input, a {_by(W)} filter and a {_by(whole)} output{kept}. The entry {number} in row {row + 1}, "
+        f"column {column + 1} of the input adds {number} times the filter to {_span('row', top, W.shape[0])} and "
+        f"{_span('column', left, W.shape[1])} of the output."
+    )
+    return Figure("grids", data, alternative)
+
+
+def _grid(
+    entries: Sequence[Sequence[float | None]], caption: str, shaded: Sequence[Place] = (), dashed: Sequence[Place] = ()
+) -> dict[str, Value]:
+    return {"entries": entries, "caption": caption, "shaded": shaded, "dashed": dashed}
+
+
+def _border(values: FloatArray, width: int) -> list[Place]:
+    """Return the places that lie in a border."""
+    inside = [range(width, length - width) for length in values.shape]
+    return [(i, j) for i, j in np.ndindex(*values.shape) if i not in inside[0] or j not in inside[1]]
+
+
+def _expect_entry(values: FloatArray, row: int, column: int) -> None:
+    rows, columns = values.shape
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
+
+
+def _clean_array(values: FloatArray) -> FloatArray:
+    return np.round(values, _CLEAN_DECIMALS) + 0.0
+
+
+def _index(row: int, column: int) -> Notation:
+    return Notation(f"{row + 1},{column + 1}", f"{row + 1},{column + 1}")
+
+
+def _by(values: FloatArray) -> str:
+    return f"{values.shape[0]} by {values.shape[1]}"
+
+
+def _span(what: str, start: int, count: int) -> str:
+    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
+
+
+def _listed(what: str, places: Iterable[int]) -> str:
+    *first, last = (str(place + 1) for place in places)
+    return f"{what}s {', '.join(first)} and {last}" if first else f"{what} {last}"
