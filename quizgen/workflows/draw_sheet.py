@@ -9,6 +9,7 @@ from pathlib import Path
 from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import make_key, write_key
+from quizgen.language.expressions import suggest
 from quizgen.lms.rosters import read_roster
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
@@ -39,7 +40,8 @@ def find_sheet(name: str, bank: Bank) -> Sheet:
         found = bank.find_sheet(name)
         if found is None:
             known = ", ".join(bank.sheets()) or "none"
-            message = f"there is no such file, and no sheet of that name in the bank (it has {known})"
+            hint = suggest(name, bank.sheets())
+            message = f"there is no such file, and no sheet of that name in the bank.{hint} It has {known}"
             raise UserFileError([Problem(name, 0, 0, "no-such-sheet", message)])
         path = found
     return read_sheet(path.stem, str(path), read_text_file(path), bank)
