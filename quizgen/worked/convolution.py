@@ -6,15 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.model import Figure, Notation, Prose, Steps, Value
-from quizgen.notation.values import format_number, to_latex
+from quizgen.model import Figure, Prose, Steps, Value
+from quizgen.notation.values import format_number
 from quizgen.solver import output_size
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array, read_whole
 from quizgen.solver.sizes import Padding, read_padding
 from quizgen.solver.windows import pad, slide
-from quizgen.worked.writing import bracketed, say
+from quizgen.worked.writing import added, by, clean, clean_array, factor, index, say, signed, span
 
-_CLEAN_DECIMALS = 9
 """Sums are rounded to so many decimals: 0.1 + 0.2 - 0.3 is 0, and not the remainder of binary arithmetic."""
 
 
@@ -62,7 +61,7 @@ def window_steps(
     lines = [say("Window $", window, "$, filter $", W, "$")]
     for i, (entries, weights) in enumerate(zip(window, W, strict=True)):
         lines.append(say("Row ", i + 1, ": $", *_products(entries, weights), " = ", float(sums[i]), "$"))
-    lines.append(say("Sum: $y_{", _index(row, column), "} = ", *_total(sums), "$"))
+    lines.append(say("Sum: $y_{", index(row, column), "} = ", *_total(sums), "$"))
     return Steps(tuple(lines))
 
 
@@ -96,7 +95,7 @@ def map_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: Padd
     windows = _windows(x, W, stride, padding)
     return Steps(
         tuple(
-            say("$y_{", _index(i, j), "} = ", *_total(_row_sums(windows[i, j], W)), "$")
+            say("$y_{", index(i, j), "} = ", *_total(_row_sums(windows[i, j], W)), "$")
             for i, j in np.ndindex(windows.shape[:2])
         )
     )
@@ -187,7 +186,7 @@ def sequence_steps(x: npt.ArrayLike, w: npt.ArrayLike, stride: int = 1, padding:
     windows = slide(read_array(x, "x", (1,)), w.shape, stride, padding)
     return Steps(
         tuple(
-            say("$y_{", t + 1, "} = ", *_products(window, w), " = ", _clean(window @ w), "$")
+            say("$y_{", t + 1, "} = ", *_products(window, w), " = ", clean(window @ w), "$")
             for t, window in enumerate(windows)
         )
     )
@@ -283,17 +282,17 @@ def channel_steps(
         windows = _windows(channel, weights, stride, padding)
         _expect_entry(windows, row, column)
         window = windows[row, column]
-        sums.append(_clean(np.sum(window * weights)))
+        sums.append(clean(np.sum(window * weights)))
         lines.append(
             say(
                 "Channel ", c + 1, ": window $", window, "$, filter $", weights, "$, sum by rows: $",
                 *_total(_row_sums(window, weights)), "$",
             )
         )  # fmt: skip
-    inside = ("(", *_added(sums), ")") if len(sums) > 1 else (_number(sums[0]),)
-    total = _clean(sum(sums) + b[f])
+    inside = ("(", *added(sums), ")") if len(sums) > 1 else (factor(sums[0]),)
+    total = clean(sum(sums) + b[f])
     lines.append(
-        say("With the bias: $y_{", _index(f, row, column), "} = ", *inside, " ", _signed(b[f]), " = ", total, "$")
+        say("With the bias: $y_{", index(f, row, column), "} = ", *inside, " ", signed(b[f]), " = ", total, "$")
     )
     return Steps(tuple(lines))
 
@@ -328,14 +327,14 @@ def layer_steps(x: npt.ArrayLike, W: npt.ArrayLike, b: npt.ArrayLike, stride: in
     lines = []
     for f, weights in enumerate(W):
         maps = [
-            _clean_array(np.einsum("ijab,ab->ij", _windows(channel, kernel, stride, padding), kernel))
+            clean_array(np.einsum("ijab,ab->ij", _windows(channel, kernel, stride, padding), kernel))
             for channel, kernel in zip(x, weights, strict=True)
         ]
         pieces: list[Value] = [maps[0]]
         for one in maps[1:]:
             pieces += [" + ", one]
-        result = _clean_array(np.sum(maps, axis=0) + b[f])
-        lines.append(say("Filter ", f + 1, ": $", *pieces, " ", _signed(b[f]), " = ", result, "$"))
+        result = clean_array(np.sum(maps, axis=0) + b[f])
+        lines.append(say("Filter ", f + 1, ": $", *pieces, " ", signed(b[f]), " = ", result, "$"))
     return Steps(tuple(lines))
 
 
@@ -388,12 +387,12 @@ input gives the entry 4 in row 1, column 2 of the output.
         border = read_whole(padding, "the padding of a figure")
     windows = _windows(x, W, stride, border)
     _expect_entry(windows, row, column)
-    output = _clean_array(np.einsum("ijab,ab->ij", windows, W))
+    output = clean_array(np.einsum("ijab,ab->ij", windows, W))
     top, left = row * stride, column * stride
     bordered = f" in a border of zeros {border} wide" if border else ""
     alternative = (
-        f"A {_by(x)} input{bordered}, a {_by(W)} filter and their {_by(output)} output. "
-        f"The window over {_span('row', top, W.shape[0])} and {_span('column', left, W.shape[1])} of the "
+        f"A {by(x)} input{bordered}, a {by(W)} filter and their {by(output)} output. "
+        f"The window over {span('row', top, W.shape[0])} and {span('column', left, W.shape[1])} of the "
         f"{'padded ' if border else ''}input gives the entry {format_number(output[row, column])} "
         f"in row {row + 1}, column {column + 1} of the output."
     )
@@ -431,57 +430,19 @@ def _expect_biases(b: FloatArray, W: FloatArray) -> None:
 # --- Writing ------------------------------------------------------------------------------------------------
 
 
-def _clean(number: np.floating | float) -> float:
-    return round(float(number), _CLEAN_DECIMALS) + 0.0
-
-
-def _clean_array(values: FloatArray) -> FloatArray:
-    return np.round(values, _CLEAN_DECIMALS) + 0.0
-
-
 def _row_sums(window: FloatArray, W: FloatArray) -> FloatArray:
-    return _clean_array((window * W).sum(axis=1))
+    return clean_array((window * W).sum(axis=1))
 
 
 def _products(entries: Iterable[float], weights: Iterable[float]) -> list[Value]:
     """Return the pieces of ``a · u + b · v``."""
     pieces: list[Value] = []
     for entry, weight in zip(entries, weights, strict=True):
-        pieces += [" + " if pieces else "", _number(entry), r" \cdot ", _number(weight)]
+        pieces += [" + " if pieces else "", factor(entry), r" \cdot ", factor(weight)]
     return pieces
-
-
-def _added(summands: Iterable[float]) -> list[Value]:
-    """Return the pieces of ``a - b + c``."""
-    first, *others = summands
-    return [float(first), *(piece for one in others for piece in (" ", _signed(one)))]
 
 
 def _total(summands: FloatArray) -> list[Value]:
     """Return the pieces of ``a - b + c = sum``, or of the only summand."""
-    total = _clean(summands.sum())
-    return [*_added(summands), " = ", total] if len(summands) > 1 else [total]
-
-
-def _number(value: float) -> Value:
-    clean = _clean(value)
-    return bracketed(clean, format_number(clean), to_latex(clean))
-
-
-def _signed(value: float) -> Value:
-    clean = _clean(value)
-    sign = "-" if clean < 0 else "+"
-    return Notation(f"{sign} {format_number(abs(clean))}", f"{sign} {to_latex(abs(clean))}")
-
-
-def _index(*numbers: int) -> Notation:
-    text = ",".join(str(number + 1) for number in numbers)
-    return Notation(text, text)
-
-
-def _by(values: FloatArray) -> str:
-    return f"{values.shape[0]} by {values.shape[1]}"
-
-
-def _span(what: str, start: int, count: int) -> str:
-    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
+    total = clean(summands.sum())
+    return [*added(summands), " = ", total] if len(summands) > 1 else [total]

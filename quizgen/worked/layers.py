@@ -1,18 +1,15 @@
 """Worked layers and what they are made of: dot products, average pooling, batch normalisation."""
 
-from collections.abc import Iterable
-
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.model import Notation, Prose, Steps, Table, Value
-from quizgen.notation.values import format_number, needed_decimals, to_latex
+from quizgen.model import Prose, Steps, Table
+from quizgen.notation.values import needed_decimals
 from quizgen.solver import average_pool, batch_norm
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array
 from quizgen.solver.windows import slide
-from quizgen.worked.writing import bracketed, say
+from quizgen.worked.writing import added, clean, clean_array, factor, say, signed
 
-_CLEAN_DECIMALS = 9
 """Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
 
 
@@ -47,17 +44,17 @@ def dot_steps(x: npt.ArrayLike, t: npt.ArrayLike) -> Steps:
     """
     x, t = read_array(x, "x"), read_array(t, "t")
     expect_shape(t, x.shape, "t", "to have the shape of x")
-    products = np.round(x * t, _CLEAN_DECIMALS) + 0.0
+    products = clean_array(x * t)
     pairs = [
         piece
         for one, other in zip(x.flat, t.flat, strict=True)
-        for piece in (" + ", _factor(one), r" \cdot ", _factor(other))
+        for piece in (" + ", factor(one), r" \cdot ", factor(other))
     ][1:]
     return Steps(
         (
             say("Products place by place: $", products, "$"),
             say("Flattened: $", x.ravel(), "$ and $", t.ravel(), "$"),
-            say("Dot product: $", *pairs, " = ", *_added(products.flat), " = ", _clean(products.sum()), "$"),
+            say("Dot product: $", *pairs, " = ", *added(products.flat), " = ", clean(products.sum()), "$"),
         )
     )
 
@@ -99,8 +96,8 @@ def average_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int 
 def _mean_line(row: int, column: int, window: FloatArray, mean: float) -> Prose:
     equals = " = " if needed_decimals(mean) is not None else r" \approx "
     return say(
-        "$y_{", row + 1, ",", column + 1, r"} = \frac{", *_added(window.flat), "}{", window.size, r"} = \frac{",
-        _clean(window.sum()), "}{", window.size, "}", equals, mean, "$",
+        "$y_{", row + 1, ",", column + 1, r"} = \frac{", *added(window.flat), "}{", window.size, r"} = \frac{",
+        clean(window.sum()), "}{", window.size, "}", equals, mean, "$",
     )  # fmt: skip
 
 
@@ -131,14 +128,14 @@ def batch_statistics_steps(x: npt.ArrayLike) -> Steps:
     Variance: σ² = (2² + (-2)² + 2² + (-2)²)/4 = 16/4 = 4
     """
     x = read_array(x, "x", (1,))
-    mean = _clean(x.mean())
-    squares = [piece for one in x - mean for piece in (" + ", _factor(one), "^2")][1:]
+    mean = clean(x.mean())
+    squares = [piece for one in x - mean for piece in (" + ", factor(one), "^2")][1:]
     return Steps(
         (
-            say(r"Mean: $\mu = \frac{", *_added(x), "}{", len(x), r"} = \frac{", _clean(x.sum()), "}{", len(x),
+            say(r"Mean: $\mu = \frac{", *added(x), "}{", len(x), r"} = \frac{", clean(x.sum()), "}{", len(x),
                 "} = ", mean, "$"),
             say(r"Variance: $\sigma^2 = \frac{", *squares, "}{", len(x), r"} = \frac{",
-                _clean(((x - mean) ** 2).sum()), "}{", len(x), "} = ", _clean(x.var()), "$"),
+                clean(((x - mean) ** 2).sum()), "}{", len(x), "} = ", clean(x.var()), "$"),
         )
     )  # fmt: skip
 
@@ -178,32 +175,11 @@ def batch_norm_table(x: npt.ArrayLike, gamma: float, beta: float, epsilon: float
     )  # fmt: skip
     rows: list[tuple[Prose, ...]] = []
     for value, unit, output in zip(x, normalised, outputs, strict=True):
-        scaled = (_factor(gamma), r" \cdot ", _factor(unit))
+        scaled = (factor(gamma), r" \cdot ", factor(unit))
         rows.append(
             (
-                say("$", float(value), "$"), say("$", _clean(value - x.mean()), "$"), say("$", _clean(unit), "$"),
-                say("$", *scaled, " ", _signed(beta), " = ", _clean(output), "$"),
+                say("$", float(value), "$"), say("$", clean(value - x.mean()), "$"), say("$", clean(unit), "$"),
+                say("$", *scaled, " ", signed(beta), " = ", clean(output), "$"),
             )
         )  # fmt: skip
     return Table(head, tuple(rows))
-
-
-def _clean(number: np.floating | float) -> float:
-    return round(float(number), _CLEAN_DECIMALS) + 0.0
-
-
-def _factor(number: np.floating | float) -> Value:
-    clean = _clean(number)
-    return bracketed(clean, format_number(clean), to_latex(clean))
-
-
-def _added(summands: Iterable[float]) -> list[Value]:
-    """Return the pieces of ``a - b + c``."""
-    first, *others = summands
-    return [_clean(first), *(piece for one in others for piece in (" ", _signed(one)))]
-
-
-def _signed(number: np.floating | float) -> Value:
-    clean = _clean(number)
-    sign = "-" if clean < 0 else "+"
-    return Notation(f"{sign} {format_number(abs(clean))}", f"{sign} {to_latex(abs(clean))}")

@@ -7,13 +7,12 @@ import numpy.typing as npt
 
 from quizgen.errors import ComputationError
 from quizgen.model import Notation, Prose, Steps, Value
-from quizgen.notation.values import format_number, to_latex
+from quizgen.notation.values import format_number
 from quizgen.solver.arrays import FloatArray, PerAxis, freeze, limit_size, read_array, read_per_axis, read_whole
 from quizgen.solver.sizes import Padding
 from quizgen.solver.windows import slide
-from quizgen.worked.writing import bracketed, say
+from quizgen.worked.writing import clean, factor, say
 
-_CLEAN_DECIMALS = 9
 """Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
 
 
@@ -181,20 +180,11 @@ def write_products(pairs: Iterable[tuple[float, float]]) -> list[Value]:
     pieces: list[Value] = []
     total = 0.0
     for one, other in pairs:
-        pieces += [" + " if pieces else "", _factor(one), r" \cdot ", _factor(other)]
+        pieces += [" + " if pieces else "", factor(one), r" \cdot ", factor(other)]
         total += float(one) * float(other)
-    return [*pieces, " = " if pieces else "", _clean(total)]
+    return [*pieces, " = " if pieces else "", clean(total)]
 
 
 def _listed(entries: Iterable[float]) -> Notation:
-    texts = [format_number(_clean(entry)) for entry in entries]
+    texts = [format_number(clean(entry)) for entry in entries]
     return Notation(", ".join(texts), r",\ ".join(texts))
-
-
-def _clean(number: float) -> float:
-    return round(float(number), _CLEAN_DECIMALS) + 0.0
-
-
-def _factor(value: float) -> Value:
-    clean = _clean(value)
-    return bracketed(clean, format_number(clean), to_latex(clean))

@@ -7,9 +7,9 @@ from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import max_pool
-from quizgen.solver.arrays import FloatArray, read_array, read_whole
+from quizgen.solver.arrays import read_array, read_whole
 from quizgen.solver.windows import slide
-from quizgen.worked.writing import say
+from quizgen.worked.writing import by, say, span
 
 
 def max_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0) -> Steps:
@@ -93,8 +93,8 @@ gives the entry 5 in row 1, column 2 of the map.
     top, left = row * stride, column * stride
     border = f" in a border of empty entries {padding} wide" if padding else ""
     alternative = (
-        f"A {_by(x)} input{border} and its {_by(pooled)} max-pooled map. "
-        f"The {kernel} by {kernel} window over {_span('row', top, kernel)} and {_span('column', left, kernel)} of the "
+        f"A {by(x)} input{border} and its {by(pooled)} max-pooled map. "
+        f"The {kernel} by {kernel} window over {span('row', top, kernel)} and {span('column', left, kernel)} of the "
         f"{'padded ' if padding else ''}input gives the entry {format_number(pooled[row, column])} "
         f"in row {row + 1}, column {column + 1} of the map."
     )
@@ -103,11 +103,3 @@ gives the entry 5 in row 1, column 2 of the map.
         "kernel": kernel, "stride": stride, "padding": padding, "operation": "max",
     }  # fmt: skip
     return Figure("pooling", data, alternative)
-
-
-def _by(values: FloatArray) -> str:
-    return f"{values.shape[0]} by {values.shape[1]}"
-
-
-def _span(what: str, start: int, count: int) -> str:
-    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"

@@ -6,15 +6,14 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.model import Figure, Notation, Prose, Steps, Value
+from quizgen.model import Figure, Prose, Steps, Value
 from quizgen.notation.values import format_number
 from quizgen.solver import cross_correlate, transposed_convolve, transposed_output_size
 from quizgen.solver.arrays import FloatArray, read_array, read_whole
 from quizgen.solver.windows import pad, slide
 from quizgen.worked.matrices import write_products
-from quizgen.worked.writing import say
+from quizgen.worked.writing import by, clean_array, index, say, span
 
-_CLEAN_DECIMALS = 9
 """Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
 
 Place = tuple[int, int]
@@ -53,7 +52,7 @@ def dilated_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: 
     windows = slide(x, W.shape, stride, padding, dilation)
     return Steps(
         tuple(
-            say("$y_{", _index(i, j), "} = ", *write_products(zip(windows[i, j].flat, W.flat, strict=True)), "$")
+            say("$y_{", index(i, j), "} = ", *write_products(zip(windows[i, j].flat, W.flat, strict=True)), "$")
             for i, j in np.ndindex(windows.shape[:2])
         )
     )
@@ -89,7 +88,7 @@ output comes from rows 1 and 3 and columns 1 and 3 of the input.
     """
     x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
     border = read_whole(padding, "the padding of a figure")
-    output = _clean_array(cross_correlate(x, W, stride, border, dilation))
+    output = clean_array(cross_correlate(x, W, stride, border, dilation))
     _expect_entry(output, row, column)
     rows = [row * stride + i * dilation for i in range(W.shape[0])]
     columns = [column * stride + j * dilation for j in range(W.shape[1])]
@@ -105,8 +104,8 @@ output comes from rows 1 and 3 and columns 1 and 3 of the input.
         "signs": ["slid", "equals"],
     }
     alternative = (
-        f"A {_by(x)} input{f' in a border of zeros {border} wide' if border else ''}, a {_by(W)} filter with dilation "
-        f"{dilation} and their {_by(output)} output. The entry {format_number(output[row, column])} in row {row + 1}, "
+        f"A {by(x)} input{f' in a border of zeros {border} wide' if border else ''}, a {by(W)} filter with dilation "
+        f"{dilation} and their {by(output)} output. The entry {format_number(output[row, column])} in row {row + 1}, "
         f"column {column + 1} of the output comes from {_listed('row', rows)} and {_listed('column', columns)} of the "
         f"{'padded ' if border else ''}input."
     )
@@ -192,8 +191,8 @@ def transposed_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1) -> Ste
     return Steps(
         tuple(
             say(
-                "$x_{", _index(i, j), "} = ", float(x[i, j]), "$ adds $", _clean_array(x[i, j] * W), "$ to ",
-                _span("row", i * stride, W.shape[0]), ", ", _span("column", j * stride, W.shape[1]),
+                "$x_{", index(i, j), "} = ", float(x[i, j]), "$ adds $", clean_array(x[i, j] * W), "$ to ",
+                span("row", i * stride, W.shape[0]), ", ", span("column", j * stride, W.shape[1]),
             )
             for i, j in np.ndindex(x.shape)
         )
@@ -235,7 +234,7 @@ def transposed_entry_steps(
         a, b = row + padding - i * stride, column + padding - j * stride
         if 0 <= a < W.shape[0] and 0 <= b < W.shape[1]:
             pairs.append((float(x[i, j]), float(W[a, b])))
-    return Steps((say("$y_{", _index(row, column), "} = ", *write_products(pairs), "$"),))
+    return Steps((say("$y_{", index(row, column), "} = ", *write_products(pairs), "$"),))
 
 
 def transposed_figure(
@@ -274,7 +273,7 @@ filter to rows 2 to 3 and columns 1 to 2 of the output.
     top, left = row * stride, column * stride
     shaded = [(top + i, left + j) for i, j in np.ndindex(W.shape)]
     share: list[list[float | None]] = [[None] * whole.shape[1] for _ in range(whole.shape[0])]
-    for (i, j), entry in zip(shaded, _clean_array(x[row, column] * W).flat, strict=True):
+    for (i, j), entry in zip(shaded, clean_array(x[row, column] * W).flat, strict=True):
         share[i][j] = float(entry)
     data = {
         "grids": [
@@ -284,12 +283,12 @@ filter to rows 2 to 3 and columns 1 to 2 of the output.
         ],
         "signs": ["times", "becomes"],
     }
-    kept = f", of which a border {crop} wide is cut off to leave {_by(cropped)}" if crop else ""
+    kept = f", of which a border {crop} wide is cut off to leave {by(cropped)}" if crop else ""
     number = format_number(x[row, column])
     alternative = (
-        f"A {_by(x)} input, a {_by(W)} filter and a {_by(whole)} output{kept}. The entry {number} in row {row + 1}, "
-        f"column {column + 1} of the input adds {number} times the filter to {_span('row', top, W.shape[0])} and "
-        f"{_span('column', left, W.shape[1])} of the output."
+        f"A {by(x)} input, a {by(W)} filter and a {by(whole)} output{kept}. The entry {number} in row {row + 1}, "
+        f"column {column + 1} of the input adds {number} times the filter to {span('row', top, W.shape[0])} and "
+        f"{span('column', left, W.shape[1])} of the output."
     )
     return Figure("grids", data, alternative)
 
@@ -310,22 +309,6 @@ def _expect_entry(values: FloatArray, row: int, column: int) -> None:
     rows, columns = values.shape
     if not (0 <= row < rows and 0 <= column < columns):
         raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
-
-
-def _clean_array(values: FloatArray) -> FloatArray:
-    return np.round(values, _CLEAN_DECIMALS) + 0.0
-
-
-def _index(row: int, column: int) -> Notation:
-    return Notation(f"{row + 1},{column + 1}", f"{row + 1},{column + 1}")
-
-
-def _by(values: FloatArray) -> str:
-    return f"{values.shape[0]} by {values.shape[1]}"
-
-
-def _span(what: str, start: int, count: int) -> str:
-    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
 
 
 def _listed(what: str, places: Iterable[int]) -> str:

@@ -1,7 +1,15 @@
 """How worked steps are written: pieces of Markdown and values, joined to prose."""
 
+from collections.abc import Iterable
+
+import numpy as np
+
 from quizgen.model import Notation, Prose, Value
 from quizgen.notation.prose import stand_in
+from quizgen.notation.values import format_number, to_latex
+from quizgen.solver.arrays import FloatArray
+
+_CLEAN_DECIMALS = 9
 
 
 def say(*pieces: Value) -> Prose:
@@ -40,3 +48,48 @@ def bracketed(value: Value, text: str, math: str) -> Value:
         The number as written in text and in math.
     """
     return Notation(f"({text})", rf"({math})") if value < 0 else Notation(text, math)
+
+
+def clean(number: np.floating | float) -> float:
+    """Return a number without what binary rounding adds behind the ninth decimal."""
+    return round(float(number), _CLEAN_DECIMALS) + 0.0
+
+
+def clean_array(values: FloatArray) -> FloatArray:
+    """Return numbers as `clean` does."""
+    return np.round(values, _CLEAN_DECIMALS) + 0.0
+
+
+def factor(number: np.floating | float) -> Value:
+    """Return a number as a factor: in parentheses where it is negative."""
+    value = clean(number)
+    return bracketed(value, format_number(value), to_latex(value))
+
+
+def signed(number: np.floating | float) -> Value:
+    """Return a number as the further term of a sum, ``+ 2`` or ``- 2``."""
+    value = clean(number)
+    sign = "-" if value < 0 else "+"
+    return Notation(f"{sign} {format_number(abs(value))}", f"{sign} {to_latex(abs(value))}")
+
+
+def added(summands: Iterable[float]) -> list[Value]:
+    """Return the pieces of ``a - b + c``."""
+    first, *others = summands
+    return [clean(first), *(piece for one in others for piece in (" ", signed(one)))]
+
+
+def index(*numbers: int) -> Notation:
+    """Return indices counted from 0 as people count them, from 1."""
+    text = ",".join(str(number + 1) for number in numbers)
+    return Notation(text, text)
+
+
+def by(values: FloatArray) -> str:
+    """Return the size of a matrix in words, such as ``3 by 2``."""
+    return f"{values.shape[0]} by {values.shape[1]}"
+
+
+def span(what: str, start: int, count: int) -> str:
+    """Return which rows or columns are meant, such as ``rows 2 to 4``."""
+    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
