@@ -1,16 +1,57 @@
 """A bank: folders of question files. The path of a file below its folder, without ``.yaml``, is the question's id."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import suggest
+from quizgen.language.ranges import ANY, Range
 from quizgen.language.reader import read_question
 from quizgen.model import Question
 from quizgen.resources import built_in
 
 SHEETS = "sheets"
 """The folder of a bank that holds sheets, not questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which questions of a bank are wanted; what is left out excludes nothing.
+
+    Parameters
+    ----------
+    id : str
+        A part of the id.
+    title : str
+        Words that stand in the title, in any order, whole or in part.
+    topic, outcome : str or None
+    difficulty, parts, marks : Range
+        The marks are those of all parts together.
+    """
+
+    id: str = ""
+    title: str = ""
+    topic: str | None = None
+    outcome: str | None = None
+    difficulty: Range = ANY
+    parts: Range = ANY
+    marks: Range = ANY
+
+
+def fits(question: Question, wanted: Wanted) -> bool:
+    """Tell whether a question is wanted."""
+    title = question.title.casefold()
+    return (
+        wanted.id.casefold() in question.id.casefold()
+        and all(word in title for word in wanted.title.casefold().split())
+        and (wanted.topic is None or wanted.topic in question.topics)
+        and (wanted.outcome is None or wanted.outcome == question.outcome)
+        and question.difficulty in wanted.difficulty
+        and len(question.parts) in wanted.parts
+        and sum((part.marks for part in question.parts), Fraction(0)) in wanted.marks
+    )
 
 
 class Bank(Mapping[str, Question]):
@@ -43,18 +84,9 @@ class Bank(Mapping[str, Question]):
     def __contains__(self, id: object) -> bool:
         return id in self._files
 
-    def filter(
-        self, topic: str | None = None, outcome: str | None = None, difficulty: tuple[int, int] | None = None
-    ) -> tuple[str, ...]:
-        """Return the ids of the questions on a topic, of an outcome and of a range of difficulty."""
-        low, high = difficulty or (1, 5)
-        return tuple(
-            id
-            for id, question in self.items()
-            if (topic is None or topic in question.topics)
-            and (outcome is None or outcome == question.outcome)
-            and low <= question.difficulty <= high
-        )
+    def filter(self, wanted: Wanted) -> tuple[str, ...]:
+        """Return the ids of the questions that are wanted."""
+        return tuple(id for id, question in self.items() if fits(question, wanted))
 
     def path(self, id: str) -> Path:
         """Return the file of a question."""
@@ -112,15 +144,15 @@ def load_bank(*folders: Path | str) -> Bank:
     return Bank({**dict(_question_files(standard)), **files}, (*own, standard))
 
 
-def read_question_file(path: Path, id: str | None = None) -> Question:
-    """Read one question file.
+def read_question_file(path: Path, id: str | None = None, level: str | None = None) -> Question:
+    """Read one question file, with the values of one of its levels in place where one is named.
 
     Raises
     ------
     UserFileError
         With every problem of the file.
     """
-    return read_question(id or path.stem, str(path), read_text_file(path))
+    return read_question(id or path.stem, str(path), read_text_file(path), level)
 
 
 def read_text_file(path: Path) -> str:

@@ -190,6 +190,7 @@ def _paper(
                 note=_note(part, expectations[part.name]),
                 options=option_prose(part, values),
                 items=item_prose(part, values),
+                starter=evaluate_text(part.program.starter, scope) if part.program and part.program.starter else None,
             )
             for i, part in enumerate(question.parts)
         ),
@@ -206,7 +207,27 @@ def _shown_decimals(part: Part, expectation: Expectation) -> int | None:
     return 3 if needed_decimals(expectation.expected) is None else None
 
 
+_POLICY_NOTES = {
+    "per-option": "Each option counts: choose those that hold, and no others.",
+    "right-minus-wrong": "A wrong option takes back the marks of a right one.",
+}
+
+
 def _note(part: Part, expectation: Expectation) -> str:
+    if part.type == "choices":
+        return _POLICY_NOTES.get(part.policy, "")
+    asked = _ask_decimals(part, expectation)
+    if part.tolerance is not None and part.tolerance.kind == "rounded":
+        decimals = int(part.tolerance.amount)
+        return f"{asked} You may round results on the way to {decimals} decimal{'' if decimals == 1 else 's'}.".strip()
+    return asked
+
+
+def _ask_decimals(part: Part, expectation: Expectation) -> str:
+    if part.program is not None:
+        cases = part.program.cases
+        inputs = "an input that is not shown" if cases == 1 else f"{cases} inputs that are not shown"
+        return f"Hand in your code as text. It is run in Python with NumPy, on {inputs}."
     decimals = _shown_decimals(part, expectation)
     if decimals is None:
         return ""
@@ -234,6 +255,8 @@ def _typed(part: Part, expectation: Expectation) -> str:
 
 
 def _shown(part: Part, expectation: Expectation, values: Mapping[str, Value]) -> Prose:
+    if part.program is not None:
+        return evaluate_text(part.program.model, Scope(values))
     match ANSWER_TYPES[part.type].given:
         case "expression":
             decimals = _shown_decimals(part, expectation)

@@ -4,6 +4,7 @@ A key stands alone: it holds the questions' own data, so that marking needs no b
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from hashlib import blake2b
@@ -45,6 +46,7 @@ def _header(key: Key) -> dict[str, Any]:
         "sheet": key.sheet,
         "title": key.title,
         "attempt": key.attempt,
+        "rounding": key.rounding,
         "versions": {"quizgen": __version__},
         "roster": [
             {
@@ -141,6 +143,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     questions: dict[int, Question] = {}
     students: dict[str, Student] = {}
     papers: list[PaperKey] = []
+    rounding: Fraction | None = None
     number = 0
     try:
         for number, line in enumerate(lines, 1):
@@ -148,6 +151,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
             if number == 1:
                 header = _check_header(file, record)
                 students = {row["id"]: _student(row) for row in record["roster"]}
+                rounding = _rounding(record.get("rounding"))
             elif record["kind"] == "question":
                 place = Place(file, number, 1)
                 questions[record["reference"]] = restore_question(record["id"], record["data"], place)
@@ -168,6 +172,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         attempt=header["attempt"],
         roster=tuple(students.values()),
         papers=tuple(papers),
+        rounding=rounding,
     )
 
 
@@ -192,6 +197,12 @@ def _check_header(file: str, record: Any) -> dict[str, Any]:
     return record
 
 
+def _rounding(step: Any) -> Fraction | None:
+    if step is not None and not re.fullmatch(r"[1-9]\d{0,30}(/[1-9]\d{0,30})?", step):
+        raise ValueError(f"totals cannot be rounded to steps of {step}")
+    return None if step is None else Fraction(step)
+
+
 def _student(row: Mapping[str, Any]) -> Student:
     return Student(row["name"], row["id"], row["id_kind"], MappingProxyType(dict(row["identifiers"])))
 
@@ -210,4 +221,4 @@ def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> 
 
 def make_key(sheet: Sheet, attempt: int, roster: tuple[Student, ...], papers: tuple[PaperKey, ...]) -> Key:
     """Return the key of a sheet's papers."""
-    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers)
+    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers, sheet.rounding)

@@ -145,14 +145,18 @@ class Tolerance:
 
     Parameters
     ----------
-    kind : {"absolute", "relative", "decimals", "significant"}
-        ``decimals``: half a unit of the n-th decimal; ``significant``: half a unit of the n-th digit.
+    kind : {"absolute", "relative", "decimals", "significant", "rounded"}
+        ``decimals``: half a unit of the n-th decimal; ``significant``: half a unit of the n-th digit; ``rounded``: as
+        ``decimals``, and what comes of rounding the intermediate results to n decimals.
     amount : float
         The distance; for ``relative`` a fraction (1 % is 0.01); else n.
+    spread : tuple of float
+        For ``rounded``: how far rounded intermediate results move each entry of the answer; empty for not at all.
     """
 
-    kind: Literal["absolute", "relative", "decimals", "significant"]
+    kind: Literal["absolute", "relative", "decimals", "significant", "rounded"]
     amount: float
+    spread: tuple[float, ...] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,12 +170,59 @@ class Mistake:
 
 
 @dataclass(frozen=True, slots=True)
+class Chain:
+    """How each entry of an answer follows from the one before.
+
+    Parameters
+    ----------
+    start : Expression
+        What stands before the first entry.
+    next : Expression
+        An entry, from ``previous`` and its position ``t``, counted from 0.
+    step : str
+        What an entry is called in feedback, such as ``layer``; empty for a time step.
+    """
+
+    start: Expression
+    next: Expression
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RubricPoint:
     """A point that an essay is to make, its marks, and words by which it shows."""
 
     point: str
     marks: Fraction
     signs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What a function is to do that a student programs.
+
+    Parameters
+    ----------
+    function : str
+        Its name.
+    parameters : tuple of str
+        Its arguments in order, each the name of an input or of a value.
+    inputs : mapping of str to Expression
+        What is drawn and computed anew for each case, in an order in which each uses only earlier ones.
+    cases : int
+        How often the function is called.
+    model : Text
+        A program that defines the function rightly, as a fenced block.
+    starter : Text or None
+        What students begin with, as a fenced block.
+    """
+
+    function: str
+    parameters: tuple[str, ...]
+    inputs: Mapping[str, Expression]
+    cases: int
+    model: Text
+    starter: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +246,8 @@ class Part:
         None where the type is exact, or where `decimals` decides.
     decimals : int or None
         How many decimals are shown and asked for; None leaves it to the answer.
-    follows : tuple of str
-        Names of the parts whose answers this one builds on.
+    follows : mapping of str to str
+        The parts whose answers this one builds on, each with the name of the value that its answer is.
     carried : Fraction
         Credit for an answer that follows from the student's own earlier ones.
     feedback : mapping of int to Text
@@ -213,6 +264,17 @@ class Part:
         The form that a formula is asked for in; mostly empty.
     typos : bool
         Whether one wrong letter in a text is let pass.
+    chain : Chain or None
+        How the entries of an array follow from each other.
+    derivation : mapping of str to Expression
+        The values between the answers of the parts in `follows` and this part's own, in an order in which each uses
+        only earlier ones.
+    diagnoses : mapping of str to Fraction
+        The credits of diagnoses that differ from the usual ones, by the diagnosis' name.
+    policy : str
+        How several options are credited: ``all-or-nothing``, ``per-option`` or ``right-minus-wrong``.
+    program : Program or None
+        The function of a part that asks for code; its `answer` is computed once a case.
     """
 
     name: str
@@ -224,7 +286,7 @@ class Part:
     tolerance: Tolerance | None = None
     decimals: int | None = None
     options: tuple[Text, ...] = ()
-    follows: tuple[str, ...] = ()
+    follows: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     carried: Fraction = Fraction(1)
     mistakes: tuple[Mistake, ...] = ()
     feedback: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
@@ -234,6 +296,11 @@ class Part:
     symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     form: str = ""
     typos: bool = True
+    chain: Chain | None = None
+    derivation: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
+    diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    policy: str = "all-or-nothing"
+    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,7 +314,8 @@ class Question:
     data : mapping
         The file's own content as plain data, from which an identical question can be read again.
     values : mapping of str to Expression
-        In an order in which each uses only earlier ones.
+        In an order in which each uses only earlier ones; last, for each part that asks for code, the inputs of all its
+        cases, under a name with a dot, which no file can write.
     levels : mapping of str to mapping
         Values that a level of difficulty pins, as the file gives them.
     """
@@ -309,6 +377,8 @@ class PaperPart:
         A sentence to print after the question, such as "Give 3 decimals."; often empty.
     items : tuple of Prose
         What a matching asks to be matched with the options.
+    starter : Prose or None
+        The code to begin with.
     """
 
     name: str
@@ -320,6 +390,7 @@ class PaperPart:
     note: str = ""
     options: tuple[Prose, ...] = ()
     items: tuple[Prose, ...] = ()
+    starter: Prose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -416,7 +487,7 @@ class PaperKey:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marking a sheet needs, and nothing of the bank."""
+    """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`."""
 
     course: str
     title: str
@@ -424,6 +495,7 @@ class Key:
     attempt: int
     roster: tuple[Student, ...]
     papers: tuple[PaperKey, ...]
+    rounding: Fraction | None = None
 
 
 # --- Sheets ---------------------------------------------------------------------------------------------------
@@ -439,7 +511,10 @@ class SheetQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet file, read: `code` is the short name in its variant codes, `shared` one paper for all."""
+    """A sheet file, read.
+
+    `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals.
+    """
 
     id: str
     code: str
@@ -448,9 +523,35 @@ class Sheet:
     date: str
     shared: bool
     questions: tuple[SheetQuestion, ...]
+    rounding: Fraction | None = None
 
 
 # --- Answers --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTask:
+    """How a student's function is called.
+
+    Parameters
+    ----------
+    function : str
+        Its name.
+    parameters : tuple of str
+        What its arguments are called in feedback.
+    arguments : tuple of tuple of Value
+        The arguments of each call, by position: numbers, text, arrays, shapes and lists of these.
+    model : str
+        A program that defines it; empty where none is known.
+    seconds : int
+        Processor time for all calls together.
+    """
+
+    function: str
+    parameters: tuple[str, ...]
+    arguments: tuple[tuple[Value, ...], ...]
+    model: str = ""
+    seconds: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -462,7 +563,8 @@ class Expectation:
     type : str
         Name of an answer type.
     expected : Value
-        The answer: a number, a tuple for a shape, an ndarray, an option's text, a tuple of options' texts.
+        The answer: a number, a tuple for a shape, an ndarray, an option's text, a tuple of options' texts; for code a
+        tuple of what each call returns.
     tolerance : Tolerance or None
         None: exact.
     decimals : int or None
@@ -479,6 +581,10 @@ class Expectation:
         What an essay is to say.
     typos : bool
         Whether one wrong letter in a text is let pass.
+    policy : str
+        How several options are credited, as in :class:`Part`.
+    task : CodeTask or None
+        How a student's function is called.
     """
 
     type: str
@@ -491,6 +597,8 @@ class Expectation:
     items: tuple[str, ...] = ()
     rubric: tuple[RubricPoint, ...] = ()
     typos: bool = True
+    policy: str = "all-or-nothing"
+    task: CodeTask | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -518,6 +626,28 @@ class Comparison:
 
 
 @dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """What went wrong with a response that is not right.
+
+    Parameters
+    ----------
+    kind : str
+        Its name in the table of diagnoses.
+    feedback : str
+        In words for the student.
+    credit : Fraction
+        What it earns.
+    says_where : bool
+        Whether the feedback tells which entries are wrong, so that nothing more is to be said of them.
+    """
+
+    kind: str
+    feedback: str
+    credit: Fraction
+    says_where: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What `check_answer` says of one response."""
 
@@ -536,11 +666,14 @@ class PartMark:
     fraction : Fraction
         Of the part's marks, from 0 to 1.
     rule : str
-        What gave the credit: ``answer``, ``carried``, ``mistake``, ``entries``, or empty.
+        What gave the credit: one of the rules of marking, ``reviewed`` or ``adjusted`` where a person has changed the
+        mark, or empty.
     expected : str
         The answer, as a student would type it.
     for_tutor : str
         What the tutor who looks at it should know, and the student should not; mostly empty.
+    named : str
+        What went wrong, where a rule knows it: ``mistake 2`` of the question, or a diagnosis.
     """
 
     name: str
@@ -555,6 +688,7 @@ class PartMark:
     feedback: str
     expected: str
     for_tutor: str = ""
+    named: str = ""
 
 
 @dataclass(frozen=True, slots=True)

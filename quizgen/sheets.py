@@ -7,7 +7,7 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
 
-from quizgen.bank import Bank
+from quizgen.bank import Bank, Wanted
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
@@ -58,6 +58,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         date=checked.date,
         shared=checked.papers == "shared",
         questions=tuple(questions),
+        rounding=checked.rounding,
     )
 
 
@@ -84,7 +85,7 @@ def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile,
     """
     wanted = entry.from_
     named = {other.question for other in checked.questions}
-    found = bank.filter(topic=wanted.topic, outcome=wanted.outcome, difficulty=wanted.difficulty)
+    found = bank.filter(Wanted(topic=wanted.topic, outcome=wanted.outcome, difficulty=wanted.difficulty))
     candidates = [id for id in found if id not in named]
     assert entry.pick is not None
     if len(candidates) < entry.pick:

@@ -46,7 +46,7 @@ def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
     return f"[{', '.join(_nested(part, entries[i * size : (i + 1) * size]) for i, part in enumerate(value))}]"
 
 
-def _laid_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any] | None:
+def lay_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any] | None:
     """Return the response in the answer's shape; a vector may be written as a row or a column."""
     if value.shape == shape:
         return value
@@ -60,17 +60,33 @@ def _laid_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[A
 def compare(value: Value, expectation: Expectation) -> Comparison:
     """Give credit entry by entry where the shape agrees."""
     expected = np.asarray(expectation.expected)
-    laid = _laid_like(np.asarray(value), expected.shape)
+    laid = lay_like(np.asarray(value), expected.shape)
     if laid is None:
-        return Comparison(
-            Fraction(0),
-            f"The answer is {_shape_words(expected.shape)}; this is {_shape_words(np.shape(value))}.",
-        )
+        return Comparison(Fraction(0), describe_shapes(expected.shape, np.shape(value)))
     right = entries_within(laid, expected, expectation.tolerance)
     count = int(right.sum())
     if count == right.size:
         return Comparison(Fraction(1))
-    return Comparison(Fraction(count, right.size), _wrong_entries(right))
+    return Comparison(Fraction(count, right.size), describe_wrong(right))
+
+
+def describe_shapes(expected: tuple[int, ...], given: tuple[int, ...]) -> str:
+    """Say that a response has another shape than the answer.
+
+    Parameters
+    ----------
+    expected, given : tuple of int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_shapes((2, 3), (6,))
+    'The answer is 2 by 3; this is a vector of 6 entries.'
+    """
+    return f"The answer is {_shape_words(expected)}; this is {_shape_words(given)}."
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:
@@ -82,7 +98,23 @@ def _shape_words(shape: tuple[int, ...]) -> str:
     return " by ".join(map(str, shape))
 
 
-def _wrong_entries(right: npt.NDArray[np.bool_]) -> str:
+def describe_wrong(right: npt.NDArray[np.bool_]) -> str:
+    """Say which entries are wrong, or how many where they are not few.
+
+    Parameters
+    ----------
+    right : ndarray of bool
+        At least one is False.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_wrong(np.array([[True, False], [True, True]]))
+    'Wrong: row 1, column 2.'
+    """
     wrong = [tuple(int(i) for i in place) for place in np.argwhere(~right)]
     if len(wrong) == right.size > 1:
         return f"None of the {right.size} entries is right."

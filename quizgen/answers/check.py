@@ -5,14 +5,30 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
+from typing import Any
 
 from quizgen.answers.choice import find_text
+from quizgen.answers.choices import POLICIES
+from quizgen.answers.code import Deferred, read_task
+from quizgen.answers.diagnosis.kinds import parse_credits
+from quizgen.answers.diagnosis.search import diagnose
 from quizgen.answers.expression import check_formula
 from quizgen.answers.interface import Refusal
 from quizgen.answers.numerals import LONGEST
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.answers.tolerance import default_tolerance, parse_tolerance
-from quizgen.model import Comparison, Expectation, Reading, Status, Tolerance, Unreadable, Value, Verdict
+from quizgen.model import (
+    Comparison,
+    Diagnosis,
+    Expectation,
+    Reading,
+    RubricPoint,
+    Status,
+    Tolerance,
+    Unreadable,
+    Value,
+    Verdict,
+)
 
 _BLANK = frozenset({"", "-", "–", "—", "−"})
 _NOTHING = frozenset({"n/a", "na", "none", "nil"})
@@ -89,13 +105,13 @@ def judge(response: str, expectation: Expectation) -> Judgement:
         return Judgement("blank", None, _NO_CREDIT)
     if _GUARD.match(response):
         response = f" {response[1:]}"
-    if len(response) > LONGEST:
+    if len(response) > LONGEST and answer_type.given != "code":
         return Judgement("unreadable", Unreadable(f"it has more than {LONGEST:,} characters"), _NO_CREDIT)
     reading = answer_type.read(response, expectation)
     if isinstance(reading, Unreadable):
         return Judgement("unreadable", reading, _NO_CREDIT)
     comparison = answer_type.compare(reading.value, expectation)
-    if answer_type.given == "rubric":
+    if answer_type.given == "rubric" or isinstance(comparison, Deferred):
         return Judgement("review", reading, comparison)
     return Judgement(status_of(comparison.fraction), reading, comparison)
 
@@ -162,6 +178,10 @@ def check_answer(
     options: Sequence[str] = (),
     symbols: Mapping[str, Value] = MappingProxyType({}),
     form: str = "",
+    policy: str = "all-or-nothing",
+    typos: str = "accept",
+    rubric: Sequence[Mapping[str, Any]] = (),
+    diagnoses: Mapping[str, float | Fraction] = MappingProxyType({}),
 ) -> Verdict:
     """Mark one response.
 
@@ -170,21 +190,31 @@ def check_answer(
     kind : str
         Name of an answer type.
     expected : Value
-        The answer; for a choice the text of an option, for choices a list of them.
+        The answer; for a choice the text of an option, for choices a list of them; for a matching a mapping of items
+        to options; for a text one or several of them; for an essay a model answer; for code a mapping with a
+        ``function``, as in ``"relu(x, slope)"``, and ``cases``, pairs of arguments and the output that goes with them.
     response : str
         What was typed.
     tolerance : number or str or mapping, optional
         As a question writes it: ``0.005``, ``"1%"``, ``{"decimals": 2}``. By default half a unit of the last
-        decimal, for numbers and arrays.
+        decimal, for numbers and arrays. ``"rounded(2)"`` is ``{"decimals": 2}`` here, where nothing stands on the way.
     decimals : int, optional
         How many decimals are asked for.
     options : sequence of str
-        The options of a choice, in order.
+        The options of a choice or a matching, in order; a matching's are in alphabetical order unless given.
     symbols : mapping of str to Value
         The symbols of an expression and their domains, as a question declares them: ``{"x": "real"}``. Where
         there are none, those of the answer are sampled from 0.1 to 1.5.
     form : str
         ``factored``, ``expanded`` or ``single-fraction``, where an expression is asked for in a form.
+    policy : {"all-or-nothing", "per-option", "right-minus-wrong"}
+        What some of the right options earn, for choices.
+    typos : {"accept", "refuse"}
+        Whether one wrong letter in a text is let pass.
+    rubric : sequence of mapping
+        For an essay: its points, each with a ``point``, and perhaps ``marks`` and ``signs``.
+    diagnoses : mapping of str to number, optional
+        What a diagnosis earns, from 0 to 1, where that is not the usual: ``{"transposed": 1, "sign": 0}``.
 
     Returns
     -------
@@ -193,7 +223,7 @@ def check_answer(
     Raises
     ------
     ValueError
-        For an unknown kind, an answer that is none of its kind, or a tolerance that makes no sense.
+        For an unknown kind, an answer that is none of its kind, or another argument that makes no sense.
 
     Examples
     --------
@@ -202,8 +232,19 @@ def check_answer(
     ('partial', Fraction(1, 2), 'Wrong: row 1, column 2.')
     >>> check_answer("expression", "(c k^2 + 1) f", "f(ck^2+1)").status
     'correct'
+    >>> check_answer("number", 0.25, "-0.25").feedback
+    'Right but for the sign.'
+    >>> check_answer("matching", {"VGG": "small kernels", "ResNet": "skip connections"}, "1-B, 2-B").fraction
+    Fraction(1, 2)
     """
     expectation = _expect(kind, expected, tolerance, decimals, options)
+    for name, given, known in (("policy", policy, POLICIES), ("typos", typos, ("accept", "refuse"))):
+        if given not in known:
+            raise ValueError(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {given!r}")
+    expectation = replace(expectation, policy=policy, typos=typos == "accept", rubric=_read_rubric(rubric))
+    credits = parse_credits(diagnoses)
+    if isinstance(credits, str):
+        raise ValueError(credits)
     if kind == "expression":
         refusal = check_formula(expectation.expected, symbols, form)
         if refusal:
@@ -216,16 +257,50 @@ def check_answer(
         case Unreadable():
             feedback = describe_unreadable(response, judgement.reading, ANSWER_TYPES[kind].hint)
             return Verdict("unreadable", Fraction(0), feedback, "")
-        case Reading():
-            fallback = {"correct": "Correct.", "incorrect": "Not the right answer."}.get(judgement.status, "")
-            feedback = judgement.comparison.remark or fallback
-            return Verdict(judgement.status, judgement.comparison.fraction, feedback, judgement.reading.shown)
+        case Reading(value, shown):
+            if judgement.status == "review":
+                return Verdict("review", judgement.comparison.fraction, judgement.comparison.remark, shown)
+            explained = _explain(judgement.comparison, diagnose(value, expectation, response, credits))
+            status = status_of(explained.fraction)
+            fallback = {"correct": "Correct.", "incorrect": "Not the right answer."}.get(status, "")
+            return Verdict(status, explained.fraction, explained.remark or fallback, shown)
+
+
+def _read_rubric(rubric: Sequence[Mapping[str, Any]]) -> tuple[RubricPoint, ...]:
+    if not all({"point"} <= set(row) <= {"point", "marks", "signs"} for row in rubric):
+        raise ValueError("a point of a rubric has a point, and may have marks and signs")
+    marks = [Fraction(str(row.get("marks", 1))) for row in rubric]
+    return tuple(
+        RubricPoint(str(row["point"]), worth, tuple(row.get("signs", ())))
+        for row, worth in zip(rubric, marks, strict=True)
+    )
+
+
+def _explain(comparison: Comparison, diagnosis: Diagnosis | None) -> Comparison:
+    """Give the better credit; the diagnosis speaks, and what single entries earn is told after it."""
+    if comparison.fraction == 1 or diagnosis is None:
+        return comparison
+    if diagnosis.says_where or diagnosis.credit >= comparison.fraction:
+        return Comparison(max(diagnosis.credit, comparison.fraction), diagnosis.feedback)
+    return Comparison(comparison.fraction, f"{diagnosis.feedback} {comparison.remark}".strip())
 
 
 def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None, options: Sequence[str]) -> Expectation:
     if kind not in ANSWER_TYPES:
         raise ValueError(f"'{kind}' is no kind of answer; there are {', '.join(ANSWER_TYPES)}")
     answer_type = ANSWER_TYPES[kind]
+    task = None
+    if kind == "code":
+        found_task = read_task(expected)
+        if isinstance(found_task, Refusal):
+            raise ValueError(str(found_task))
+        task, expected = found_task
+    items: tuple[str, ...] = ()
+    if kind == "matching":
+        if not isinstance(expected, Mapping):
+            raise ValueError("the answer of kind 'matching' is a mapping of items to options")
+        items, expected = tuple(expected), tuple(expected.values())
+        options = options or sorted(set(expected), key=lambda text: (text.casefold(), text))
     answer = answer_type.check_expected(expected)
     if kind == "choice" and not isinstance(answer, Refusal):
         answer = find_text(answer, options)
@@ -242,4 +317,4 @@ def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None,
         if isinstance(parsed, str):
             raise ValueError(parsed)
         allowed = parsed
-    return Expectation(kind, answer, allowed, decimals, tuple(options))
+    return Expectation(kind, answer, allowed, decimals, tuple(options), task=task, items=items)

@@ -1,4 +1,4 @@
-"""Several of the options, by letters or by their texts; all of them or no credit."""
+"""Several of the options, by letters or by their texts."""
 
 import re
 from fractions import Fraction
@@ -8,6 +8,9 @@ from quizgen.answers.interface import AnswerType, Refusal
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
 MOST = 100
+
+POLICIES = ("all-or-nothing", "per-option", "right-minus-wrong")
+"""What some of the right options earn: nothing, a share for each judged rightly, or one less for each wrong one."""
 
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
 # From what surely parts options to what may stand inside one.
@@ -44,7 +47,7 @@ def _reading(chosen: set[int], expectation: Expectation) -> Reading:
 
 
 def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give full credit for exactly the right options."""
+    """Give full credit for exactly the right options, and for some of them what the policy says."""
     chosen, wanted = set(value), set(expectation.expected)
     if chosen == wanted:
         return Comparison(Fraction(1))
@@ -52,7 +55,17 @@ def compare(value: Value, expectation: Expectation) -> Comparison:
     told = [f"{wrong} of the chosen options {_is(wrong)} wrong"] if wrong else []
     told += [f"{missing} {_is(missing)} missing"] if missing else []
     remark = " and ".join(told)
-    return Comparison(Fraction(0), f"{remark}.")
+    return Comparison(_credit(expectation, wrong, missing), f"{remark}.")
+
+
+def _credit(expectation: Expectation, wrong: int, missing: int) -> Fraction:
+    wanted = len(expectation.expected)
+    match expectation.policy:
+        case "per-option":
+            return 1 - Fraction(wrong + missing, len(expectation.options))
+        case "right-minus-wrong":
+            return max(Fraction(wanted - missing - wrong, wanted), Fraction(0))
+    return Fraction(0)
 
 
 def _is(count: int) -> str:
@@ -60,8 +73,9 @@ def _is(count: int) -> str:
 
 
 def show(expectation: Expectation) -> str:
-    """Write the letters."""
-    return "; ".join(show_option(text, expectation.options) for text in expectation.expected)
+    """Write the letters, in the order of the options."""
+    chosen = sorted(expectation.expected, key=expectation.options.index)
+    return "; ".join(show_option(text, expectation.options) for text in chosen)
 
 
 def check_expected(value: Value) -> Value | Refusal:

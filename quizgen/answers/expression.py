@@ -104,6 +104,32 @@ def _expected(expectation: Expectation) -> Node:
     return tree
 
 
+def expected_formula(expectation: Expectation) -> tuple[Node, Mapping[str, Domain]]:
+    """Return the answer as a tree, and the domains of its symbols.
+
+    Parameters
+    ----------
+    expectation : Expectation
+
+    Returns
+    -------
+    tuple of Node and mapping
+
+    Raises
+    ------
+    ValueError
+        Where the answer is no formula; :func:`check_formula` tells that beforehand.
+
+    Examples
+    --------
+    >>> from quizgen.answers.formulas.writing import write
+    >>> tree, domains = expected_formula(Expectation("expression", "2x"))
+    >>> write(tree), domains
+    ('2*x', {})
+    """
+    return _expected(expectation), _domains(expectation)
+
+
 def read(response: str, expectation: Expectation) -> Reading | Unreadable:
     """Read one formula in the symbols of the answer."""
     domains = _domains(expectation)

@@ -6,7 +6,7 @@ from typing import Literal
 
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
-Given = Literal["expression", "options", "texts", "formula", "pairs", "rubric"]
+Given = Literal["expression", "options", "texts", "formula", "pairs", "rubric", "code"]
 
 
 class Refusal(str):
@@ -23,7 +23,8 @@ class AnswerType:
         As questions write it.
     given : str
         How a question gives the answer: an ``expression`` to be computed, one or more of the ``options``, accepted
-        ``texts``, a ``formula``, ``pairs``, or a ``rubric``, after which a person marks.
+        ``texts``, a ``formula``, ``pairs``, a ``rubric``, after which a person marks, or ``code``: an expression to be
+        computed for each case that a function is called with.
     toleranced : bool
         Whether a tolerance has a meaning.
     hint : str

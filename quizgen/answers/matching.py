@@ -8,9 +8,9 @@ from quizgen.answers.interface import AnswerType, Refusal
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
 _MOST = 26
-_NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s*(?:[-=]+>|→|[-–—:=.),]|\s)?\s*\(?([A-Za-z])\)?(?![A-Za-z])")
+_NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s*(?:[-=]{1,9}>|→|[-–—:=.),]|\s)?\s*\(?([A-Za-z])\)?(?![A-Za-z])")
 _LETTERS = re.compile(r"[A-Z]+|[A-Za-z](?:[\s,;]+[A-Za-z])*")
-_ARROW = re.compile(r"(?<!\\)\s*(?:[-=]+>|→)\s*")
+_ARROW = re.compile(r"(?<!\\)\s*(?:[-=]{1,9}>|→)\s*")
 _CANVAS_ARROW = re.compile(r"(?<!\\)=>")
 # How texts are paired: with a line or a semicolon between the pairs, as Moodle writes them, or a comma, as Canvas does,
 # which puts a backslash before the commas and arrows inside a text. Only what stands before another pair parts them.

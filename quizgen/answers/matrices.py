@@ -15,6 +15,9 @@ from quizgen.model import Unreadable
 DEEPEST = 8
 """Brackets nested deeper than this are not read."""
 
+MOST_NUMBERS = 1_000
+"""More numbers than these are not read, unless the answer has as many."""
+
 Nested = Any
 """A number, or a list of Nested, all of the same shape."""
 
@@ -41,6 +44,7 @@ _CALL = re.compile(
     r"\s?(?=[(\[])"
 )
 _BAR_LINE = re.compile(r"[ \t]*\|(.*)\|[ \t]*")
+_DIGITS = re.compile(r"\d+|[\u00bc-\u00be\u2150-\u215e]")
 _RUN = re.compile(r" {2,}")
 _ENTRY_LABEL = re.compile(r"(?<![\w.])([A-Za-z]{1,10})_?\{?(\d{1,4})\}?\s?=\s?(?=[-+.\d])")
 _TRANSPOSED = re.compile(r"(?<=[)\]}])\s?(?:\.T|\^?\s?\{?\s?(?:T|\\top|\\intercal)\s?\}?|')\s?\.?\Z")
@@ -79,6 +83,9 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
     if not re.search(r"\d", source.text):
         words = " ".join(source.text.split())
         return Unreadable(f"there is no number in '{words[:40]}'" if words else "there is no number")
+    most = max(MOST_NUMBERS, 4 * math.prod(shape))
+    if sum(1 for _ in _DIGITS.finditer(source.text)) > most:
+        return Unreadable(f"it holds more than {most:,} numbers, and the answer {math.prod(shape):,}")
     tree = _parse(_take_off_bars(source))
     if isinstance(tree, Unreadable):
         return tree

@@ -92,20 +92,10 @@ def compare(value: Value, expectation: Expectation) -> Comparison:
     if right == len(expected):
         return Comparison(Fraction(1))
     credit = Fraction(right, len(expected))
-    if sorted(value) == sorted(expected):
-        return Comparison(credit, f"The right numbers in another order{_layout(value, expected)}.")
     wrong = [str(i + 1) for i in range(len(expected)) if value[i] != expected[i]]
     if right == 0:
         return Comparison(credit)
     return Comparison(credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong.")
-
-
-def _layout(value: tuple[int, ...], expected: tuple[int, ...]) -> str:
-    if value == (*expected[-1:], *expected[:-1]) and expected.count(expected[-1]) == 1:
-        return ": the axis that belongs last stands first"
-    if value == (*expected[1:], *expected[:1]) and expected.count(expected[0]) == 1:
-        return ": the axis that belongs first stands last"
-    return ""
 
 
 def _axes(count: int) -> str:

@@ -5,6 +5,7 @@ Each style takes an answer as `AnswerType.show` writes it and returns it as some
 
 import json
 import re
+import textwrap
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import Any
@@ -122,6 +123,18 @@ def _bracketed(typed: str) -> str:
     return f"({typed})"
 
 
+def _fenced(typed: str) -> str:
+    return f"```python\n{typed}```\n"
+
+
+def _windows(typed: str) -> str:
+    return typed.replace("\n", "\r\n")
+
+
+def _indented(typed: str) -> str:
+    return textwrap.indent(typed, "    ")
+
+
 def _letters_alone(typed: str) -> str:
     return " ".join(pair.partition("-")[2] for pair in typed.split(", "))
 
@@ -143,6 +156,7 @@ STYLES: Mapping[str, tuple[Style, ...]] = {
     "choices": (_plain,),
     "matching": (_plain, str.lower, _letters_alone),
     "text": (_plain, str.upper, str.lower),
+    "code": (_plain, _fenced, _windows, _indented),
     "essay": (_plain,),
 }  # fmt: skip
 """The styles of each answer type; the first is the one that the solution sheet prints."""

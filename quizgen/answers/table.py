@@ -6,6 +6,7 @@ from types import MappingProxyType
 from quizgen.answers.array import ARRAY
 from quizgen.answers.choice import CHOICE
 from quizgen.answers.choices import CHOICES
+from quizgen.answers.code import CODE
 from quizgen.answers.essay import ESSAY
 from quizgen.answers.expression import EXPRESSION
 from quizgen.answers.integer import INTEGER
@@ -18,7 +19,7 @@ from quizgen.answers.text import TEXT
 ANSWER_TYPES: Mapping[str, AnswerType] = MappingProxyType(
     {
         answer_type.name: answer_type
-        for answer_type in (NUMBER, INTEGER, SHAPE, ARRAY, EXPRESSION, CHOICE, CHOICES, MATCHING, TEXT, ESSAY)
+        for answer_type in (NUMBER, INTEGER, SHAPE, ARRAY, EXPRESSION, CHOICE, CHOICES, MATCHING, TEXT, CODE, ESSAY)
     }
 )
 """By name, in the order in which they are listed for people."""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from typing import Any
 
@@ -15,7 +15,9 @@ from quizgen.notation.values import SIGNIFICANT, USUAL_DECIMALS, format_number, 
 # Wide enough for the difference of the largest and the smallest float.
 _WIDE = Context(prec=1_000, rounding=ROUND_HALF_EVEN)
 _PERCENT = re.compile(r"\s*([0-9.eE+-]{1,40})\s*(%?)\s*")
+_ROUNDED = re.compile(r"\s*rounded\s*\(\s*(\d{1,3})\s*\)\s*")
 _MOST_DIGITS = 12
+_KINDS = "a number, a percentage, {decimals: n}, {significant: n} or rounded(n)"
 
 
 def parse_tolerance(given: object) -> Tolerance | str:
@@ -24,7 +26,7 @@ def parse_tolerance(given: object) -> Tolerance | str:
     Parameters
     ----------
     given : object
-        ``0.005``, ``"1%"``, ``{"decimals": 2}``, ``{"significant": 3}`` or a Tolerance.
+        ``0.005``, ``"1%"``, ``{"decimals": 2}``, ``{"significant": 3}``, ``"rounded(2)"`` or a Tolerance.
 
     Returns
     -------
@@ -42,6 +44,8 @@ def parse_tolerance(given: object) -> Tolerance | str:
     if isinstance(given, Mapping):
         return _parse_digits(given)
     if isinstance(given, str):
+        if rounded := _ROUNDED.fullmatch(given):
+            return _parse_digits({"rounded": int(rounded[1])})
         match = _PERCENT.fullmatch(given)
         try:
             amount = float(match[1]) if match else math.nan
@@ -58,19 +62,19 @@ def parse_tolerance(given: object) -> Tolerance | str:
 
 def _checked(kind: Any, amount: float) -> Tolerance | str:
     if not math.isfinite(amount):
-        return "a tolerance is a number, a percentage, {decimals: n} or {significant: n}"
+        return f"a tolerance is {_KINDS}"
     return "a tolerance cannot be negative" if amount < 0 else Tolerance(kind, amount)
 
 
 def _parse_digits(given: Mapping[Any, Any]) -> Tolerance | str:
     if len(given) == 1:
         kind, n = next(iter(given.items()))
-        least = {"decimals": 0, "significant": 1}.get(kind)
+        least = {"decimals": 0, "significant": 1, "rounded": 0}.get(kind)
         if least is not None:
             if isinstance(n, int) and not isinstance(n, bool) and least <= n <= _MOST_DIGITS:
                 return Tolerance(kind, float(n))
             return f"{kind} is a whole number from {least} to {_MOST_DIGITS}"
-    return "a tolerance is a number, a percentage, {decimals: n} or {significant: n}"
+    return f"a tolerance is {_KINDS}"
 
 
 def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance:
@@ -150,11 +154,18 @@ def entries_within(
     """
     right = [_exact(entry) for entry in expected.ravel().tolist()]
     largest = max((abs(entry) for entry in right if entry is not None), default=Decimal(0))
+    spreads = _spreads(tolerance, len(right))
     found = [
-        _entry_within(_exact(given), entry, largest, tolerance)
-        for given, entry in zip(response.ravel().tolist(), right, strict=True)
+        _entry_within(_exact(given), entry, largest, tolerance, spread)
+        for given, entry, spread in zip(response.ravel().tolist(), right, spreads, strict=True)
     ]
     return np.array(found, dtype=bool).reshape(expected.shape)
+
+
+def _spreads(tolerance: Tolerance | None, count: int) -> Sequence[float]:
+    """Return what rounded intermediate results add, entry by entry; for an answer of another size their largest."""
+    spread = tolerance.spread if tolerance else ()
+    return spread if len(spread) == count else [max(spread, default=0.0)] * count
 
 
 def _exact(x: float) -> Decimal | None:
@@ -163,7 +174,9 @@ def _exact(x: float) -> Decimal | None:
     return Decimal(repr(float(x))) if math.isfinite(x) else None
 
 
-def _entry_within(given: Decimal | None, right: Decimal | None, largest: Decimal, tolerance: Tolerance | None) -> bool:
+def _entry_within(
+    given: Decimal | None, right: Decimal | None, largest: Decimal, tolerance: Tolerance | None, spread: float
+) -> bool:
     if given is None or right is None:
         return False
     scale = max(abs(given), largest)
@@ -171,7 +184,7 @@ def _entry_within(given: Decimal | None, right: Decimal | None, largest: Decimal
         return True
     unit = Decimal(1).scaleb(scale.adjusted() - SIGNIFICANT + 1)
     difference = _WIDE.subtract(given.quantize(unit, context=_WIDE), right.quantize(unit, context=_WIDE))
-    allowed = _distance(right, largest, tolerance)
+    allowed = _WIDE.add(_distance(right, largest, tolerance), Decimal(repr(spread)))
     # What is allowed carries the rounding of binary arithmetic too.
     return abs(difference) <= _WIDE.add(allowed, allowed.scaleb(-SIGNIFICANT))
 
@@ -186,7 +199,7 @@ def _distance(right: Decimal, largest: Decimal, tolerance: Tolerance | None) -> 
             return amount
         case "relative":
             return _WIDE.multiply(amount, size)
-        case "decimals":
+        case "decimals" | "rounded":
             return Decimal(5).scaleb(-int(amount) - 1)
         case "significant":
             return Decimal(5).scaleb(size.adjusted() - int(amount)) if size else Decimal(0)

@@ -34,11 +34,12 @@ def answer_place(part: Part) -> Place:
 def check_printed_answers(survey: Survey) -> Iterator[Finding]:
     """Type what the solution sheet prints, and see it marked."""
     for variant in survey.variants:
-        typed = {solution.name: solution.typed for solution in variant.solution.parts}
+        pairs = zip(variant.question.parts, variant.solution.parts, strict=True)
+        typed = {solution.name: solution.typed for part, solution in pairs if part.program is None}
         marks = mark_variant(variant.key, typed).parts
         for part, solution, mark in zip(variant.question.parts, variant.solution.parts, marks, strict=True):
-            if not solution.typed:
-                continue  # a person marks it
+            if not typed.get(part.name):
+                continue  # a person marks it, or it is code: see check_programs
             found = _complaint(mark.status, solution.typed, mark.feedback)
             if found is None and ANSWER_TYPES[part.type].toleranced:
                 # The number as it is shown may have fewer decimals than the one to type.

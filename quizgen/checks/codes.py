@@ -40,6 +40,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "long-answer": _problem("the answer is longer than a person would write"),
         "repeated-option": _problem("two options are the same once their holes are filled"),
         "second-opinion": _problem("what check: computes is not the answer"),
+        "not-run": _warning("the model solution was not run, as there is no sandbox here"),
+        "broken-chain": _problem("an entry of the answer does not follow from the one before as chain: says"),
         # Mistakes.
         "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),
         "impossible-mistake": _problem("a mistake can be computed in no variant"),

@@ -16,10 +16,11 @@ import numpy as np
 from quizgen import solver
 from quizgen.checks.answers import answer_place
 from quizgen.checks.survey import Finding, Survey
-from quizgen.checks.syntax import answer_expressions, calls_of, values_behind
+from quizgen.checks.syntax import calls_of, values_behind
 from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate
-from quizgen.model import Expression, Question, Variant
+from quizgen.language.programs import case_values
+from quizgen.model import Expression, Part, Question, Value, Variant
 from quizgen.notation.prose import to_text
 
 _Arguments = Mapping[str, Any]
@@ -127,7 +128,7 @@ RULES: tuple[Rule, ...] = (
         "whether padding is counted a side or in total",
         _SLIDING | _POOLING | _SIZES | {"output_sizes", "transposed_convolve", "transposed_output_size"},
         _pads,
-        ("padding a side", "padding in total"),
+        ("padding a side", "padding in total", "pooling padding a side"),
         _PADDED,
     ),
     Rule("how a size that is not whole is rounded", _SIZES, _size_is_rounded, ("floor",), _FLOOR),
@@ -156,6 +157,7 @@ RULES: tuple[Rule, ...] = (
 )
 """Every rule; the first one that a question breaks at an answer is told for each."""
 
+_CONCERNED = frozenset().union(*(rule.functions for rule in RULES))
 _VOLUME_NAMES = ("channels last", "channels first")
 _VOLUME_WORDS = _words(
     r"channels? (first|last)|\bheight\b[^.;]{0,30}\bchannels|\bchannels\b[^.;]{0,30}\bheight"
@@ -176,10 +178,10 @@ def check_conventions(survey: Survey) -> Iterator[Finding]:
         for rule in RULES:
             if _is_stated(question, text, rule.names, rule.words):
                 continue
-            for expression, name, arguments in calls:
-                if name in rule.functions and _matters(rule, name, arguments, variant):
+            for call in calls:
+                if call.name in rule.functions and _matters(rule, call, variant):
                     message = _say(rule.open, rule.names)
-                    yield Finding(expression.place, "unlabelled-convention", message, variant.seed, rule.open)
+                    yield Finding(call.expression.place, "unlabelled-convention", message, variant.seed, rule.open)
                     break
         yield from _check_volumes(variant, text)
 
@@ -211,39 +213,64 @@ def _check_volumes(variant: Variant, text: str) -> Iterator[Finding]:
             return
 
 
-_Call = tuple[Expression, str, Mapping[str, Expression]]
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call of the solver: where it stands, its arguments as expressions, and the part whose cases it is made for."""
+
+    expression: Expression
+    name: str
+    arguments: Mapping[str, Expression]
+    part: Part | None
 
 
 def _relevant_calls(question: Question) -> Iterator[_Call]:
-    """Yield the solver's calls on which answers rest, with their arguments as expressions."""
-    answers = answer_expressions(question)
-    behind = values_behind(question, frozenset().union(*(answer.names for answer in answers)))
-    concerned = frozenset().union(*(rule.functions for rule in RULES))
-    for expression in (*answers, *(question.values[name] for name in question.values if name in behind)):
+    """Yield the solver's calls on which answers rest."""
+    answers = tuple(_answers(question))
+    behind = values_behind(question, frozenset().union(*(answer.names for answer, _ in answers)))
+    values = ((question.values[name], None) for name in question.values if name in behind)
+    for expression, part in (*answers, *values):
         for name, call in calls_of(expression):
-            if name in concerned:
-                yield expression, name, _arguments(question, expression, name, call)
+            if name in _CONCERNED:
+                yield _Call(expression, name, _arguments(question, expression, name, call, part), part)
 
 
-def _arguments(question: Question, expression: Expression, name: str, call: ast.Call) -> Mapping[str, Expression]:
+def _answers(question: Question) -> Iterator[tuple[Expression, Part | None]]:
+    """Yield the expressions of the answers; where code is asked for, with their part, and what it is called with."""
+    for part in question.parts:
+        if isinstance(part.answer, Expression):
+            yield part.answer, part if part.program else None
+        if part.program:
+            yield from ((expression, part) for expression in part.program.inputs.values())
+
+
+def _arguments(
+    question: Question, expression: Expression, name: str, call: ast.Call, part: Part | None
+) -> Mapping[str, Expression]:
     named = {str(keyword.arg): keyword.value for keyword in call.keywords}
     bound = inspect.signature(getattr(solver, name)).bind(*call.args, **named).arguments
+    known = {*question.values, *(part.program.inputs if part and part.program else ())}
     return {
-        parameter: compile_expression(ast.unparse(node), lambda offset: expression.place, question.values, draws=True)
+        parameter: compile_expression(ast.unparse(node), lambda offset: expression.place, known, draws=True)
         for parameter, node in bound.items()
     }
 
 
-def _matters(rule: Rule, name: str, arguments: Mapping[str, Expression], variant: Variant) -> bool:
-    scope = Scope(variant.values)
-    signature = inspect.signature(getattr(solver, name))
+def _matters(rule: Rule, call: _Call, variant: Variant) -> bool:
+    """Tell whether a rule concerns a call; of one that is made for several cases, in one of them."""
+    scopes = case_values(call.part, variant.values) if call.part else (variant.values,)
+    signature = inspect.signature(getattr(solver, call.name))
     defaults = {
         parameter: given.default
         for parameter, given in signature.parameters.items()
         if given.default is not inspect.Parameter.empty
     }
+    return any(_matters_in(rule, call, defaults, values) for values in scopes)
+
+
+def _matters_in(rule: Rule, call: _Call, defaults: _Arguments, values: Mapping[str, Value]) -> bool:
+    scope = Scope(values)
     try:
-        found = {parameter: evaluate(expression, scope) for parameter, expression in arguments.items()}
+        found = {parameter: evaluate(expression, scope) for parameter, expression in call.arguments.items()}
         return rule.matters({**defaults, **found})
     except (UserFileError, ComputationError):
         # The call stands in the branch of a condition that this variant does not take.

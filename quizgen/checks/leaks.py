@@ -91,7 +91,7 @@ def check_papers(survey: Survey) -> Iterator[Finding]:
             continue
         printed = _joined([*numerals(markdown), *_block_numerals(paper)])
         for part, solution in zip(question.parts, variant.solution.parts, strict=True):
-            if part.options:
+            if part.options or part.program:
                 continue
             for answer in {tuple(numerals(solution.typed)), tuple(numerals(to_text(solution.shown)))}:
                 if _is_distinctive(answer) and _joined(answer) in printed:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quizgen.answers.table import ANSWER_TYPES
+from quizgen.checks.code import is_run
 from quizgen.checks.survey import Finding, Survey, findings_of
 from quizgen.errors import UserFileError
 from quizgen.language.evaluation import expect, is_same, live_mistakes
@@ -92,9 +93,9 @@ def check_mistakes(survey: Survey) -> Iterator[Finding]:
 
 def check_credit(survey: Survey) -> Iterator[Finding]:
     """Make each mistake that a variant can tell apart, and see it get its own feedback and credit."""
-    for variant in survey.variants:
+    for i, variant in enumerate(survey.variants):
         for part in variant.question.parts:
-            right = expect(part, variant.values) if part.mistakes else None
+            right = expect(part, variant.values) if part.mistakes and is_run(part, i) else None
             if right is None:
                 continue
             for mistake, wrong in live_mistakes(part, variant.values, right):
@@ -108,6 +109,8 @@ def _check_one(variant: Variant, part: Part, mistake: Mistake, response: str) ->
     told = to_text(evaluate_text(mistake.feedback, Scope(variant.values)))
     marks = mark_variant(variant.key, {part.name: response}).parts
     mark = next(mark for mark in marks if mark.name == part.name)
+    if mark.status == "review":
+        return  # no code can be run here, which is told of the model solution
     if mark.fraction < mistake.credit or not mark.feedback.startswith(told):
         got = " ".join(mark.feedback.split())
         message = (

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from quizgen.checks.codes import CODES
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant
 from quizgen.model import Place, Question, Variant
-from quizgen.render.templates import Templates
+
+if TYPE_CHECKING:
+    # Measuring the variety of a question takes no templates, and they take long to load.
+    from quizgen.render.templates import Templates
 
 _PATIENCE = 5
 """After so many failures without a single variant no further seed is tried."""
@@ -19,7 +23,7 @@ class Survey:
 
     question: Question
     variants: tuple[Variant, ...]
-    templates: Templates
+    templates: "Templates"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +50,7 @@ def draws(question: Question) -> bool:
     return any(expression.draws for expression in question.values.values())
 
 
-def take_survey(question: Question, seeds: int, templates: Templates) -> tuple[Survey, tuple[Finding, ...]]:
+def take_survey(question: Question, seeds: int, templates: "Templates") -> tuple[Survey, tuple[Finding, ...]]:
     """Draw the variants of seeds 1 to `seeds`, and tell why some cannot be drawn.
 
     Parameters
@@ -86,8 +90,17 @@ def findings_of(error: UserFileError, seed: int | None) -> Iterator[Finding]:
         yield Finding(Place(problem.file, problem.line, problem.column), problem.code, problem.message, seed)
 
 
-def summarise(findings: Iterable[Finding], variants: int) -> tuple[Problem, ...]:
-    """Return one problem a place, code and topic, which tells in how many of the variants it occurs, in file order."""
+def summarise(findings: Iterable[Finding], variants: int, level: str = "") -> tuple[Problem, ...]:
+    """Return one problem a place, code and topic, which tells in how many of the variants it occurs, in file order.
+
+    Parameters
+    ----------
+    findings : iterable of Finding
+    variants : int
+        How many were looked at.
+    level : str, optional
+        The level of the question at which they were drawn.
+    """
     first: dict[tuple[Place, str, str], Finding] = {}
     seeds: dict[tuple[Place, str, str], set[int]] = {}
     for finding in findings:
@@ -95,14 +108,15 @@ def summarise(findings: Iterable[Finding], variants: int) -> tuple[Problem, ...]
         first.setdefault(key, finding)
         if finding.seed is not None:
             seeds.setdefault(key, set()).add(finding.seed)
-    return tuple(sorted(_problem(finding, len(seeds.get(key, ())), variants) for key, finding in first.items()))
+    return tuple(sorted(_problem(finding, len(seeds.get(key, ())), variants, level) for key, finding in first.items()))
 
 
-def _problem(finding: Finding, count: int, variants: int) -> Problem:
-    where = ""
+def _problem(finding: Finding, count: int, variants: int, level: str) -> Problem:
+    details = [f"level {level}"] if level else []
     if finding.seed is not None and variants > 1:
-        where = f" (seed {finding.seed}"
-        where += f"; {count} of {variants} variants)" if count > 1 else ")"
+        details.append(f"seed {finding.seed}")
+        details += [f"{count} of {variants} variants"] if count > 1 else []
+    where = f" ({'; '.join(details)})" if details else ""
     severity = CODES[finding.code].severity if finding.code in CODES else "problem"
     place = finding.place
     return Problem(place.file, place.line, place.column, finding.code, finding.message + where, severity)

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from quizgen.checks.answers import check_length, check_options, check_printed_answers, check_second_opinions
+from quizgen.checks.chains import check_chains
+from quizgen.checks.code import check_programs
 from quizgen.checks.conventions import check_conventions
 from quizgen.checks.fairness import check_fairness
 from quizgen.checks.leaks import check_holes, check_papers
@@ -22,11 +24,13 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "length": check_length,
         "options": check_options,
         "second opinions": check_second_opinions,
+        "chains": check_chains,
         "mistakes": check_mistakes,
         "credit": check_credit,
         "rendering": check_rendering,
         "holes": check_holes,
         "papers": check_papers,
+        "programs": check_programs,
         "conventions": check_conventions,
     }
 )

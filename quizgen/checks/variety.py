@@ -1,20 +1,28 @@
 """How many variants a question has, and how often a draw meets its conditions."""
 
+import math
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 
-from quizgen.checks.survey import Finding, Survey, draws
+from quizgen.checks.survey import Finding, Survey
 from quizgen.drawing.stream import Stream
 from quizgen.errors import UserFileError
-from quizgen.language.evaluation import Unmet, draw_values
+from quizgen.language.evaluation import Unmet, draw_values, varying_names
 from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.programs import named_values
 from quizgen.model import Question, Value
 
-_DRAWS = 200
+DRAWS = 200
+"""How many draws are looked at, unless another number is asked for."""
+
+_PATIENCE = 5
+"""How many times as many draws are made where none meets the conditions."""
+
 _MOST_COUNTED = 2_000
+_MOST_ESTIMATED = 10**300
 _FEW = 1_000
 _RARE = 0.02
 
@@ -38,36 +46,79 @@ class Variety:
     acceptance: float
 
 
-def measure_variety(survey: Survey) -> Variety:
+def measure_variety(question: Question, draws: int = DRAWS) -> Variety:
     """Count the variants of a question, or estimate how many there are.
 
     Few are counted by going through all sequences of choices that the draws can make. Of many, a sequence that a draw
-    took had the probability of one over the product of the numbers of choices; so the mean of that product over
-    accepted draws, times their share, is an unbiased estimate of the number of sequences that are accepted.
+    took had the probability of one over the product of the numbers of choices. So the mean of that product over all
+    draws, where one that does not meet the conditions counts as 0, is an unbiased estimate of the number of sequences
+    that meet them.
+
+    Parameters
+    ----------
+    question : Question
+    draws : int, optional
+        How many draws an estimate rests upon.
 
     References
     ----------
     .. [1] D. E. Knuth, Estimating the efficiency of backtrack programs, Mathematics of Computation 29 (1975) 121-136.
+
+    Examples
+    --------
+    >>> import quizgen
+    >>> measure_variety(quizgen.load_bank()["rnn/design-type"]).exact
+    True
     """
-    question = survey.question
-    if not draws(question):
+    question = _keep_what_decides(question)
+    if not any(expression.draws for expression in question.values.values()):
         return Variety(1, True, 1.0)
-    acceptance = _measure_acceptance(question, len(survey.variants))
-    if not survey.variants:
+    products: list[int] = []
+    distinct: set[str] = set()
+    seed = 0
+    while seed < draws or (seed < _PATIENCE * draws and not distinct):
+        seed += 1
+        counter = _Counter()
+        try:
+            values = draw_values(question, seed, 0, counter.new_stream)
+        except UserFileError:
+            # A draw that cannot be computed is told of elsewhere.
+            continue
+        if not isinstance(values, Unmet):
+            products.append(counter.product())
+            distinct.add(_key(question, values))
+    acceptance = len(products) / seed
+    if not products:
         return Variety(0, False, acceptance)
-    paths = [_count_choices(question, variant.values, variant.seed) for variant in survey.variants]
-    if max(paths) <= _MOST_COUNTED:
+    if max(products) <= _MOST_COUNTED:
         counted = _count_all(question)
         if counted is not None:
             return Variety(counted, True, acceptance)
-    estimate = acceptance * sum(paths) // len(paths) if max(paths) < 1e300 else 1e300
-    return Variety(max(int(estimate), _count_distinct(survey)), False, acceptance)
+    return Variety(min(max(sum(products) // seed, len(distinct)), _MOST_ESTIMATED), False, acceptance)
+
+
+def _keep_what_decides(question: Question) -> Question:
+    """Return the question with what decides about its variants alone: draws, and the conditions that they can change.
+
+    The inputs of a part that asks for code are left out, for no student sees them.
+    """
+    values = named_values(question)
+    varying = varying_names(question)
+    require = tuple(condition for condition in question.require if condition.names & varying)
+    names = {name for name, expression in values.items() if expression.draws}.union(*(c.names for c in require))
+    waiting = list(names)
+    while waiting:
+        further = values[waiting.pop()].names - names
+        names |= further
+        waiting += further
+    kept = MappingProxyType({name: expression for name, expression in values.items() if name in names})
+    return replace(question, values=kept, require=require)
 
 
 def check_variety(survey: Survey) -> Iterator[Finding]:
     """Complain of conditions that are rarely met, and of too few variants."""
     question = survey.question
-    variety = measure_variety(survey)
+    variety = measure_variety(question)
     if question.require and variety.acceptance < _RARE:
         message = (
             f"only {variety.acceptance:.1%} of the draws meet the conditions; narrow the draws to what they want, or "
@@ -86,26 +137,11 @@ def _draws_numbers(survey: Survey) -> bool:
     return any(isinstance(value, int | float | np.ndarray) for value in drawn)
 
 
-def _measure_acceptance(question: Question, seeds: int) -> float:
-    tried = accepted = 0
-    rounds = max(_DRAWS // max(seeds, 1), 1)
-    for seed in range(1, max(seeds, 1) + 1):
-        for round in range(rounds):
-            try:
-                accepted += not isinstance(draw_values(question, seed, round), Unmet)
-            except UserFileError:
-                # A draw that cannot be computed is told of elsewhere.
-                continue
-            finally:
-                tried += 1
-    return accepted / tried
-
-
 class _Counting(Stream):
     """A stream that remembers among how many choices were made."""
 
-    def __init__(self, seed: int, name: str) -> None:
-        super().__init__(seed, name)
+    def __init__(self, seed: int, name: str, round: int) -> None:
+        super().__init__(seed, name, round)
         self.choices = 1
 
     def below(self, bound: int) -> int:
@@ -113,15 +149,18 @@ class _Counting(Stream):
         return super().below(bound)
 
 
-def _count_choices(question: Question, values: Mapping[str, Value], seed: int) -> int:
-    """Return the product of the numbers of choices of a variant's draws."""
-    product = 1
-    for name, expression in question.values.items():
-        if expression.draws:
-            stream = _Counting(seed, name)
-            evaluate(expression, Scope(values, question.scenarios, stream))
-            product *= stream.choices
-    return product
+class _Counter:
+    """Makes the streams of one draw, and knows among how many choices all of them were made."""
+
+    def __init__(self) -> None:
+        self._streams: list[_Counting] = []
+
+    def new_stream(self, seed: int, name: str, round: int) -> Stream:
+        self._streams.append(_Counting(seed, name, round))
+        return self._streams[-1]
+
+    def product(self) -> int:
+        return math.prod(stream.choices for stream in self._streams)
 
 
 class _Following(Stream):
@@ -147,7 +186,7 @@ def _count_all(question: Question) -> int | None:
     def visit(position: int, values: dict[str, Value]) -> bool:
         nonlocal visits
         if position == len(names):
-            found.add(_key([values[name] for name in names if question.values[name].draws]))
+            found.add(_key(question, values))
             return True
         name = names[position]
         expression = question.values[name]
@@ -189,10 +228,7 @@ def _next_path(path: tuple[int, ...], bounds: list[int]) -> tuple[int, ...] | No
     return None
 
 
-def _count_distinct(survey: Survey) -> int:
-    return len({_key(list(variant.key.drawn.values())) for variant in survey.variants})
-
-
-def _key(values: list[Value]) -> str:
-    """Return a text that is the same for the same values."""
-    return repr([value.tolist() if isinstance(value, np.ndarray) else value for value in values])
+def _key(question: Question, values: Mapping[str, Value]) -> str:
+    """Return a text that is the same for the same drawn values."""
+    drawn = [values[name] for name, expression in question.values.items() if expression.draws]
+    return repr([value.tolist() if isinstance(value, np.ndarray) else value for value in drawn])

@@ -1,18 +1,13 @@
 """``quizgen check``: are these questions sound?"""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
 from quizgen.cli import options
-
-if TYPE_CHECKING:
-    from quizgen.workflows.events import Event, Finished
-
-_MOST = 10**9
 
 
 def check(
@@ -27,14 +22,12 @@ def check(
     as_json: options.Json = False,
 ) -> None:
     """Check questions and sheets: every problem, with file and line."""
-    from quizgen.cli.console import print_events
+    from quizgen.cli.console import print_until_end
     from quizgen.workflows.check_bank import check_bank
     from quizgen.workflows.settings import read_settings
 
     settings = read_settings(bank or [], templates)
-    ends: list[Finished] = []
-    print_events(_without_end(check_bank(paths or [], settings, seeds, latex), ends), as_json)
-    data = ends[0].data
+    data = print_until_end(check_bank(paths or [], settings, seeds, latex), as_json)
     if as_json:
         typer.echo(json.dumps(dict(data), ensure_ascii=False, indent=2))
     else:
@@ -43,47 +36,26 @@ def check(
         raise typer.Exit(3)
 
 
-def _without_end(events: "Iterable[Event]", ends: "list[Finished]") -> "Iterator[Event]":
-    """Pass events on, and keep the last one, whose table is wider than others."""
-    from quizgen.workflows.events import Finished
-
-    for event in events:
-        if isinstance(event, Finished):
-            ends.append(event)
-        else:
-            yield event
-
-
 def _table(questions: Iterable[Mapping[str, Any]]) -> str:
+    from quizgen.cli.tables import lay_out
+
     head = ("id", "variants", "accepted", "mistakes shown", "problems", "warnings")
     rows = [head, *(_row(question) for question in questions)]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    return "\n".join(
-        "  ".join(
-            [row[0].ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(row[1:], widths[1:], strict=True))]
-        )
-        for row in rows
-    )
+    return "\n".join(lay_out(rows, [name != "id" for name in head]))
 
 
 def _row(question: Mapping[str, Any]) -> tuple[str, ...]:
+    from quizgen.cli.tables import say_variants
+
     shown = question["mistakes_shown"]
     return (
         question["id"],
-        _count(question["variants"], question["exact"]),
+        "" if question["variants"] is None else say_variants(question["variants"], question["exact"]),
         "" if question["acceptance"] is None else f"{question['acceptance']:.0%}",
         _percentages(min(shown), max(shown)) if shown else "",
         str(question["problems"] or ""),
         str(question["warnings"] or ""),
     )
-
-
-def _count(variants: int | None, exact: bool) -> str:
-    if variants is None:
-        return ""
-    if variants > _MOST:
-        return f"over {_MOST:,}"
-    return f"{variants:,}" if exact else f"about {variants:,}"
 
 
 def _percentages(least: float, most: float) -> str:

@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import typer
@@ -40,6 +40,21 @@ def print_events(events: Iterable[Event], as_json: bool) -> None:
                     typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
                 else:
                     typer.echo(_table(title, rows))
+
+
+def print_until_end(events: Iterable[Event], as_json: bool) -> Mapping[str, Any]:
+    """Print what a workflow tells but its end, whose data are returned for a table of the command's own."""
+    ends: list[Finished] = []
+
+    def without_end() -> Iterator[Event]:
+        for event in events:
+            if isinstance(event, Finished):
+                ends.append(event)
+            else:
+                yield event
+
+    print_events(without_end(), as_json)
+    return ends[0].data
 
 
 class _Progress:

@@ -1,6 +1,8 @@
 """``quizgen list``: the bank as a table."""
 
 import json
+import shutil
+import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,66 +10,62 @@ import typer
 from quizgen.cli import options
 
 if TYPE_CHECKING:
-    from quizgen.bank import Bank
-    from quizgen.errors import Problem
-    from quizgen.model import Question
+    from quizgen.language.ranges import Range
+
+_RANGE = "N or N..M"
 
 
 def list_questions(
+    id: Annotated[str, typer.Option("--id", metavar="PART", help="Only questions whose id has this part.")] = "",
+    title: Annotated[str, typer.Option("--title", metavar="WORDS", help="Only with these words in the title.")] = "",
     topic: Annotated[str | None, typer.Option("--topic", help="Only questions on this topic.")] = None,
+    outcome: Annotated[
+        str | None, typer.Option("--outcome", help="Only of this outcome: know, understand, calculate, implement.")
+    ] = None,
+    difficulty: Annotated[
+        str | None, typer.Option("--difficulty", metavar=_RANGE, help="Only of this difficulty, such as 2, 2..3 or 3..")
+    ] = None,
+    parts: Annotated[str | None, typer.Option("--parts", metavar=_RANGE, help="Only with so many parts.")] = None,
+    marks: Annotated[str | None, typer.Option("--marks", metavar=_RANGE, help="Only with so many marks.")] = None,
+    variants: Annotated[
+        str | None, typer.Option("--variants", metavar=_RANGE, help="Only with so many variants, such as 1000..")
+    ] = None,
     bank: options.Bank = None,
     as_json: options.Json = False,
 ) -> None:
     """Show the questions of the bank."""
-    from quizgen.bank import load_bank
+    from quizgen.bank import Wanted
+    from quizgen.cli.console import print_until_end
+    from quizgen.cli.tables import lay_out_questions
+    from quizgen.workflows import list_questions as workflow
     from quizgen.workflows.settings import read_settings
 
-    questions = _read_all(load_bank(*read_settings(bank or []).banks))
-    if topic is not None:
-        known = sorted({t for question in questions for t in question.topics})
-        if topic not in known:
-            raise typer.BadParameter(f"no question is on '{topic}'; topics are {', '.join(known)}")
-        questions = [question for question in questions if topic in question.topics]
-    rows = [
-        {
-            "id": question.id,
-            "title": question.title,
-            "topics": list(question.topics),
-            "outcome": question.outcome,
-            "difficulty": question.difficulty,
-            "parts": len(question.parts),
-            "marks": float(sum(part.marks for part in question.parts)),
-        }
-        for question in questions
-    ]
+    wanted = Wanted(
+        id,
+        title,
+        topic,
+        outcome,
+        _read_range("--difficulty", difficulty),
+        _read_range("--parts", parts),
+        _read_range("--marks", marks),
+    )
+    events = workflow.list_questions(read_settings(bank or []), wanted, _read_range("--variants", variants))
+    try:
+        data = print_until_end(events, as_json)
+    except workflow.UnknownWordError as error:
+        raise typer.BadParameter(str(error)) from error
     if as_json:
-        record = {"schema": "quizgen.list/1", "questions": rows}
-        typer.echo(json.dumps(record, ensure_ascii=False, indent=2))
+        typer.echo(json.dumps(dict(data), ensure_ascii=False, indent=2))
         return
-    head = ("id", "title", "topics", "outcome", "difficulty", "parts", "marks")
-    cells = [head, *(tuple(_cell(row[key]) for key in head) for row in rows)]
-    widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
-    for row in cells:
-        typer.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+    width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
+    for line in lay_out_questions(data["questions"], width):
+        typer.echo(line)
 
 
-def _read_all(bank: "Bank") -> list["Question"]:
-    """Read every question, so that the problems of all are told at once."""
-    from quizgen.errors import UserFileError
+def _read_range(option: str, text: str | None) -> "Range":
+    from quizgen.language.ranges import ANY, parse_range
 
-    questions: list[Question] = []
-    problems: list[Problem] = []
-    for id in bank:
-        try:
-            questions.append(bank[id])
-        except UserFileError as error:
-            problems.extend(error.problems)
-    if problems:
-        raise UserFileError(problems)
-    return questions
-
-
-def _cell(value: object) -> str:
-    if isinstance(value, list):
-        return ", ".join(value)
-    return f"{value:g}" if isinstance(value, float) else str(value)
+    read = ANY if text is None else parse_range(text)
+    if isinstance(read, str):
+        raise typer.BadParameter(read, param_hint=option)
+    return read

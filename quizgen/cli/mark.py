@@ -37,6 +37,14 @@ def mark(
         Path | None,
         typer.Option("--mapping", help="A CSV with the columns 'column' and 'part', such as 'Response 1,Q1.map'."),
     ] = None,
+    adjust: Annotated[
+        Path | None,
+        typer.Option("--adjust", help="A YAML file that voids parts, gives full marks or accepts further answers."),
+    ] = None,
+    reviewed: Annotated[
+        Path | None,
+        typer.Option("--reviewed", help="review.csv with the marks and comments that you have filled in."),
+    ] = None,
     out: options.Out = None,
     templates: options.Templates = None,
     as_json: options.Json = False,
@@ -47,4 +55,15 @@ def mark(
     from quizgen.workflows.settings import read_settings
 
     settings = read_settings([], templates)
-    print_events(mark_class(key, responses, settings, format.value, attempts.value, mapping, out), as_json)
+    events = mark_class(
+        key,
+        responses,
+        settings,
+        format=format.value,
+        attempts=attempts.value,
+        mapping_path=mapping,
+        adjust_path=adjust,
+        reviewed_path=reviewed,
+        out=out,
+    )
+    print_events(events, as_json)

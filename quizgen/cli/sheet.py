@@ -16,6 +16,7 @@ class SheetFormat(StrEnum):
     latex = "latex"
     html = "html"
     pdf = "pdf"
+    slides = "slides"
 
 
 def sheet(
@@ -26,7 +27,11 @@ def sheet(
     ] = None,
     format: Annotated[
         list[SheetFormat] | None,
-        typer.Option("--format", help="What to write; may be given several times. By default everything."),
+        typer.Option(
+            "--format",
+            help="What to write; may be given several times. By default all but slides, the deck for the class; with "
+            "slides alone papers and key stay as they are.",
+        ),
     ] = None,
     attempt: Annotated[int, typer.Option("--attempt", min=1, help="2 draws new numbers for a resit.")] = 1,
     out: options.Out = None,
@@ -34,7 +39,7 @@ def sheet(
     templates: options.Templates = None,
     as_json: options.Json = False,
 ) -> None:
-    """Draw a sheet: a paper and solutions for every student, and the answer key."""
+    """Draw a sheet: a paper and solutions for every student and the answer key, or the slides for the class."""
     from quizgen.cli.console import print_events
     from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
     from quizgen.workflows.settings import read_settings

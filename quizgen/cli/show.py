@@ -1,6 +1,7 @@
 """``quizgen show``: one variant of one question."""
 
 import json
+from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -31,6 +32,9 @@ def show(
         list[str] | None,
         typer.Option("--set", metavar="NAME=VALUE", help="Pin a value, as in --set S=2 or --set 'x=[1, 2]'."),
     ] = None,
+    level: Annotated[
+        str | None, typer.Option("--level", help="At one of the question's levels, such as easy. --set wins over it.")
+    ] = None,
     solution: Annotated[bool, typer.Option("--solution", help="With answers and worked solution.")] = False,
     format: Annotated[ShowFormat, typer.Option("--format", help="How to print it.")] = ShowFormat.terminal,
     bank: options.Bank = None,
@@ -43,7 +47,8 @@ def show(
 
     settings = read_settings(bank or [], templates)
     question = _find(load_bank(*settings.banks), id)
-    variant = make_variant(question, seed, _read_pins(set_ or [], question))
+    pinned = {**_values_of_level(level, question), **_read_pins(set_ or [], question)}
+    variant = make_variant(question, seed, pinned)
     for warning in variant.warnings:
         typer.echo(str(warning), err=True)
     if format is ShowFormat.json:
@@ -68,20 +73,34 @@ def _find(bank: "Bank", id: str) -> "Question":
     raise typer.BadParameter(f"there is no question '{id}'.{bank.suggest(id)} 'quizgen list' shows them all")
 
 
+def _values_of_level(level: str | None, question: "Question") -> Mapping[str, Any]:
+    from quizgen.language.expressions import suggest
+
+    if level is None:
+        return {}
+    if level not in question.levels:
+        known = ", ".join(question.levels) or "none"
+        hint = suggest(level, question.levels)
+        raise typer.BadParameter(f"{question.id} has no level '{level}'.{hint} It has {known}")
+    return question.levels[level]
+
+
 def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
     from quizgen.errors import UserFileError
     from quizgen.language.expressions import suggest
+    from quizgen.language.programs import named_values
     from quizgen.language.source import read_yaml
 
+    values = named_values(question)
     read: dict[str, Any] = {}
     for pin in pins:
         name, sign, value = pin.partition("=")
         name = name.strip()
         if not sign:
             raise typer.BadParameter(f"'{pin}' wants the form NAME=VALUE")
-        if name not in question.values:
-            known = ", ".join(question.values) or "none"
-            hint = suggest(name, question.values)
+        if name not in values:
+            known = ", ".join(values) or "none"
+            hint = suggest(name, values)
             raise typer.BadParameter(f"'{name}' is no value of {question.id}.{hint} It has {known}")
         try:
             read[name] = read_yaml("--set", value).data
@@ -91,6 +110,7 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
 
 
 def _record(variant: "Variant") -> dict[str, Any]:
+    from quizgen.language.programs import named_values
     from quizgen.notation.prose import to_markdown
     from quizgen.render.wording import say_number
 
@@ -101,7 +121,7 @@ def _record(variant: "Variant") -> dict[str, Any]:
         "seed": variant.seed,
         "code": variant.paper.code,
         "title": variant.question.title,
-        "values": {name: _plain(value) for name, value in variant.values.items()},
+        "values": {name: _plain(variant.values[name]) for name in named_values(variant.question)},
         "prompt": to_markdown(variant.paper.prompt),
         "parts": [
             {
@@ -123,8 +143,6 @@ def _record(variant: "Variant") -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     """Return a value as JSON readers expect it: arrays and shapes as lists."""
-    from collections.abc import Mapping
-
     if hasattr(value, "tolist"):
         return value.tolist()
     if isinstance(value, Mapping):

@@ -32,6 +32,23 @@ class Stream:
         self._block = 0
         self._left: list[int] = []
 
+    def branch(self, name: str) -> "Stream":
+        """Return a stream for one of several things that are drawn under this stream's name.
+
+        It depends on the two names alone, and not on what was taken from this stream before.
+
+        Examples
+        --------
+        >>> stream = Stream(7, "x")
+        >>> stream.branch("1").word() == stream.branch("2").word()
+        False
+        """
+        branch = Stream.__new__(Stream)
+        branch._key = blake2b(name.encode(), key=self._key, digest_size=64, person=b"quizgen-branch").digest()
+        branch._block = 0
+        branch._left = []
+        return branch
+
     def word(self) -> int:
         """Return the next word, an int from 0 to 2**64 - 1."""
         if not self._left:

@@ -1,9 +1,11 @@
 """The value graph: computing a question's values, what each part expects, and its mistakes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from types import MappingProxyType
+from typing import Any
 
+from quizgen.answers.code import same_outputs
 from quizgen.answers.expression import check_formula
 from quizgen.answers.interface import Refusal
 from quizgen.answers.table import ANSWER_TYPES
@@ -12,7 +14,9 @@ from quizgen.drawing.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.language.arithmetic import truth
 from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
-from quizgen.language.text import evaluate_text
+from quizgen.language.programs import code_task, compute_answer
+from quizgen.language.rounding import widen
+from quizgen.language.text import evaluate_text, fill_plainly
 from quizgen.model import (
     Expectation,
     Expression,
@@ -29,8 +33,7 @@ from quizgen.model import (
     Text,
     Value,
 )
-from quizgen.notation.prose import HOLE, to_text
-from quizgen.notation.values import to_plain
+from quizgen.notation.prose import to_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,9 @@ class Unmet:
     condition: Expression
 
 
-def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value] | Unmet:
+def draw_values(
+    question: Question, seed: int, round: int, new_stream: Callable[[int, str, int], Stream] = Stream
+) -> Mapping[str, Value] | Unmet:
     """Draw and compute the values of one variant.
 
     Conditions are tested as soon as what they speak of is known, so that they can keep an impossible computation
@@ -48,10 +53,10 @@ def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value
     `unmet_conditions`.
     """
     values: dict[str, Value] = {}
-    drawn = _names_that_vary(question)
+    drawn = varying_names(question)
     waiting = [condition for condition in question.require if condition.names & drawn]
     for name, expression in question.values.items():
-        stream = Stream(seed, name, round) if expression.draws else None
+        stream = new_stream(seed, name, round) if expression.draws else None
         values[name] = evaluate(expression, Scope(values, question.scenarios, stream))
         if stream and not _can_be_kept(values[name]):
             message = (
@@ -68,7 +73,7 @@ def draw_values(question: Question, seed: int, round: int) -> Mapping[str, Value
     return MappingProxyType(values)
 
 
-def _names_that_vary(question: Question) -> frozenset[str]:
+def varying_names(question: Question) -> frozenset[str]:
     """Return the values that are drawn, and those computed from them."""
     varying: set[str] = set()
     for name, expression in question.values.items():
@@ -84,15 +89,18 @@ def _can_be_kept(value: Value) -> bool:
     return not isinstance(value, Notation | Rounded | Prose | Steps | Table | Figure)
 
 
-def recompute(question: Question, given: Mapping[str, Value]) -> Mapping[str, Value]:
-    """Compute all values that are not given, from those that are.
+def recompute(
+    question: Question, given: Mapping[str, Value], calls: Mapping[str, Callable[..., Any]] | None = None
+) -> Mapping[str, Value]:
+    """Compute all values that are not given, from those that are, with some functions replaced by others.
 
     With the drawn values given this restores a variant; with a student's own value given as well it carries that
     value forward.
     """
     values: dict[str, Value] = {}
     for name, expression in question.values.items():
-        values[name] = given[name] if name in given else evaluate(expression, Scope(values, question.scenarios))
+        scope = Scope(values, question.scenarios, calls=calls)
+        values[name] = given[name] if name in given else evaluate(expression, scope)
     return MappingProxyType(values)
 
 
@@ -144,22 +152,33 @@ def written_answer(part: Part, values: Mapping[str, Value]) -> tuple[Prose, ...]
 
 def formula(text: Text, values: Mapping[str, Value]) -> str:
     """Return the text of a formula with its holes filled, as a student would type it."""
-    prose = evaluate_text(text, Scope(values))
-    return HOLE.sub(lambda hole: to_plain(prose.values[int(hole[1])]), prose.source).strip()
+    return fill_plainly(text, values).strip()
 
 
-def expect(part: Part, values: Mapping[str, Value]) -> Expectation:
-    """Compute what a part expects.
+def expect(
+    part: Part, values: Mapping[str, Value], calls: Mapping[str, Callable[..., Any]] | None = None
+) -> Expectation:
+    """Compute what a part expects, with some functions replaced by others.
 
     Raises
     ------
     UserFileError
         If the answer is none of its type: no option, not finite, not a whole number, no formula.
     """
+    expected = expect_exactly(part, values, calls)
+    if part.tolerance is not None and part.tolerance.kind == "rounded":
+        return replace(expected, tolerance=widen(part, expected.expected, values))
+    return expected
+
+
+def expect_exactly(
+    part: Part, values: Mapping[str, Value], calls: Mapping[str, Callable[..., Any]] | None = None
+) -> Expectation:
+    """Compute what a part expects of somebody who rounds nothing on the way."""
     options = tuple(to_text(option) for option in option_prose(part, values))
     place = part.place
     if isinstance(part.answer, Expression):
-        answer, place = evaluate(part.answer, Scope(values)), part.answer.place
+        answer, place = compute_answer(part, part.answer, values, calls), part.answer.place
     else:
         match ANSWER_TYPES[part.type].given:
             case "options":
@@ -214,6 +233,8 @@ def _expectation(
         items=tuple(to_text(item) for item in item_prose(part, values)),
         rubric=part.rubric,
         typos=part.typos,
+        policy=part.policy,
+        task=code_task(part, values),
     )
 
 
@@ -229,7 +250,7 @@ def live_mistakes(
     for mistake in part.mistakes:
         try:
             answer = (
-                evaluate(mistake.answer, Scope(values))
+                compute_answer(part, mistake.answer, values)
                 if isinstance(mistake.answer, Expression)
                 else formula(mistake.answer, values)
             )
@@ -238,6 +259,11 @@ def live_mistakes(
         wrong = _expectation(part, answer, right.options, values)
         if isinstance(wrong, Refusal):
             continue
+        if right.tolerance is not None and right.tolerance.kind == "rounded":
+            wrong = replace(wrong, tolerance=right.tolerance)
+        if wrong.task is not None:
+            # The model solution does not make the mistake.
+            wrong = replace(wrong, task=replace(wrong.task, model=""))
         others = (right, *(other for _, other in found))
         if not any(is_same(wrong, other) for other in others):
             found.append((mistake, wrong))
@@ -247,6 +273,8 @@ def live_mistakes(
 def is_same(one: Expectation, other: Expectation) -> bool:
     """Whether the answer `one`, given as a response, would be right where `other` is expected."""
     kind = ANSWER_TYPES[one.type]
+    if kind.given == "code":
+        return same_outputs(one.expected, other.expected)
     if kind.calculated:
         return kind.compare(one.expected, other).fraction == 1
     read = kind.read(kind.show(one), other)

@@ -40,11 +40,14 @@ class Scope:
         What ``scenario()`` draws from.
     stream : Stream or None
         Where draws take their words from; None where nothing may be drawn.
+    calls : mapping of str to callable or None
+        What is called in place of functions of the table.
     """
 
     values: Mapping[str, Value]
     scenarios: Sequence[Mapping[str, Value]] = ()
     stream: Stream | None = None
+    calls: Mapping[str, Callable[..., Any]] | None = None
 
 
 def compile_expression(
@@ -344,7 +347,6 @@ class _Compiler:
         except TypeError as error:
             message = f"{name}(): {error}; it is called as {_show_signature(name, signature, len(hidden))}"
             return self._refuse(node, "wrong-arguments", message)
-        call = function.call
 
         def run(scope: Scope) -> Value:
             arguments: list[Any] = []
@@ -356,6 +358,7 @@ class _Compiler:
                 arguments.append(scope.scenarios)
             arguments += _run_all(positional, scope)
             keywords = {key: argument(scope) for key, argument in named.items()}
+            call = scope.calls.get(name, function.call) if scope.calls else function.call
             try:
                 return arithmetic.simplify(call(*arguments, **keywords))
             except (TypeError, ValueError, LookupError) as error:

@@ -14,7 +14,7 @@ from quizgen.answers.expression import to_latex as formula_to_latex
 from quizgen.errors import ComputationError
 from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, simplify, truth
 from quizgen.model import Notation, Rounded
-from quizgen.notation.values import format_number, to_latex, to_plain
+from quizgen.notation.values import format_number, group_digits, to_latex, to_plain
 
 
 def _array(value: Any, function: str) -> np.ndarray[Any, Any]:
@@ -286,11 +286,10 @@ def places(value: Any, decimals: int) -> Rounded:
 
 
 def grouped(n: Any) -> Notation:
-    """A whole number with its digits in groups of three: ``2 800``."""
+    """A whole number with its digits in groups of three where there are more than four: ``28 000``."""
     if isinstance(n, bool) or not isinstance(n, int):
         raise ComputationError(f"grouped() wants a whole number, not {describe(n)}")
-    text = f"{n:,}"
-    return Notation(text.replace(",", "\u202f"), text.replace(",", r"\,"))
+    return group_digits(n)
 
 
 def plural(n: Any, one: str, many: str) -> str:

@@ -1,4 +1,4 @@
-"""What a question file and a sheet file may hold, as pydantic models.
+"""What a question file, a sheet file and a file of adjustments may hold, as pydantic models.
 
 The models check keys, types and ranges; `validate` turns what they find into problems with places. Names, holes and
 everything that needs the whole question are checked by the reader.
@@ -20,11 +20,14 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from quizgen.answers.choices import POLICIES
+from quizgen.answers.diagnosis.kinds import DIAGNOSES
 from quizgen.answers.table import ANSWER_TYPES
 from quizgen.answers.tolerance import parse_tolerance
 from quizgen.errors import Problem
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import problem_at, suggest
+from quizgen.language.ranges import ANY, Range, parse_range
 from quizgen.language.source import Path, Source
 from quizgen.model import Tolerance
 
@@ -70,11 +73,26 @@ def _credit(value: Any) -> Fraction:
     return credit
 
 
-def _range(value: Any) -> tuple[int, int] | None:
-    match = re.fullmatch(r"\s*([1-5])\s*(?:\.\.\s*([1-5])\s*)?", str(value))
-    if value is not None and not match:
-        raise PydanticCustomError("wrong-type", "a difficulty is wanted here, such as 2 or 2..3")
-    return (int(match[1]), int(match[2] or match[1])) if match else None
+def _rounding(value: Any) -> Fraction:
+    step = fraction(value)
+    if not 0 < step <= 1000:
+        raise PydanticCustomError("out-of-range", "totals are rounded to steps above 0, such as 0.5")
+    return step
+
+
+def _answers(value: Any) -> list[str]:
+    """Answers as students type them; YAML may have read numbers and lists in them."""
+    given = value if isinstance(value, list) else [value]
+    if not given or any(item is None or isinstance(item, dict) for item in given):
+        raise PydanticCustomError("wrong-type", "an answer is wanted here as a student would type it, in quotes")
+    return [expression_text(item) for item in given]
+
+
+def _difficulties(value: Any) -> Range:
+    read = ANY if value is None else parse_range(str(value))
+    if isinstance(read, str) or any(end is not None and end not in (1, 2, 3, 4, 5) for end in (read.low, read.high)):
+        raise PydanticCustomError("wrong-type", "a difficulty from 1 to 5 is wanted here, such as 2, 2..3 or 3..")
+    return read
 
 
 def _tolerance(value: Any) -> Tolerance:
@@ -121,6 +139,14 @@ class RubricFile(_Strict):
     signs: list[Line] = []
 
 
+class ChainFile(_Strict):
+    """How each entry of an answer follows from the one before."""
+
+    start: ExpressionText
+    next: ExpressionText
+    step: Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40)] | None = None
+
+
 class PartFile(_Strict):
     """A part that a student answers."""
 
@@ -136,7 +162,9 @@ class PartFile(_Strict):
     tolerance: Annotated[
         Tolerance | None,
         BeforeValidator(_tolerance),
-        WithJsonSchema({"type": ["number", "string", "object"], "description": "0.005, 1% or {decimals: 2}"}),
+        WithJsonSchema(
+            {"type": ["number", "string", "object"], "description": "0.005, 1%, {decimals: 2} or rounded(2)"}
+        ),
     ] = None
     decimals: Annotated[int, Field(ge=0, le=10)] | None = None
     options: list[Markdown] = []
@@ -150,6 +178,16 @@ class PartFile(_Strict):
     model: Markdown = ""
     form: Literal["factored", "expanded", "single-fraction"] | None = None
     typos: Literal["accept", "refuse"] = "accept"
+    chain: ChainFile | None = None
+    function: Line | None = None
+    inputs: Annotated[dict[str, ExpressionText], Field(max_length=50)] = {}
+    cases: Annotated[int, Field(ge=1, le=50)] = 6
+    starter: Markdown = ""
+    diagnoses: dict[
+        Literal[tuple(DIAGNOSES)],  # type: ignore[valid-type]
+        Annotated[Fraction, BeforeValidator(_credit), _NUMBER],
+    ] = {}
+    policy: Literal[POLICIES] = "all-or-nothing"  # type: ignore[valid-type]
 
 
 class QuestionFile(_Strict):
@@ -177,10 +215,10 @@ class FromFile(_Strict):
     topic: Line | None = None
     outcome: Outcome | None = None
     difficulty: Annotated[
-        tuple[int, int] | None,
-        BeforeValidator(_range),
-        WithJsonSchema({"type": ["integer", "string"], "description": "2, or 2..3"}),
-    ] = None
+        Range,
+        BeforeValidator(_difficulties),
+        WithJsonSchema({"type": ["integer", "string"], "description": "2, 2..3, 2.. or ..3"}),
+    ] = ANY
 
 
 class SheetEntryFile(_Strict):
@@ -206,7 +244,27 @@ class SheetFile(_Strict):
     code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")] | None = None
     date: Annotated[str, StringConstraints(max_length=60)] = ""
     papers: Literal["per-student", "shared"] = "per-student"
+    rounding: Annotated[Fraction | None, BeforeValidator(_rounding), _NUMBER] = None
     questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
+
+
+class AdjustmentFile(_Strict):
+    """What a tutor changes in the marks of one part, after the fact."""
+
+    part: Line
+    reason: Line
+    void: bool = False
+    full_marks: Annotated[Literal["everyone"] | None, Field(alias="full-marks")] = None
+    accept: Annotated[list[str], BeforeValidator(_answers), Field(max_length=50)] = []
+    answer: ExpressionText = ""
+    credit: Annotated[Fraction, BeforeValidator(_credit), _NUMBER] = Fraction(1)
+    tolerance: Annotated[Tolerance | None, BeforeValidator(_tolerance)] = None
+
+
+class AdjustFile(_Strict):
+    """A file of adjustments."""
+
+    adjustments: Annotated[list[AdjustmentFile], Field(min_length=1, max_length=500)]
 
 
 def validate(model: type[Model], source: Source) -> tuple[Model | None, list[Problem]]:
@@ -257,8 +315,10 @@ _KEYS: dict[tuple[type[BaseModel], str], type[BaseModel]] = {
     (QuestionFile, "parts"): PartFile,
     (PartFile, "mistakes"): MistakeFile,
     (PartFile, "rubric"): RubricFile,
+    (PartFile, "chain"): ChainFile,
     (SheetFile, "questions"): SheetEntryFile,
     (SheetEntryFile, "from"): FromFile,
+    (AdjustFile, "adjustments"): AdjustmentFile,
 }
 
 

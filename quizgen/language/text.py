@@ -7,7 +7,8 @@ from functools import partial
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate, problem_at, shorten
 from quizgen.model import Expression, Figure, Place, Prose, Steps, Table, Text, Value
-from quizgen.notation.prose import hole_places, pieces, stand_in
+from quizgen.notation.prose import HOLE, hole_places, pieces, stand_in
+from quizgen.notation.values import to_plain
 
 _HOLE = re.compile(r"(?P<escape>\\<<)|<<(?P<inside>(?:(?!<<).)*?)>>|(?P<open><<)", re.DOTALL)
 _PRIVATE = re.compile("[\ue000-\ue003]")
@@ -114,6 +115,18 @@ def evaluate_text(text: Text, scope: Scope) -> Prose:
             message = f"{shorten(hole.text)} cannot be shown here: {reason}"
             raise UserFileError([problem_at(hole.place, "evaluation", message)])
     return Prose(text.source, values)
+
+
+def fill_plainly(text: Text, values: Mapping[str, Value]) -> str:
+    """Return a text as it is written, with its holes filled as plain text: a formula or a program, not prose.
+
+    Raises
+    ------
+    UserFileError
+        As `evaluate_text`.
+    """
+    prose = evaluate_text(text, Scope(values))
+    return HOLE.sub(lambda hole: to_plain(prose.values[int(hole[1])]), prose.source)
 
 
 def _refusal(text: Text, number: int, value: Value) -> str:

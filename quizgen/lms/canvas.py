@@ -27,6 +27,7 @@ _LEAD, _ITEM, _TRAIL = 9, 5, 5
 _SUBMITTED, _ATTEMPT = 6, 8
 
 _BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>", re.IGNORECASE)
+_PREFORMATTED = re.compile(r"<pre\b[^<>]*>((?:(?!</pre>).)*)</pre>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 
 
@@ -157,5 +158,17 @@ def _answer(cells: Sequence[str], column: int, types: Mapping[int, int]) -> str:
 
 
 def _plain_text(source: str) -> str:
-    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", source)))
-    return "\n".join(line for line in (" ".join(line.split()) for line in text.splitlines()) if line)
+    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", _PREFORMATTED.sub(_keep_blanks, source))))
+    return "\n".join(_indentation(line) + " ".join(line.split()) for line in text.splitlines() if line.strip())
+
+
+def _keep_blanks(match: re.Match[str]) -> str:
+    """Write what is preformatted as an editor writes it elsewhere."""
+    text = _TAG.sub("", _BREAK.sub("\n", match[1]))
+    return "<br>" + text.expandtabs(4).replace(" ", "&nbsp;").replace("\n", "<br>") + "<br>"
+
+
+def _indentation(line: str) -> str:
+    """Return the blanks that a program's line begins with; other blanks before a line are the file's own layout."""
+    blanks = line[: len(line) - len(line.lstrip())]
+    return " " * len(blanks) if "\N{NO-BREAK SPACE}" in blanks else ""

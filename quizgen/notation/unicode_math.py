@@ -73,11 +73,13 @@ def to_unicode(latex: str) -> str:
     --------
     >>> to_unicode(r"y = x \otimes W, \quad h_{t} = \tanh(W_{xh} x_t + \frac{1}{2})")
     'y = x ⊗ W, h_t = tanh(W_xh x_t + 1/2)'
+    >>> to_unicode(r"2 \left( x + 1 \right)")
+    '2 (x + 1)'
     >>> to_unicode(r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}^2")
     '[[1, 2], [3, 4]]²'
     """
     written = _Reader(_TOKEN.findall(latex)).read()
-    closed = re.sub(r"(?<=[⌊⌈⟨])\s+|\s+(?=[⌋⌉⟩])", "", written)
+    closed = re.sub(r"(?<=[⌊⌈⟨(\[])\s+|\s+(?=[⌋⌉⟩)\]])", "", written)
     return re.sub(r"\s+", " ", closed).strip()
 
 

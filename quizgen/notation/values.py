@@ -25,6 +25,7 @@ USUAL_DECIMALS = 3
 """How many decimals are shown where exactness wants more than `MOST_DECIMALS`."""
 
 _SCIENTIFIC_FROM = Decimal(10) ** 12
+_GROUPED_FROM = 10_000
 # The largest float has 309 digits before the point.
 _WIDE = Context(prec=800, rounding=ROUND_HALF_UP)
 
@@ -121,6 +122,28 @@ def _scientific(x: Decimal) -> str:
 
 def _shows_nothing(text: str) -> bool:
     return not text.strip("-0.")
+
+
+def group_digits(number: int) -> Notation:
+    """Write a whole number with its digits in groups of three, where there are more than four of them.
+
+    Parameters
+    ----------
+    number : int
+
+    Returns
+    -------
+    Notation
+
+    Examples
+    --------
+    >>> group_digits(2800).math
+    '2800'
+    >>> print(group_digits(28000).math)
+    28\\,000
+    """
+    text = f"{number:,}" if abs(number) >= _GROUPED_FROM else str(number)
+    return Notation(text.replace(",", "\u202f"), text.replace(",", r"\,"))
 
 
 def needed_decimals(value: Value) -> int | None:

@@ -55,6 +55,10 @@ class Writer(ABC):
         """Write the document as blocks."""
         return self.join([self._block(token) for token in self._blocks])
 
+    def write_pieces(self) -> list[str]:
+        """Write the document block by block, and of a list each item by itself."""
+        return [piece for token in self._blocks for piece in self._pieces(token)]
+
     def write_inline(self) -> str:
         """Write a document of one paragraph as the inside of a line, any other as blocks."""
         if len(self._blocks) == 1 and type(self._blocks[0]).__name__ == "Paragraph":
@@ -74,11 +78,7 @@ class Writer(ABC):
             case "CodeFence" | "BlockCode":
                 return self.code_block(self._restore(token.children[0].content).removesuffix("\n"))
             case "List":
-                items = [
-                    self.join([self._block(child, tight=not token.loose) for child in item.children])
-                    for item in token.children
-                ]
-                return self.items(items, token.start, tight=not token.loose)
+                return self.items(self._items(token), token.start, tight=not token.loose)
             case "Table":
                 self._in_table = True
                 head = [self._inside(cell) for cell in token.header.children]
@@ -89,6 +89,18 @@ class Writer(ABC):
             case "ThematicBreak":
                 return self.rule()
         raise NotImplementedError(f"no way to write {type(token).__name__}")
+
+    def _items(self, token: Any) -> list[str]:
+        return [
+            self.join([self._block(child, tight=not token.loose) for child in item.children]) for item in token.children
+        ]
+
+    def _pieces(self, token: Any) -> list[str]:
+        if type(token).__name__ != "List":
+            return [self._block(token)]
+        numbers = [None if token.start is None else token.start + i for i in range(len(token.children))]
+        written = zip(self._items(token), numbers, strict=True)
+        return [self.items([item], number, tight=not token.loose) for item, number in written]
 
     def _paragraph(self, token: Any, tight: bool) -> str:
         if len(token.children) == 1 and _is_text(token.children[0]):

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from quizgen.errors import Problem, UserFileError
 
-SECONDS_PER_TEN_PAPERS = 60
+SECONDS_PER_TEN_PAPERS = 120
 _ERROR = re.compile(r"^(?:! .*|.*?\.tex:(?P<line>\d+): .*)$", re.MULTILINE)
 _LINES_TOLD = 6
 
@@ -31,7 +31,7 @@ def compile_pdf(tex: str, target: Path, papers: int = 1) -> None:
     target : Path
         The PDF to write, whole or not at all.
     papers : int, optional
-        How many papers the document holds, which decides how long it may take.
+        How many papers the document holds, or takes as long as, which decides how long it may take.
 
     Raises
     ------

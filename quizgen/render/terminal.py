@@ -52,6 +52,8 @@ def render_variant(
         if part.note:
             ask = [*ask[:-1], *_wrap(f"{ask[-1] if ask else ''} {clean(part.note)}", width - len(indent))]
         lines += ["", *_with_marks(_indent(ask, label, indent), f"[{say_marks(part.marks)}]", width)]
+        if part.starter:
+            lines += _indent(["Begin with:", "", *_write(part.starter, width - len(indent))], indent, indent)
         marked = [(str(i + 1), item) for i, item in enumerate(part.items)]
         marked += [(option_letter(i), option) for i, option in enumerate(part.options)]
         for mark, prose in marked:
@@ -59,6 +61,9 @@ def render_variant(
             lines += _indent(_write(prose, width - len(letter)), letter, " " * len(letter))
         if solution:
             answer = solution.parts[number]
+            if part.type == "code":
+                lines += _indent(["Answer:", "", *_write(answer.shown, width - len(indent))], indent, indent)
+                continue
             lines += _indent(_write(answer.shown, width - len(indent) - 8), f"{indent}Answer: ", f"{indent}        ")
             if not answer.typed:
                 continue

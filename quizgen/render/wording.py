@@ -16,14 +16,15 @@ ROOM: Mapping[str, int] = MappingProxyType(
         "choice": 1,
         "choices": 1,
         "expression": 2,
-        "matching": 3,
+        "matching": 1,
         "text": 2,
         "array": 4,
-        "code": 10,
+        "code": 0,
         "essay": 8,
     }
 )
-"""Ruled lines to answer on. They depend on the type alone: the room for an array must not tell its size."""
+"""Ruled lines to answer on. They depend on the type alone: the room for an array must not tell its size. Code is not
+written by hand."""
 
 _USUAL_ROOM = 3
 
@@ -39,9 +40,17 @@ def say_number(number: Fraction | int | float) -> str:
     return format_number(float(number))
 
 
-def say_cell(number: int | float | None) -> str:
-    """Write a number in a cell of a figure; an entry of None is empty."""
-    return "" if number is None else format_number(number)
+def say_cell(entry: int | float | str | None) -> str:
+    """Write an entry in a cell of a figure: a number, text as it is, nothing for None.
+
+    Examples
+    --------
+    >>> say_cell(0.50), say_cell("1/4"), say_cell(None)
+    ('0.5', '1/4', '')
+    """
+    if entry is None:
+        return ""
+    return entry if isinstance(entry, str) else format_number(entry)
 
 
 def say_marks(marks: Fraction) -> str:

@@ -1,21 +1,60 @@
 """What a student gets back: a page with every answer, how it was read, and why it earned what it did."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+from itertools import groupby
+from types import MappingProxyType
 from typing import Any
 
-from quizgen.model import Key, PartMark, VariantMark
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.marking.mending import expectation_of
+from quizgen.model import Key, Part, PartMark, Reading, VariantKey, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
-from quizgen.reports.results import StudentMarks
+from quizgen.reports.results import StudentMarks, round_total
 from quizgen.reports.tables import printed_id
 
+_WAITING = ("unreadable", "review")
 _VERDICTS = {
     "correct": "Correct",
     "partial": "Partly right",
     "incorrect": "Not right",
     "blank": "Not answered",
     "unreadable": "Could not be read; your tutor looks at it",
-    "review": "Marked by your tutor",
+    "review": "Not marked yet",
 }
+
+RULES: Mapping[str, str] = MappingProxyType(
+    {
+        "answer": "Your answer agrees with the expected one.",
+        "carried": "Your answer follows from your own answers to earlier parts.",
+        "chain": "Counted entry by entry, each judged by your own entry before it.",
+        "mistake": "A known mistake leads to your answer, and earns what is set for it.",
+        "diagnosis": "What went wrong can be named, and earns what is set for it.",
+        "entries": "Compared with the expected answer; what is right in yours counts.",
+        "reviewed": "Your tutor has given this mark by hand.",
+        "adjusted": "The marks of this part were changed for the whole class.",
+    }
+)
+"""What each rule that gives credit means, in words for the student."""
+
+# A longer answer may be broken across printed pages.
+_LONG = 1500
+# Types whose answers are prose and read better in the type of the page.
+_PROSE = frozenset({"essay", "text"})
+
+
+def say_rounding(step: Fraction) -> str:
+    """Say how totals are rounded, with an example.
+
+    Examples
+    --------
+    >>> say_rounding(Fraction(1, 2))
+    'rounded to the nearest 0.5, halves up: 7.25 -> 7.5'
+    """
+    between = 14 * step + step / 2
+    example = f"{say_number(between)} -> {say_number(round_total(between, step, 2 * between))}"
+    return f"rounded to the nearest {say_number(step)}, halves up: {example}"
 
 
 def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str:
@@ -30,7 +69,6 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
     templates : Templates
         With ``html/feedback.html``.
     """
-    titles = [variant.question.title for variant in key.papers[0].variants]
     context = {
         "course": key.course,
         "title": key.title,
@@ -39,28 +77,76 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "identifier": printed_id(marked.student),
         "total": say_number(marked.total),
         "out_of": say_number(marked.out_of),
-        "questions": [_question(*pair) for pair in zip(titles, marked.variants, strict=True)],
+        "exact_total": say_number(marked.exact_total),
+        "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
+        "waiting": sum(_waits(part) for variant in marked.variants for part in variant.parts),
+        "questions": [_question(_variant(key, i, mark.code), mark) for i, mark in enumerate(marked.variants)],
     }
     return templates.render("html/feedback.html", context)
 
 
-def _question(title: str, variant: VariantMark) -> dict[str, Any]:
+def _variant(key: Key, position: int, code: str) -> VariantKey:
+    variants = (paper.variants[position] for paper in key.papers)
+    return next(variant for variant in variants if variant.code == code)
+
+
+def _question(variant: VariantKey, marked: VariantMark) -> dict[str, Any]:
     return {
-        "title": title,
-        "code": variant.code,
-        "parts": [_part(part) for part in variant.parts],
+        "title": variant.question.title,
+        "code": marked.code,
+        "mark": say_number(sum((part.mark for part in marked.parts), Fraction(0))),
+        "out_of": say_number(sum((part.out_of for part in marked.parts), Fraction(0))),
+        "parts": [_part(variant, *pair) for pair in zip(variant.question.parts, marked.parts, strict=True)],
     }
 
 
-def _part(part: PartMark) -> dict[str, str]:
+def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
+    counts = marked.out_of > 0
+    expected = _say_expected(variant, part, marked)
     return {
-        "label": part.label,
-        "status": part.status,
-        "verdict": _VERDICTS[part.status],
-        "mark": say_number(part.mark),
-        "out_of": say_number(part.out_of),
-        "response": part.response,
-        "reading": part.reading,
-        "expected": part.expected if part.status != "correct" else "",
-        "feedback": part.feedback if part.feedback != "Correct." else "",
+        "label": marked.label,
+        "status": marked.status if counts else "void",
+        "verdict": _VERDICTS[marked.status] if counts else "Does not count",
+        "marks": f"{'–' if _waits(marked) else say_number(marked.mark)} of {say_number(marked.out_of)}"
+        if counts
+        else "–",
+        "response": _lines(marked.response),
+        "reading": _lines(marked.reading) if not _alike(marked.reading, marked.response) else [],
+        "expected": _lines(expected) if not _alike(expected, marked.response, marked.reading) else [],
+        "rule": RULES[marked.rule] if marked.rule else "",
+        "feedback": _pieces(marked.feedback) if marked.feedback != "Correct." else [],
+        "prose": part.type in _PROSE,
+        "long": len(marked.response) + len(marked.expected) > _LONG,
     }
+
+
+def _lines(text: str) -> list[str]:
+    """Return the lines of a text, for a page that keeps their blanks."""
+    return [line.expandtabs(4) for line in text.strip("\r\n").splitlines()] if text.strip() else []
+
+
+def _pieces(text: str) -> list[tuple[bool, list[str]]]:
+    """Return a remark in pieces: its sentences, and the lines in which a caret points at a character."""
+    pieces = groupby(_lines(text), key=lambda line: line.startswith("    "))
+    return [(pointed, list(lines)) for pointed, lines in pieces]
+
+
+def _say_expected(variant: VariantKey, part: Part, marked: PartMark) -> str:
+    """Return the answer as a student would type it; of options the text as well as the letter."""
+    kind = ANSWER_TYPES[part.type]
+    if kind.given != "options":
+        return marked.expected
+    if marked.rule == "answer":
+        return marked.reading
+    reading = kind.read(marked.expected, expectation_of(variant, part))
+    return reading.shown if isinstance(reading, Reading) else marked.expected
+
+
+def _waits(marked: PartMark) -> bool:
+    """Whether a person has yet to look at the answer."""
+    return marked.status in _WAITING and marked.out_of > 0
+
+
+def _alike(text: str, *others: str) -> bool:
+    """Whether a text says nothing that another does not say already."""
+    return any(text.replace("×", "x").split() == other.replace("×", "x").split() for other in others)

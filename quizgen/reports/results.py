@@ -4,20 +4,63 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import floor
 
 from quizgen.model import Student, VariantMark
 
 
+def round_total(total: Fraction, step: Fraction | None, out_of: Fraction) -> Fraction:
+    """Round a total to the nearest step, halves up.
+
+    Parameters
+    ----------
+    total : Fraction
+    step : Fraction or None
+        None: nothing is rounded.
+    out_of : Fraction
+        The most that could be had; nobody gets more by rounding.
+
+    Returns
+    -------
+    Fraction
+
+    Examples
+    --------
+    >>> print(round_total(Fraction("7.25"), Fraction("0.5"), Fraction(10)))
+    15/2
+    """
+    if step is None:
+        return total
+    return min(floor(total / step + Fraction(1, 2)) * step, out_of)
+
+
 @dataclass(frozen=True, slots=True)
 class StudentMarks:
-    """The marks of one student, question by question; `line` is the row of the answer file that counted."""
+    """The marks of one student.
+
+    Parameters
+    ----------
+    student : Student
+    line : int
+        The row of the answer file that counted.
+    variants : tuple of VariantMark
+        Question by question.
+    rounding : Fraction or None
+        The step to which the total is rounded, if any.
+    """
 
     student: Student
     line: int
     variants: tuple[VariantMark, ...]
+    rounding: Fraction | None = None
 
     @property
     def total(self) -> Fraction:
+        """The sum of all parts' marks, rounded as the sheet says."""
+        return round_total(self.exact_total, self.rounding, self.out_of)
+
+    @property
+    def exact_total(self) -> Fraction:
         """The sum of all parts' marks."""
         return sum((part.mark for variant in self.variants for part in variant.parts), Fraction(0))
 
@@ -29,7 +72,7 @@ class StudentMarks:
 
 @dataclass(frozen=True, slots=True)
 class ReviewCell:
-    """A cell that a person must look at, and why."""
+    """A cell that a person must look at, and why; with a mark, one that a person has looked at."""
 
     line: int
     student: str
@@ -39,6 +82,8 @@ class ReviewCell:
     code: str
     response: str
     why: str
+    mark: str = ""
+    comment: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,7 +95,7 @@ class ClassMarks:
     students : sequence of StudentMarks
         Those whose answers were found, in the order of the answer file.
     review : sequence of ReviewCell
-        In the order of the answer file.
+        In the order of the answer file; those that have their mark stand among them, so that the next run finds them.
     cells : mapping of str to int
         What became of the cells read: a status, ``unknown student`` or ``other attempt``. The figures add up to
         `read`.
@@ -58,6 +103,8 @@ class ClassMarks:
         How many cells were read.
     absent : sequence of Student
         On the roster, and in no row of the answer file.
+    reviewed : int
+        How many marks a person has given.
     """
 
     students: Sequence[StudentMarks]
@@ -65,3 +112,9 @@ class ClassMarks:
     cells: Mapping[str, int] = field(default_factory=Counter)
     read: int = 0
     absent: Sequence[Student] = ()
+    reviewed: int = 0
+
+    @property
+    def waiting(self) -> int:
+        """How many cells a person has yet to look at."""
+        return sum(not cell.mark for cell in self.review)

@@ -6,10 +6,10 @@ from quizgen.render.wording import say_number
 from quizgen.reports.results import ClassMarks
 
 _MARKS = (
-    "student", "name", "question", "part", "code", "response", "reading", "status", "mark", "out_of", "rule",
+    "student", "name", "question", "part", "code", "response", "reading", "status", "mark", "out_of", "rule", "named",
     "feedback", "expected",
 )  # fmt: skip
-_REVIEW = ("line", "student", "name", "question", "part", "code", "response", "why", "mark", "comment")
+REVIEW_COLUMNS = ("line", "student", "name", "question", "part", "code", "response", "why", "mark", "comment")
 
 
 def printed_id(student: Student) -> str:
@@ -38,6 +38,7 @@ def _part_cells(variant: VariantMark, part: PartMark) -> tuple[str, ...]:
         say_number(part.mark),
         say_number(part.out_of),
         part.rule,
+        part.named,
         part.feedback,
         part.expected,
     )
@@ -45,12 +46,12 @@ def _part_cells(variant: VariantMark, part: PartMark) -> tuple[str, ...]:
 
 def review_table(marks: ClassMarks) -> str:
     """Return a CSV with a row a cell that a person must look at; the last two columns are theirs to fill."""
-    rows: list[tuple[str, ...]] = [_REVIEW]
+    rows: list[tuple[str, ...]] = [REVIEW_COLUMNS]
     for cell in marks.review:
         rows.append(
             (
                 str(cell.line), cell.student, cell.name, cell.question, cell.part, cell.code, cell.response,
-                cell.why, "", "",
+                cell.why, cell.mark, cell.comment,
             )
         )  # fmt: skip
     return write_csv([guard_formula(cell) for cell in row] for row in rows)

@@ -8,7 +8,7 @@ from quizgen.model import Figure, Rounded, Steps, Table
 from quizgen.notation.values import format_number
 from quizgen.solver import leaky_relu, leaky_relu_derivative, relu, relu_derivative, softmax
 from quizgen.solver.arrays import read_array
-from quizgen.worked.writing import say
+from quizgen.worked.writing import equals, say
 
 WORKING_DECIMALS = 4
 """How many decimals exponentials and their sum are shown with."""
@@ -132,10 +132,10 @@ def softmax_steps(scores: npt.ArrayLike) -> Steps:
     >>> from quizgen.notation.prose import to_text
     >>> for line in softmax_steps([0, 1]).lines:
     ...     print(to_text(line))
-    Exponentials: exp(0) = 1.0000, exp(1) = 2.7183
-    Their sum: 1.0000 + 2.7183 = 3.7183
-    p₁ = 1.0000/3.7183 = 0.2689
-    p₂ = 2.7183/3.7183 = 0.7311
+    Exponentials: exp(0) = 1.0000, exp(1) ≈ 2.7183
+    Their sum: 1.0000 + 2.7183 ≈ 3.7183
+    p₁ ≈ 1.0000/3.7183 ≈ 0.2689
+    p₂ ≈ 2.7183/3.7183 ≈ 0.7311
     """
     scores = _read_few(scores)
     if np.abs(scores).max() > 20:
@@ -146,14 +146,17 @@ def softmax_steps(scores: npt.ArrayLike) -> Steps:
     powers = [
         piece
         for score, one in zip(scores.tolist(), shown, strict=True)
-        for piece in (r", \quad ", r"\exp(", score, ") = ", one)
+        for piece in (r", \quad ", r"\exp(", score, ")", equals(one), one)
     ][1:]
     summands = [piece for one in shown for piece in (" + ", one)][1:]
+    probabilities = [Rounded(p, WORKING_DECIMALS) for p in softmax(scores).tolist()]
     quotients = [
-        say("$p_{", i + 1, r"} = \frac{", one, "}{", total, "} = ", Rounded(p, WORKING_DECIMALS), "$")
-        for i, (one, p) in enumerate(zip(shown, softmax(scores).tolist(), strict=True))
+        say("$p_{", i + 1, "}", equals(one, total), r"\frac{", one, "}{", total, "}", equals(p), p, "$")
+        for i, (one, p) in enumerate(zip(shown, probabilities, strict=True))
     ]
-    return Steps((say("Exponentials: $", *powers, "$"), say("Their sum: $", *summands, " = ", total, "$"), *quotients))
+    return Steps(
+        (say("Exponentials: $", *powers, "$"), say("Their sum: $", *summands, equals(*shown), total, "$"), *quotients)
+    )
 
 
 def _read_few(z: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""Worked convolutions: the window behind one entry, every entry in brief, the sums over channels, the picture."""
+"""Worked convolutions: the window behind one entry, every entry in brief, the sums over channels."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,15 +6,12 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.model import Figure, Prose, Steps, Value
-from quizgen.notation.values import format_number
+from quizgen.model import Prose, Steps, Value
 from quizgen.solver import output_size
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array, read_whole
-from quizgen.solver.sizes import Padding, read_padding
-from quizgen.solver.windows import pad, slide
-from quizgen.worked.writing import added, by, clean, clean_array, factor, index, say, signed, span
-
-"""Sums are rounded to so many decimals: 0.1 + 0.2 - 0.3 is 0, and not the remainder of binary arithmetic."""
+from quizgen.solver.sizes import Padding
+from quizgen.solver.windows import slide
+from quizgen.worked.writing import added, clean, clean_array, expect_entry, factor, index, say, signed
 
 
 def window_steps(
@@ -55,7 +52,7 @@ def window_steps(
     """
     W = read_array(W, "W", (2,))
     windows = _windows(x, W, stride, padding)
-    _expect_entry(windows, row, column)
+    expect_entry(windows.shape, row, column)
     window = windows[row, column]
     sums = _row_sums(window, W)
     lines = [say("Window $", window, "$, filter $", W, "$")]
@@ -280,7 +277,7 @@ def channel_steps(
     lines = []
     for c, (channel, weights) in enumerate(zip(x, W[f], strict=True)):
         windows = _windows(channel, weights, stride, padding)
-        _expect_entry(windows, row, column)
+        expect_entry(windows.shape, row, column)
         window = windows[row, column]
         sums.append(clean(np.sum(window * weights)))
         lines.append(
@@ -338,82 +335,11 @@ def layer_steps(x: npt.ArrayLike, W: npt.ArrayLike, b: npt.ArrayLike, stride: in
     return Steps(tuple(lines))
 
 
-def convolution_figure(
-    x: npt.ArrayLike,
-    W: npt.ArrayLike,
-    row: int,
-    column: int,
-    stride: int = 1,
-    padding: int | tuple[int, int] = 0,
-) -> Figure:
-    """Draw image, filter and feature map, with the window of one entry marked.
-
-    Parameters
-    ----------
-    x : array_like, shape (H, W) or (n,)
-        Image, or a sequence, which is drawn as one row.
-    W : array_like, as many dimensions
-        Filter, slid over the image as it is.
-    row, column : int
-        Which entry of the map, counted from 0; the row of a sequence is 0.
-    stride : int
-        Of rows and columns.
-    padding : int or pair of int
-        On each side; for a sequence also (before, after).
-
-    Returns
-    -------
-    Figure
-        Of kind ``convolution``.
-
-    Raises
-    ------
-    ComputationError
-        As `cross_correlate`, or if the map has no such entry.
-
-    Examples
-    --------
-    >>> print(convolution_figure([1, 0, 2], [3, 2], 0, 1).alternative)
-    A 1 by 3 input, a 1 by 2 filter and their 1 by 2 output. The window over row 1 and columns 2 to 3 of the \
-input gives the entry 4 in row 1, column 2 of the output.
-    """
-    x, W = read_array(x, "x", (1, 2)), read_array(W, "W", (1, 2))
-    if x.ndim == 1:
-        # The zeros at the ends of a sequence may differ in number, so they are drawn as entries of it.
-        x = pad(x, read_padding(padding, x.shape, W.shape, (stride,)))[np.newaxis]
-        W = np.atleast_2d(W)
-        border = 0
-    else:
-        border = read_whole(padding, "the padding of a figure")
-    windows = _windows(x, W, stride, border)
-    _expect_entry(windows, row, column)
-    output = clean_array(np.einsum("ijab,ab->ij", windows, W))
-    top, left = row * stride, column * stride
-    bordered = f" in a border of zeros {border} wide" if border else ""
-    alternative = (
-        f"A {by(x)} input{bordered}, a {by(W)} filter and their {by(output)} output. "
-        f"The window over {span('row', top, W.shape[0])} and {span('column', left, W.shape[1])} of the "
-        f"{'padded ' if border else ''}input gives the entry {format_number(output[row, column])} "
-        f"in row {row + 1}, column {column + 1} of the output."
-    )
-    data = {
-        "input": x.tolist(), "kernel": W.tolist(), "output": output.tolist(),
-        "row": row, "column": column, "stride": stride, "padding": border,
-    }  # fmt: skip
-    return Figure("convolution", data, alternative)
-
-
 # --- Reading ------------------------------------------------------------------------------------------------
 
 
 def _windows(x: npt.ArrayLike, W: FloatArray, stride: object, padding: Padding) -> FloatArray:
     return slide(read_array(x, "x", (2,)), W.shape, stride, padding)
-
-
-def _expect_entry(windows: FloatArray, row: int, column: int) -> None:
-    rows, columns = windows.shape[:2]
-    if not (0 <= row < rows and 0 <= column < columns):
-        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
 
 
 def _read_layer(x: npt.ArrayLike, W: npt.ArrayLike, b: npt.ArrayLike) -> tuple[FloatArray, FloatArray, FloatArray]:

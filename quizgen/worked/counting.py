@@ -5,6 +5,7 @@ from itertools import pairwise
 
 from quizgen.errors import ComputationError
 from quizgen.model import Prose, Steps, Table
+from quizgen.notation.values import group_digits
 from quizgen.solver import conv_multiplications, conv_parameters, dense_parameters, output_size
 from quizgen.solver.arrays import PerAxis, read_list, read_per_axis, read_whole
 from quizgen.worked.writing import say
@@ -25,7 +26,7 @@ def conv_parameter_steps(in_channels: int, out_channels: int, kernel: PerAxis, b
     Returns
     -------
     Steps
-        Three lines, two without biases.
+        A line for the weights, one for the bias, one for several filters.
 
     Raises
     ------
@@ -45,11 +46,32 @@ def conv_parameter_steps(in_channels: int, out_channels: int, kernel: PerAxis, b
     height, width = read_per_axis(kernel, 2, "the kernel")
     weights = in_channels * height * width
     factors = (in_channels, r" \cdot ", height, r" \cdot ", width)
-    lines: list[Prose] = [say("Weights of one filter: $", *factors, " = ", weights, "$")]
+    lines: list[Prose] = [say("Weights of one filter: $", *factors, " = ", group_digits(weights), "$")]
     if bias:
-        lines.append(say("Parameters of one filter, with its bias: $", weights, " + 1 = ", weights + 1, "$"))
-    one = total // out_channels
-    lines.append(say("All ", out_channels, " filters: $", one, r" \cdot ", out_channels, " = ", total, "$"))
+        lines.append(
+            say(
+                "Parameters of one filter, with its bias: $",
+                group_digits(weights),
+                " + 1 = ",
+                group_digits(weights + 1),
+                "$",
+            )
+        )
+    if out_channels > 1:
+        one = total // out_channels
+        lines.append(
+            say(
+                "All ",
+                out_channels,
+                " filters: $",
+                group_digits(one),
+                r" \cdot ",
+                out_channels,
+                " = ",
+                group_digits(total),
+                "$",
+            )
+        )
     return Steps(tuple(lines))
 
 
@@ -114,7 +136,7 @@ def dense_parameter_table(widths: Sequence[int]) -> Table:
     names, sizes = _read_widths(widths)
     weights = [dense_parameters(before, here, bias=False) for before, here in pairwise(sizes)]
     rows = [
-        (name, say("$", before, r" \cdot ", here, " = ", product, "$"), say("$", here, "$"))
+        (name, say("$", before, r" \cdot ", here, " = ", group_digits(product), "$"), say("$", here, "$"))
         for name, before, here, product in zip(names[1:], sizes, sizes[1:], weights, strict=False)
     ]
     if len(weights) > 1:
@@ -131,8 +153,8 @@ def _read_widths(widths: Sequence[int]) -> tuple[list[Prose], list[int]]:
 
 
 def _sum(summands: Sequence[int]) -> Prose:
-    listed = [piece for one in summands for piece in (" + ", one)][1:]
-    return say("$", *listed, " = ", sum(summands), "$")
+    listed = [piece for one in summands for piece in (" + ", group_digits(one))][1:]
+    return say("$", *listed, " = ", group_digits(sum(summands)), "$")
 
 
 def total_padding_steps(name: str, length: int, kernel: int, stride: int, padding: int) -> Steps:
@@ -183,7 +205,7 @@ def multiplication_steps(in_channels: int, out_channels: int, kernel: PerAxis, o
     Returns
     -------
     Steps
-        Three lines.
+        Three lines, two for a single map.
 
     Raises
     ------
@@ -203,11 +225,13 @@ def multiplication_steps(in_channels: int, out_channels: int, kernel: PerAxis, o
     height, width = read_per_axis(kernel, 2, "the kernel")
     rows, columns = read_per_axis(output, 2, "the output")
     entry, entries = in_channels * height * width, rows * columns
+    one_map = group_digits(entries * entry)
+    all_maps = say("All ", out_channels, " maps: $", out_channels, r" \cdot ", one_map, " = ", group_digits(total), "$")
     return Steps(
         (
             say("One entry of the output: $", in_channels, r" \cdot ", height, r" \cdot ", width, " = ", entry, "$"),
             say("One map of $", rows, r" \cdot ", columns, " = ", entries, "$ entries: $", entries, r" \cdot ",
-                entry, " = ", entries * entry, "$"),
-            say("All ", out_channels, " maps: $", out_channels, r" \cdot ", entries * entry, " = ", total, "$"),
+                entry, " = ", one_map, "$"),
+            *((all_maps,) if out_channels > 1 else ()),
         )
     )  # fmt: skip

@@ -5,11 +5,11 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.model import Notation, Prose, Steps
+from quizgen.model import Figure, Notation, Prose, Steps
 from quizgen.solver import gru_forward, lstm_forward, sigmoid
 from quizgen.solver.arrays import FloatArray, read_array
 from quizgen.worked.recurrent import column
-from quizgen.worked.writing import say
+from quizgen.worked.writing import equals, say
 
 _SIGMA = Notation("σ", r"\sigma")
 _TANH = Notation("tanh", r"\tanh")
@@ -47,7 +47,7 @@ def lstm_steps(
     >>> for line in lstm_steps([1], [0], [2], [[0]] * 4, [[1]] * 4, [0] * 4).lines[-2:]:
     ...     print(to_text(line))
     Cell: c₁ = f ⊙ c₀ + i ⊙ g = [0.5] ⊙ [2] + [0.5] ⊙ [0] = [1] + [0] = [1]
-    Hidden state: h₁ = o ⊙ tanh(c₁) = [0.5] ⊙ [0.7616] = [0.3808]
+    Hidden state: h₁ = o ⊙ tanh(c₁) ≈ [0.5] ⊙ [0.7616] ≈ [0.3808]
     """
     x, h0, c0 = read_array(x, "x", (1,)), read_array(h0, "h0", (1,)), read_array(c0, "c0", (1,))
     states, c = lstm_forward(x[np.newaxis], h0, c0, W_x, W_h, b)
@@ -60,14 +60,15 @@ def lstm_steps(
     i, f, g, o = found
     lines.append(
         say(
-            r"Cell: $c_1 = f \odot c_0 + i \odot g = ", column(f), r" \odot ", column(c0), " + ", column(i), r" \odot ",
-            column(g), " = ", column(f * c0), " + ", column(i * g), " = ", column(c), "$",
+            r"Cell: $c_1 = f \odot c_0 + i \odot g", equals(f, i, g), column(f), r" \odot ", column(c0), " + ",
+            column(i), r" \odot ", column(g), equals(f * c0, i * g), column(f * c0), " + ", column(i * g), equals(c),
+            column(c), "$",
         )
     )  # fmt: skip
     lines.append(
         say(
-            r"Hidden state: $h_1 = o \odot \tanh(c_1) = ", column(o), r" \odot ", column(np.tanh(c)), " = ",
-            column(states[0]), "$",
+            r"Hidden state: $h_1 = o \odot \tanh(c_1)", equals(o, np.tanh(c)), column(o), r" \odot ",
+            column(np.tanh(c)), equals(states[0]), column(states[0]), "$",
         )
     )  # fmt: skip
     return Steps(tuple(lines))
@@ -116,16 +117,60 @@ def gru_steps(x: npt.ArrayLike, h0: npt.ArrayLike, W_x: npt.ArrayLike, W_h: npt.
         *_gate_lines(_GRU[1], x, h0, W_z, U_z, b_z),
         _product_line(_GRU[2], x, h0, W_n, U_n),
         say(
-            r"$n = \tanh(", column(of_input), " + ", column(b_n), " + ", column(r), r" \odot ", column(of_state),
-            r") = \tanh(", column(inside), ") = ", column(n), "$",
+            "$n", equals(r), r"\tanh(", column(of_input), " + ", column(b_n), " + ", column(r), r" \odot ",
+            column(of_state), ")", equals(inside), r"\tanh(", column(inside), ")", equals(n), column(n), "$",
         ),
         say(
-            r"Hidden state: $h_1 = (1 - z) \odot n + z \odot h_0 = ", column(1 - z), r" \odot ", column(n), " + ",
-            column(z), r" \odot ", column(h0), " = ", column((1 - z) * n), " + ", column(z * h0), " = ",
-            column(states[0]), "$",
+            r"Hidden state: $h_1 = (1 - z) \odot n + z \odot h_0", equals(z, n), column(1 - z), r" \odot ", column(n),
+            " + ", column(z), r" \odot ", column(h0), equals((1 - z) * n, z * h0), column((1 - z) * n), " + ",
+            column(z * h0), equals(states[0]), column(states[0]), "$",
         ),
     ]  # fmt: skip
     return Steps(tuple(lines))
+
+
+def lstm_figure() -> Figure:
+    """Draw one step of an LSTM: how gates, candidate, cell and hidden state hang together.
+
+    Returns
+    -------
+    Figure
+        Of kind ``lstm-cell``, with the names i, f, g, o, c and h.
+
+    Examples
+    --------
+    >>> lstm_figure().kind
+    'lstm-cell'
+    """
+    return Figure(
+        "lstm-cell",
+        {},
+        "One step of an LSTM. The input x_1 and the hidden state h_0 go into the gates f, i and o, each with a "
+        "sigmoid, and the candidate g with tanh. The cell c_0 is multiplied by f, the product of i and g is added, and "
+        "c_1 comes out. The hidden state h_1 is o times tanh of c_1.",
+    )
+
+
+def gru_figure() -> Figure:
+    """Draw one step of a GRU whose reset gate acts after the recurrent weights.
+
+    Returns
+    -------
+    Figure
+        Of kind ``gru-cell``, with the names r, z, n and h.
+
+    Examples
+    --------
+    >>> gru_figure().kind
+    'gru-cell'
+    """
+    return Figure(
+        "gru-cell",
+        {},
+        "One step of a GRU. The input x_1 and the hidden state h_0 go into the gates z and r, each with a sigmoid, and "
+        "the candidate n with tanh, where r multiplies U_n h_0. The hidden state h_0 is multiplied by z, the candidate "
+        "by 1 - z, and their sum is h_1.",
+    )
 
 
 def _blocks(stacked: npt.ArrayLike, count: int) -> Sequence[FloatArray]:
@@ -145,7 +190,8 @@ def _gate_lines(
     value = np.tanh(z) if is_candidate else np.asarray(sigmoid(z))
     line = say(
         "$", _letter(gate[1]), " = ", _TANH if is_candidate else _SIGMA, "(", column(of_input), " + ", column(of_state),
-        " + ", column(b), ") = ", _TANH if is_candidate else _SIGMA, "(", column(z), ") = ", column(value), "$",
+        " + ", column(b), ") = ", _TANH if is_candidate else _SIGMA, "(", column(z), ")", equals(value), column(value),
+        "$",
     )  # fmt: skip
     return _product_line(gate, x, h0, W, U), line
 

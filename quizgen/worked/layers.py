@@ -10,8 +10,6 @@ from quizgen.solver.arrays import FloatArray, expect_shape, read_array
 from quizgen.solver.windows import slide
 from quizgen.worked.writing import added, clean, clean_array, factor, say, signed
 
-"""Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
-
 
 def dot_steps(x: npt.ArrayLike, t: npt.ArrayLike) -> Steps:
     """Work out the dot product of two arrays, place by place and then flattened.

@@ -13,8 +13,6 @@ from quizgen.solver.sizes import Padding
 from quizgen.solver.windows import slide
 from quizgen.worked.writing import clean, factor, say
 
-"""Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
-
 
 def convolution_matrix(w: npt.ArrayLike, length: int) -> FloatArray:
     """Write cross-correlation in one dimension, with stride 1 and without padding, as a matrix.

@@ -1,11 +1,125 @@
-"""Whole networks, drawn: an encoder that reads and a decoder that writes."""
+"""Whole networks, drawn: layers of neurons, connections with and without sharing, an encoder and a decoder."""
+
+from collections.abc import Mapping, Sequence
 
 from quizgen.errors import ComputationError
-from quizgen.model import Figure
-from quizgen.solver.arrays import read_whole
+from quizgen.model import Figure, Value
+from quizgen.solver.arrays import read_list, read_whole
+from quizgen.worked.writing import count
 
 MOST_STEPS = 7
 """So many time steps still fit on a page."""
+
+MOST_LAYERS = 7
+"""So many layers of neurons still fit beside one another."""
+
+_MOST_NEURONS = 5
+"""A layer with more is drawn with its first three and its last, and dots between them."""
+
+_MOST_INPUTS = 8
+_MOST_KERNEL = 4
+
+_KINDS = ("dense", "locally connected", "convolutional")
+
+
+def network_figure(widths: Sequence[int]) -> Figure:
+    """Draw a multilayer perceptron as columns of neurons, with the weights between neighbouring layers counted.
+
+    Parameters
+    ----------
+    widths : sequence of int
+        Neurons of each layer, input first, output last; at most 7 layers.
+
+    Returns
+    -------
+    Figure
+        Of kind ``network``.
+
+    Raises
+    ------
+    ComputationError
+        If there are fewer than two layers or too many, or a width is no size.
+
+    Examples
+    --------
+    >>> print(network_figure([30, 12, 4]).alternative)
+    A multilayer perceptron with 30 neurons in the input layer, 12 in hidden layer 1 and 4 in the output layer. Each \
+neuron is connected to every neuron of the layer before.
+    """
+    sizes = [read_whole(width, "a width", 1) for width in read_list(widths, "the widths")]
+    if not 2 <= len(sizes) <= MOST_LAYERS:
+        raise ComputationError(f"a network of {len(sizes)} layers cannot be drawn; it takes 2 to {MOST_LAYERS}")
+    titles = ["input", *(f"hidden {i}" for i in range(1, len(sizes) - 1)), "output"]
+    layers = [
+        {"title": title, "count": size, "rows": size if size <= _MOST_NEURONS else _MOST_NEURONS, "whole": whole}
+        for title, size, whole in zip(titles, sizes, [size <= _MOST_NEURONS for size in sizes], strict=True)
+    ]
+    first, *hidden, last = sizes
+    told = [f"{count(first, 'neuron', 'neurons')} in the input layer"]
+    told += [f"{size} in hidden layer {i}" for i, size in enumerate(hidden, 1)]
+    alternative = (
+        f"A multilayer perceptron with {', '.join(told)} and {last} in the output layer. "
+        "Each neuron is connected to every neuron of the layer before."
+    )
+    return Figure("network", {"layers": layers}, alternative)
+
+
+def connection_figure(length: int, kernel: int, kinds: Sequence[str] = ("convolutional",)) -> Figure:
+    """Draw which inputs each output of a layer is connected to, in one dimension, with stride 1 and without padding.
+
+    Parameters
+    ----------
+    length, kernel : int
+        Entries of the input, at most 8, and of a window, at most 4.
+    kinds : sequence of {"dense", "locally connected", "convolutional"}
+        One picture each, side by side. Lines of one style are one weight in a convolutional layer.
+
+    Returns
+    -------
+    Figure
+        Of kind ``connections``.
+
+    Raises
+    ------
+    ComputationError
+        If the window does not fit, there are too many entries to draw, or a kind is another.
+
+    Examples
+    --------
+    >>> print(connection_figure(5, 3, ["dense", "convolutional"]).alternative)
+    Layers with 5 inputs and 3 outputs. Dense: 15 connections, each with a weight of its own. Convolutional: 9 \
+connections, which share 3 weights.
+    """
+    n, k = read_whole(length, "the length", 1), read_whole(kernel, "the kernel", 1)
+    if n > _MOST_INPUTS or k > _MOST_KERNEL:
+        raise ComputationError(f"{n} inputs and a window of {k} cannot be drawn; {_MOST_INPUTS} and {_MOST_KERNEL} can")
+    if k > n:
+        raise ComputationError(f"a window of {k} does not fit into an input of {n}")
+    panels: list[Mapping[str, Value]] = []
+    told = []
+    for kind in read_list(kinds, "the kinds of layers"):
+        if kind not in _KINDS:
+            raise ComputationError(f"connection_figure() draws {', '.join(_KINDS)}, not {kind!r}")
+        shared = kind == "convolutional"
+        edges = [
+            # From input to output, and which weight it is among the shared ones.
+            (entry, unit, entry - unit if shared else 0)
+            for unit in range(n - k + 1)
+            for entry in range(n)
+            if kind == "dense" or unit <= entry < unit + k
+        ]
+        lines = count(len(edges), "connection", "connections")
+        weights = k if shared else len(edges)
+        panels.append({"title": kind, "edges": edges, "weights": weights})
+        told.append(
+            f"{kind.capitalize()}: {lines}, which share {count(k, 'weight', 'weights')}."
+            if shared
+            else f"{kind.capitalize()}: {lines}, each with a weight of its own."
+        )
+    data = {"inputs": n, "outputs": n - k + 1, "kernel": k, "panels": panels}
+    inputs, outputs = count(n, "input", "inputs"), count(n - k + 1, "output", "outputs")
+    opening = "A layer" if len(panels) == 1 else "Layers"
+    return Figure("connections", data, " ".join((f"{opening} with {inputs} and {outputs}.", *told)))
 
 
 def encoder_decoder(inputs: int, outputs: int) -> Figure:

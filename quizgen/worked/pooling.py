@@ -3,13 +3,12 @@
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import max_pool
 from quizgen.solver.arrays import read_array, read_whole
 from quizgen.solver.windows import slide
-from quizgen.worked.writing import by, say, span
+from quizgen.worked.writing import a_by, by, expect_entry, say, span
 
 
 def max_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0) -> Steps:
@@ -87,13 +86,11 @@ gives the entry 5 in row 1, column 2 of the map.
     kernel, stride = read_whole(kernel, "the kernel", 1), read_whole(stride, "the stride", 1)
     padding = read_whole(padding, "the padding of a figure")
     pooled = max_pool(x, kernel, stride, padding)
-    rows, columns = pooled.shape
-    if not (0 <= row < rows and 0 <= column < columns):
-        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
+    expect_entry(pooled.shape, row, column)
     top, left = row * stride, column * stride
     border = f" in a border of empty entries {padding} wide" if padding else ""
     alternative = (
-        f"A {by(x)} input{border} and its {by(pooled)} max-pooled map. "
+        f"{a_by(x).capitalize()} input{border} and its {by(pooled)} max-pooled map. "
         f"The {kernel} by {kernel} window over {span('row', top, kernel)} and {span('column', left, kernel)} of the "
         f"{'padded ' if padding else ''}input gives the entry {format_number(pooled[row, column])} "
         f"in row {row + 1}, column {column + 1} of the map."

@@ -1,15 +1,10 @@
 """Worked projection on principal components: the weights as sums of products, and the image rebuilt from them."""
 
-import numpy as np
 import numpy.typing as npt
 
-from quizgen.model import Steps, Value
-from quizgen.notation.values import format_number, to_latex
+from quizgen.model import Steps
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array, show_shape
-from quizgen.worked.writing import bracketed, say
-
-_CLEAN_DECIMALS = 9
-"""Sums are rounded to so many decimals, so that binary arithmetic leaves nothing behind."""
+from quizgen.worked.writing import clean, clean_array, factor, say
 
 
 def weight_steps(X: npt.ArrayLike, X0: npt.ArrayLike, U: npt.ArrayLike) -> Steps:
@@ -42,15 +37,15 @@ def weight_steps(X: npt.ArrayLike, X0: npt.ArrayLike, U: npt.ArrayLike) -> Steps
     w₂ = 3 · 0.8 + (-2) · (-0.6) = 3.6
     """
     X, X0, U = _read_images(X, X0, U)
-    difference = np.round(X - X0, _CLEAN_DECIMALS)
+    difference = clean_array(X - X0)
     lines = [say("$X - X_0 = ", X, " - ", X0, " = ", difference, "$")]
     for i, component in enumerate(U):
         products = [
             piece
             for pixel, weight in zip(difference.ravel().tolist(), component.ravel().tolist(), strict=True)
-            for piece in (" + ", _factor(pixel), r" \cdot ", _factor(weight))
+            for piece in (" + ", factor(pixel), r" \cdot ", factor(weight))
         ][1:]
-        total = round(float((difference * component).sum()), _CLEAN_DECIMALS)
+        total = clean((difference * component).sum())
         lines.append(say("$w_{", i + 1, "} = ", *products, " = ", total, "$"))
     return Steps(tuple(lines))
 
@@ -88,13 +83,13 @@ def rebuild_steps(X0: npt.ArrayLike, w: npt.ArrayLike, U: npt.ArrayLike) -> Step
     _, X0, U = _read_images(X0, X0, U)
     w = read_array(w, "w", (1,))
     expect_shape(w, (len(U),), "w", f"for {len(U)} components")
-    parts = [np.round(weight * component, _CLEAN_DECIMALS) for weight, component in zip(w, U, strict=True)]
+    parts = [clean_array(weight * component) for weight, component in zip(w, U, strict=True)]
     lines = [
-        say("$w_{", i + 1, "} U_{", i + 1, "} = ", _factor(weight), r" \, ", component, " = ", part, "$")
+        say("$w_{", i + 1, "} U_{", i + 1, "} = ", factor(weight), r" \, ", component, " = ", part, "$")
         for i, (weight, component, part) in enumerate(zip(w.tolist(), U, parts, strict=True))
     ]
     summands = [piece for part in parts for piece in (" + ", part)]
-    rebuilt = np.round(X0 + sum(parts), _CLEAN_DECIMALS)
+    rebuilt = clean_array(X0 + sum(parts))
     lines.append(say(r"$\hat{X} = ", X0, *summands, " = ", rebuilt, "$"))
     return Steps(tuple(lines))
 
@@ -105,7 +100,3 @@ def _read_images(X: npt.ArrayLike, X0: npt.ArrayLike, U: npt.ArrayLike) -> tuple
     expect_shape(X0, X.shape, "X0", reason)
     expect_shape(U, (len(U), *X.shape), "U", reason)
     return X, X0, U
-
-
-def _factor(number: float) -> Value:
-    return bracketed(number, format_number(number), to_latex(number))

@@ -115,18 +115,18 @@ def layer_size_steps(length: int, kernels: Sequence[int], strides: int | Sequenc
     >>> for line in layer_size_steps(9, [5, 2], [2, 1]).lines:
     ...     print(to_text(line))
     Layer 1: ⌊(9 - 5)/2⌋ + 1 = 2 + 1 = 3
-    Layer 2: ⌊(3 - 2)/1⌋ + 1 = 1 + 1 = 2
+    Layer 2: 3 - 2 + 1 = 1 + 1 = 2
     """
     lines: list[Prose] = []
     layers = _layers(kernels, strides)
     before = length
     for i, ((kernel, stride), size) in enumerate(zip(layers, output_sizes(length, kernels, strides), strict=True)):
-        lines.append(
-            say(
-                "Layer ", i + 1, r": $\left\lfloor \frac{", before, " - ", kernel, "}{", stride,
-                r"} \right\rfloor + 1 = ", int(size) - 1, " + 1 = ", int(size), "$",
-            )
-        )  # fmt: skip
+        room = (
+            (before, " - ", kernel)
+            if stride == 1
+            else (r"\left\lfloor \frac{", before, " - ", kernel, "}{", stride, r"} \right\rfloor")
+        )
+        lines.append(say("Layer ", i + 1, ": $", *room, " + 1 = ", int(size) - 1, " + 1 = ", int(size), "$"))
         before = int(size)
     return Steps(tuple(lines))
 

@@ -1,6 +1,7 @@
 """Worked recurrent networks: every time step with its numbers, parameters block by block, the network unrolled."""
 
 from collections.abc import Mapping
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -8,15 +9,19 @@ import numpy.typing as npt
 
 from quizgen.errors import ComputationError
 from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Value
-from quizgen.notation.values import needed_decimals
+from quizgen.notation.values import format_number, group_digits, needed_decimals
 from quizgen.solver import recurrent_parameters, rnn_forward
-from quizgen.worked.writing import say
+from quizgen.solver.arrays import FloatArray, expect_shape, read_array
+from quizgen.worked.writing import clean, equals, factor, say
 
 WORKING_DECIMALS = 4
 """How many decimals intermediate results are shown with, where they are not exact in fewer."""
 
 MOST_STEPS = 8
 """So many time steps still fit on a page."""
+
+_MOST_VALUES = 5
+_MOST_ENTRIES = 4
 
 _ACTIVATIONS: Mapping[str, str] = MappingProxyType({"tanh": r"\tanh", "relu": r"\mathrm{ReLU}"})
 
@@ -104,13 +109,17 @@ def _step_lines(
     activation: str,
 ) -> tuple[Prose, Prose, Prose]:
     W_x, W_h, b = parameters
-    of_input, of_state = products
-    read = say("Step ", t, ": $W_x x_{", t, "} = ", W_x, r" \, ", column(x_t), " = ", column(of_input), "$,")
-    remembered = say("$W_h h_{", t - 1, "} = ", W_h, r" \, ", column(h_before), " = ", column(of_state), "$,")
+    of_input, of_state = map(column, products)
+    before, sum_, state = column(h_before), column(products[0] + products[1] + b), column(h)
+    read = say("Step ", t, ": $W_x x_{", t, "} = ", W_x, r" \, ", column(x_t), equals(of_input), of_input, "$,")
+    remembered = say(
+        "$W_h h_{", t - 1, "}", equals(before), W_h, r" \, ", before, equals(before, of_state), of_state, "$,"
+    )  # fmt: skip
     name = Notation(activation, _ACTIVATIONS[activation])
     activated = say(
-        "$z_{", t, "} = ", column(of_input), " + ", column(of_state), " + ", column(b),
-        " = ", column(of_input + of_state + b), "$, so $h_{", t, "} = ", name, "(z_{", t, "}) = ", column(h), "$",
+        "$z_{", t, "}", equals(of_input, of_state), of_input, " + ", of_state, " + ", column(b),
+        equals(of_input, of_state, sum_), sum_, "$, so $h_{", t, "} = ", name, "(z_{", t, "})", equals(state), state,
+        "$",
     )  # fmt: skip
     return read, remembered, activated
 
@@ -120,6 +129,59 @@ def column(vector: npt.NDArray[np.float64]) -> Value:
     # Binary rounding must not turn an exact 0 into a number with many decimals.
     column = np.round(vector, 12).reshape(-1, 1)
     return column if needed_decimals(column) is not None else Rounded(column, WORKING_DECIMALS)
+
+
+def through_time_steps(h: npt.ArrayLike, w: float) -> Steps:
+    r"""Work out dh_T/dw of a network of one tanh unit, h_t = tanh(w h_(t-1) + x_t) with h_0 = 0, from step to step.
+
+    Parameters
+    ----------
+    h : array_like, shape (T,)
+        Hidden states h_1 to h_T, two or more.
+    w : float
+        Recurrent weight.
+
+    Returns
+    -------
+    Steps
+        One line a step from the second on.
+
+    Raises
+    ------
+    ComputationError
+        If there is one state only.
+
+    References
+    ----------
+    Goodfellow, Bengio and Courville (2016), Deep Learning, section 10.2.2.
+
+    Examples
+    --------
+    >>> from quizgen.notation.prose import to_text
+    >>> for line in through_time_steps([0.6, -0.5, 0.8], -1.5).lines:
+    ...     print(to_text(line))
+    (d h₂)/(d w) = (1 - 0.25) · 0.6 = 0.75 · 0.6 = 0.45
+    (d h₃)/(d w) = (1 - 0.64) · (-0.5 + (-1.5) · 0.45) = 0.36 · (-1.175) = -0.423
+    """
+    states, weight = read_array(h, "h", (1,)), float(read_array(w, "w", (0,)))
+    if len(states) < 2:
+        raise ComputationError("a gradient through time needs two hidden states at least")
+    lines: list[Prose] = []
+    gradient = 0.0
+    for t, (before, state) in enumerate(pairwise(states.tolist()), 2):
+        slope, inside = clean(1 - state**2), clean(before + weight * gradient)
+        recurrent = (" + ", factor(weight), r" \cdot ", factor(gradient)) if t > 2 else ()
+        summed = (r"\left(", clean(before), *recurrent, r"\right)") if recurrent else (factor(before),)
+        after = clean(slope * inside)
+        lines.append(
+            say(
+                r"$\dfrac{\mathrm{d} h_{", t, r"}}{\mathrm{d} w}", equals(gradient), "(1 - ", clean(state**2),
+                r") \cdot ", *summed, equals(gradient, slope, inside), slope, r" \cdot ", factor(inside),
+                equals(gradient, slope, inside, after), after, "$",
+            )
+        )  # fmt: skip
+        gradient = after
+    return Steps(tuple(lines))
 
 
 def recurrent_parameter_steps(kind: str, input_size: int, hidden_size: int, output_size: int, biases: int = 1) -> Steps:
@@ -163,9 +225,9 @@ def recurrent_parameter_steps(kind: str, input_size: int, hidden_size: int, outp
             has,
             say(
                 r"Recurrent layer: $", blocks, r" \cdot ", hidden_size, r" \cdot (", input_size, " + ", hidden_size,
-                " + ", biases, ") = ", blocks * hidden_size, r" \cdot ", width, " = ", total, "$",
+                " + ", biases, ") = ", blocks * hidden_size, r" \cdot ", width, " = ", group_digits(total), "$",
             ),
-            say("With the output layer: $", total, " + ", dense, " = ", total + dense, "$"),
+            say("With the output layer: $", group_digits(total), " + ", dense, " = ", group_digits(total + dense), "$"),
         )
     )  # fmt: skip
 
@@ -202,3 +264,55 @@ def unrolled_rnn(kind: str, steps: int) -> Figure:
         raise ComputationError(f"a {kind} network is drawn with {wanted}, not {steps!r}")
     over = f" unrolled over {steps} time steps" if steps > 1 else ""
     return Figure("unrolled-rnn", {"kind": kind, "steps": steps}, f"A {kind} RNN{over}: {_KINDS[kind]}.")
+
+
+def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
+    """Draw a recurrent network unrolled in time with the numbers of its inputs and hidden states.
+
+    Parameters
+    ----------
+    x : array_like, shape (T, D)
+        Input sequence.
+    h0 : array_like, shape (H,)
+        Hidden state before the first step.
+    h : array_like, shape (T, H)
+        Hidden states.
+
+    Returns
+    -------
+    Figure
+        Of kind ``unrolled-values``.
+
+    Raises
+    ------
+    ComputationError
+        If there are not as many states as inputs, or more than fit on a page.
+
+    Examples
+    --------
+    >>> rnn_figure([[2], [1]], [0], [[0.5], [-1]]).alternative
+    'An RNN over 2 time steps. From h_0 = [0] and x_1 = [2] follows h_1 = [0.5], and with x_2 = [1] h_2 = [-1].'
+    """
+    x, h = read_array(x, "x", (2,)), read_array(h, "h", (2,))
+    h0 = read_array(h0, "h0", (1,))
+    expect_shape(h, (len(x), len(h0)), "h", "to have a state of the size of h0 for each input")
+    if len(x) > _MOST_VALUES or max(x.shape[1], len(h0)) > _MOST_ENTRIES:
+        raise ComputationError(
+            f"at most {_MOST_VALUES} steps of {_MOST_ENTRIES} entries can be drawn, not {len(x)} steps of "
+            f"{x.shape[1]} and {len(h0)}"
+        )
+    inputs, states = [_told(row) for row in x], [_told(row) for row in h]
+    before = _told(h0)
+    told = [
+        f"with x_{t} = [{', '.join(read)}] h_{t} = [{', '.join(state)}]"
+        for t, (read, state) in enumerate(zip(inputs, states, strict=True), 1)
+    ]
+    start, first_input, first_state = (", ".join(vector) for vector in (before, inputs[0], states[0]))
+    first = f"From h_0 = [{start}] and x_1 = [{first_input}] follows h_1 = [{first_state}]"
+    steps = "1 time step" if len(x) == 1 else f"{len(x)} time steps"
+    alternative = f"An RNN over {steps}. {', '.join([first, *told[1:-1]])}{', and ' + told[-1] if told[1:] else ''}."
+    return Figure("unrolled-values", {"inputs": inputs, "states": states, "before": before}, alternative)
+
+
+def _told(vector: FloatArray) -> list[str]:
+    return [format_number(clean(entry)) for entry in vector]

@@ -5,7 +5,7 @@ from quizgen.model import Figure, Prose, Steps
 from quizgen.solver import output_size
 from quizgen.solver.arrays import read_whole
 from quizgen.solver.sizes import count_windows
-from quizgen.worked.writing import say
+from quizgen.worked.writing import count, say
 
 MOST_CELLS = 26
 """So many entries of an input are drawn in full; of a longer one only what the outer windows cover."""
@@ -67,7 +67,7 @@ def _rounding(room: int, stride: int) -> Prose:
                " left, too few for another one.")  # fmt: skip
 
 
-def padding_figure(length: int, kernel: int, stride: int, left: int, right: int) -> Figure:
+def padding_figure(length: int, kernel: int, stride: int, left: int, right: int, zeros: bool = True) -> Figure:
     """Draw a padded input as a line of entries, and below it where the windows lie.
 
     Parameters
@@ -75,7 +75,9 @@ def padding_figure(length: int, kernel: int, stride: int, left: int, right: int)
     length, kernel, stride : int
         Of the input, the kernel and the step.
     left, right : int
-        Zeros before and after the input.
+        Padding before and after the input.
+    zeros : bool
+        Whether the padding consists of zeros; that of a max pooling stays empty.
 
     Returns
     -------
@@ -90,8 +92,8 @@ def padding_figure(length: int, kernel: int, stride: int, left: int, right: int)
     Examples
     --------
     >>> print(padding_figure(6, 3, 2, 0, 1).alternative)
-    A line of 6 input entries with 0 zeros before and 1 zero after it. 3 windows of 3 entries lie on it, each 2 to the \
-right of the one before. The first begins at entry 1 of the padded line, the last ends at entry 7.
+    A line of 6 input entries with no zeros before and 1 zero after it. 3 windows of 3 entries lie on it, each 2 to \
+the right of the one before. The first begins at entry 1 of the padded line, the last ends at entry 7.
     """
     windows = count_windows(
         read_whole(length, "the length", 1),
@@ -113,6 +115,7 @@ right of the one before. The first begins at entry 1 of the padded line, the las
     data = {
         "cells": cells,
         "gap": head if head < total else None,
+        "filler": "0" if zeros else "",
         "kernel": kernel,
         # Windows that overlap lie on levels of their own.
         "levels": -(-kernel // stride) if head == total else 2,
@@ -121,7 +124,8 @@ right of the one before. The first begins at entry 1 of the padded line, the las
             for number, start in ((number, number * stride) for number in shown)
         ],
     }
-    return Figure("windows-on-line", data, _describe_line(length, kernel, stride, (left, right), windows))
+    padded = _describe_padding((left, right), "zero" if zeros else "empty place")
+    return Figure("windows-on-line", data, _describe_line(length, kernel, stride, windows, padded))
 
 
 def _label(place: int, left: int, length: int) -> int | None:
@@ -129,14 +133,21 @@ def _label(place: int, left: int, length: int) -> int | None:
     return place - left + 1 if left <= place < left + length else None
 
 
-def _describe_line(length: int, kernel: int, stride: int, sides: tuple[int, int], windows: int) -> str:
-    before, after = (f"{side} zero" if side == 1 else f"{side} zeros" for side in sides)
-    entries = "1 entry" if kernel == 1 else f"{kernel} entries"
-    line = f"A line of {length} input entries with {before} before and {after} after it."
+def _describe_padding(sides: tuple[int, int], filler: str) -> str:
+    if sides == (0, 0):
+        return ""
+    before, after = (count(side, filler, f"{filler}s") for side in sides)
+    return f" with {before} before and {after} after it"
+
+
+def _describe_line(length: int, kernel: int, stride: int, windows: int, padding: str) -> str:
+    entries = count(kernel, "entry", "entries")
+    line = f"A line of {count(length, 'input entry', 'input entries')}{padding}."
     end = (windows - 1) * stride + kernel
+    whole = "padded line" if padding else "line"
     if windows == 1:
-        return f"{line} One window of {entries} lies on it, from entry 1 to entry {end} of the padded line."
+        return f"{line} One window of {entries} lies on it, from entry 1 to entry {end} of the {whole}."
     return (
         f"{line} {windows} windows of {entries} lie on it, each {stride} to the right of the one before. "
-        f"The first begins at entry 1 of the padded line, the last ends at entry {end}."
+        f"The first begins at entry 1 of the {whole}, the last ends at entry {end}."
     )

@@ -1,22 +1,18 @@
 """Worked relatives of convolution: dilated filters, transposed convolution, and both as grids side by side."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.errors import ComputationError
-from quizgen.model import Figure, Prose, Steps, Value
+from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import cross_correlate, transposed_convolve, transposed_output_size
 from quizgen.solver.arrays import FloatArray, read_array, read_whole
 from quizgen.solver.windows import pad, slide
+from quizgen.worked.grid_figures import Place, grid
 from quizgen.worked.matrices import write_products
-from quizgen.worked.writing import by, clean_array, index, say, span
-
-"""Sums are rounded to so many decimals, which takes the remainder of binary arithmetic away."""
-
-Place = tuple[int, int]
+from quizgen.worked.writing import a_by, by, clean_array, expect_entry, index, say, span
 
 
 def dilated_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: int = 0, dilation: int = 1) -> Steps:
@@ -89,25 +85,25 @@ output comes from rows 1 and 3 and columns 1 and 3 of the input.
     x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
     border = read_whole(padding, "the padding of a figure")
     output = clean_array(cross_correlate(x, W, stride, border, dilation))
-    _expect_entry(output, row, column)
+    expect_entry(output.shape, row, column)
     rows = [row * stride + i * dilation for i in range(W.shape[0])]
     columns = [column * stride + j * dilation for j in range(W.shape[1])]
     padded = pad(x, [(border, border)] * 2)
     data = {
         "grids": [
-            _grid(
+            grid(
                 padded.tolist(), "input", shaded=[(i, j) for i in rows for j in columns], dashed=_border(padded, border)
             ),
-            _grid(W.tolist(), "filter"),
-            _grid(output.tolist(), "output", shaded=[(row, column)]),
+            grid(W.tolist(), "filter"),
+            grid(output.tolist(), "output", shaded=[(row, column)]),
         ],
         "signs": ["slid", "equals"],
     }
     alternative = (
-        f"A {by(x)} input{f' in a border of zeros {border} wide' if border else ''}, a {by(W)} filter with dilation "
-        f"{dilation} and their {by(output)} output. The entry {format_number(output[row, column])} in row {row + 1}, "
-        f"column {column + 1} of the output comes from {_listed('row', rows)} and {_listed('column', columns)} of the "
-        f"{'padded ' if border else ''}input."
+        f"{a_by(x).capitalize()} input{f' in a border of zeros {border} wide' if border else ''}, {a_by(W)} filter "
+        f"with dilation {dilation} and their {by(output)} output. The entry {format_number(output[row, column])} in "
+        f"row {row + 1}, column {column + 1} of the output comes from {_listed('row', rows)} and "
+        f"{_listed('column', columns)} of the {'padded ' if border else ''}input."
     )
     return Figure("grids", data, alternative)
 
@@ -228,7 +224,7 @@ def transposed_entry_steps(
     y_(1,2) = 2 · 3 + (-1) · 1 = 5
     """
     x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
-    _expect_entry(transposed_convolve(x, W, stride, padding), row, column)
+    expect_entry(transposed_convolve(x, W, stride, padding).shape, row, column)
     pairs = []
     for i, j in np.ndindex(x.shape):
         a, b = row + padding - i * stride, column + padding - j * stride
@@ -269,7 +265,7 @@ filter to rows 2 to 3 and columns 1 to 2 of the output.
     crop = read_whole(padding, "the padding of a figure")
     cropped = transposed_convolve(x, W, stride, crop)
     whole = transposed_convolve(x, W, stride)
-    _expect_entry(x, row, column)
+    expect_entry(x.shape, row, column)
     top, left = row * stride, column * stride
     shaded = [(top + i, left + j) for i, j in np.ndindex(W.shape)]
     share: list[list[float | None]] = [[None] * whole.shape[1] for _ in range(whole.shape[0])]
@@ -277,38 +273,26 @@ filter to rows 2 to 3 and columns 1 to 2 of the output.
         share[i][j] = float(entry)
     data = {
         "grids": [
-            _grid(x.tolist(), "input", shaded=[(row, column)]),
-            _grid(W.tolist(), "filter"),
-            _grid(share, "added to the output", shaded=shaded, dashed=_border(whole, crop)),
+            grid(x.tolist(), "input", shaded=[(row, column)]),
+            grid(W.tolist(), "filter"),
+            grid(share, "added to the output", shaded=shaded, dashed=_border(whole, crop)),
         ],
         "signs": ["times", "becomes"],
     }
     kept = f", of which a border {crop} wide is cut off to leave {by(cropped)}" if crop else ""
     number = format_number(x[row, column])
     alternative = (
-        f"A {by(x)} input, a {by(W)} filter and a {by(whole)} output{kept}. The entry {number} in row {row + 1}, "
-        f"column {column + 1} of the input adds {number} times the filter to {span('row', top, W.shape[0])} and "
-        f"{span('column', left, W.shape[1])} of the output."
+        f"{a_by(x).capitalize()} input, {a_by(W)} filter and {a_by(whole)} output{kept}. The entry {number} in row "
+        f"{row + 1}, column {column + 1} of the input adds {number} times the filter to "
+        f"{span('row', top, W.shape[0])} and {span('column', left, W.shape[1])} of the output."
     )
     return Figure("grids", data, alternative)
-
-
-def _grid(
-    entries: Sequence[Sequence[float | None]], caption: str, shaded: Sequence[Place] = (), dashed: Sequence[Place] = ()
-) -> dict[str, Value]:
-    return {"entries": entries, "caption": caption, "shaded": shaded, "dashed": dashed}
 
 
 def _border(values: FloatArray, width: int) -> list[Place]:
     """Return the places that lie in a border."""
     inside = [range(width, length - width) for length in values.shape]
     return [(i, j) for i, j in np.ndindex(*values.shape) if i not in inside[0] or j not in inside[1]]
-
-
-def _expect_entry(values: FloatArray, row: int, column: int) -> None:
-    rows, columns = values.shape
-    if not (0 <= row < rows and 0 <= column < columns):
-        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
 
 
 def _listed(what: str, places: Iterable[int]) -> str:

@@ -1,12 +1,13 @@
 """How worked steps are written: pieces of Markdown and values, joined to prose."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from quizgen.model import Notation, Prose, Value
+from quizgen.errors import ComputationError
+from quizgen.model import Notation, Prose, Rounded, Value
 from quizgen.notation.prose import stand_in
-from quizgen.notation.values import format_number, to_latex
+from quizgen.notation.values import format_number, needed_decimals, to_latex
 from quizgen.solver.arrays import FloatArray
 
 _CLEAN_DECIMALS = 9
@@ -73,6 +74,23 @@ def signed(number: np.floating | float) -> Value:
     return Notation(f"{sign} {format_number(abs(value))}", f"{sign} {to_latex(abs(value))}")
 
 
+def equals(*values: Value) -> str:
+    r"""Return the sign before values: equal to what is shown of them, or about that.
+
+    Examples
+    --------
+    >>> equals(0.25).strip(), equals(0.25, 1 / 3).strip()[1:]
+    ('=', 'approx')
+    """
+    return " = " if all(map(_is_shown_exactly, values)) else r" \approx "
+
+
+def _is_shown_exactly(value: Value) -> bool:
+    bare, decimals = (value.value, value.decimals) if isinstance(value, Rounded) else (value, None)
+    needed = needed_decimals(bare)
+    return needed is not None and (decimals is None or needed <= decimals)
+
+
 def added(summands: Iterable[float]) -> list[Value]:
     """Return the pieces of ``a - b + c``."""
     first, *others = summands
@@ -90,6 +108,43 @@ def by(values: FloatArray) -> str:
     return f"{values.shape[0]} by {values.shape[1]}"
 
 
-def span(what: str, start: int, count: int) -> str:
+def a_by(values: FloatArray) -> str:
+    """Return the size of a matrix in words with its article.
+
+    Examples
+    --------
+    >>> a_by(np.zeros((8, 3))), a_by(np.zeros((3, 8)))
+    ('an 8 by 3', 'a 3 by 8')
+    """
+    # Said aloud, 8, 80 to 89 and so on, 11 and 18 begin with a vowel.
+    said = str(values.shape[0])
+    return f"{'an' if said.startswith('8') or said in ('11', '18') else 'a'} {by(values)}"
+
+
+def count(number: int, one: str, many: str) -> str:
+    """Return how many there are, in words fit for a sentence.
+
+    Examples
+    --------
+    >>> count(0, "zero", "zeros"), count(1, "zero", "zeros"), count(2, "zero", "zeros")
+    ('no zeros', '1 zero', '2 zeros')
+    """
+    return f"{number or 'no'} {one if number == 1 else many}"
+
+
+def expect_entry(shape: Sequence[int], row: int, column: int) -> None:
+    """Refuse a place that a map does not have.
+
+    Raises
+    ------
+    ComputationError
+        If row or column, counted from 0, lie outside.
+    """
+    rows, columns = shape[:2]
+    if not (0 <= row < rows and 0 <= column < columns):
+        raise ComputationError(f"a {rows} by {columns} map has no entry [{row}, {column}], counted from 0")
+
+
+def span(what: str, start: int, length: int) -> str:
     """Return which rows or columns are meant, such as ``rows 2 to 4``."""
-    return f"{what} {start + 1}" if count == 1 else f"{what}s {start + 1} to {start + count}"
+    return f"{what} {start + 1}" if length == 1 else f"{what}s {start + 1} to {start + length}"

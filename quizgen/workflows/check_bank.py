@@ -112,9 +112,10 @@ def _run(jobs: Sequence[_Job], workers: int) -> Iterator[QuestionReport]:
 def _check_file(job: _Job) -> QuestionReport:
     try:
         question = read_question_file(job.path, job.id)
+        levels = {level: read_question_file(job.path, job.id, level) for level in question.levels}
     except UserFileError as error:
         return unreadable(job.id, error.problems)
-    return check_question(question, job.seeds, load_templates(job.templates), job.latex)
+    return check_question(question, job.seeds, load_templates(job.templates), job.latex, levels)
 
 
 def _check_sheet(path: Path, bank: Bank) -> tuple[Problem, ...]:

@@ -1,8 +1,8 @@
-"""From a sheet and a roster to papers, solutions, a key and a table for responses."""
+"""From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from os import cpu_count
 from pathlib import Path
 
@@ -15,15 +15,25 @@ from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
 from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
-from quizgen.sheets import make_paper, part_names, plan_papers, read_sheet
+from quizgen.sheets import PaperPlan, make_paper, part_names, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
 from quizgen.workflows.settings import Settings
 
 ALL_FORMATS = ("markdown", "latex", "html", "pdf")
+"""The formats of papers."""
+
+SLIDES = "slides"
+"""The deck for the class: asked for by name, and with no other format drawn without papers and key."""
+
 _PDFS = ("class.pdf", "class-solutions.pdf")
+_DECK = ("slides.tex", "slides.pdf")
+_PAPERS_A_QUESTION = 2
+"""The slides of a question take LaTeX about as long as so many papers."""
+
 _WORKERS = max(cpu_count() or 1, 1)
 
 
@@ -64,7 +74,8 @@ def draw_sheet(
     roster : Path, optional
         The class list; without one, a single paper is drawn for all.
     formats : sequence of str
-        Of ``markdown``, ``latex``, ``html`` and ``pdf``.
+        Of ``markdown``, ``latex``, ``html``, ``pdf`` and ``slides``. With ``slides`` alone only the deck is written,
+        and papers and key of an earlier drawing stay.
     attempt : int
         2 and more draw the numbers of a resit.
     out : Path, optional
@@ -85,31 +96,43 @@ def draw_sheet(
     templates = load_templates(settings.templates)
     suffix = f"-attempt-{attempt}" if attempt > 1 else ""
     target = out or settings.output / f"{file_stem(sheet.id)}{suffix}"
-    plans = plan_papers(sheet, students, attempt, settings.secret)
     with staged(target) as stage:
         writer = _Writer(sheet, templates, stage, tuple(formats))
-        papers: list[Paper] = []
-        solutions: list[tuple[Solution, ...]] = []
-        keys: list[PaperKey] = []
-        told: set[Problem] = set()
-        yield Started("papers", len(plans))
-        for plan in plans:
-            paper, solved, key, warnings = make_paper(sheet, plan, attempt)
-            writer.write_paper(paper, solved)
-            papers.append(paper)
-            solutions.append(solved)
-            keys.append(key)
-            yield from (Told(warning) for warning in warnings if warning not in told)
-            told.update(warnings)
-            yield Advanced()
-        key_file = make_key(sheet, attempt, students, tuple(keys))
-        writer.write_key(key_file)
-        yield from writer.write_pdfs(papers, solutions)
-    if not writer.printed:
-        # PDFs of an earlier drawing would go with another key.
-        for stale in _PDFS:
-            (target / stale).unlink(missing_ok=True)
-    yield from _report(sheet, target, writer, len(papers), students)
+        if writer.with_papers:
+            plans = plan_papers(sheet, students, attempt, settings.secret)
+            yield from _draw_papers(writer, plans, students, attempt)
+        if SLIDES in formats:
+            # The paper of a class without a roster, so that no student's own numbers are shown to all.
+            (plan,) = plan_papers(sheet, (), attempt, settings.secret)
+            yield from _draw_slides(writer, plan, attempt)
+    for stale in writer.stale():
+        (target / stale).unlink(missing_ok=True)
+    yield from _report(sheet, target, writer, students)
+
+
+def _draw_papers(
+    writer: "_Writer", plans: Sequence[PaperPlan], students: tuple[Student, ...], attempt: int
+) -> Iterator[Event]:
+    papers: list[Paper] = []
+    solutions: list[tuple[Solution, ...]] = []
+    keys: list[PaperKey] = []
+    yield Started("papers", len(plans))
+    for plan in plans:
+        paper, solved, key, warnings = make_paper(writer.sheet, plan, attempt)
+        writer.write_paper(paper, solved)
+        papers.append(paper)
+        solutions.append(solved)
+        keys.append(key)
+        yield from writer.tell(warnings)
+        yield Advanced()
+    writer.write_key(make_key(writer.sheet, attempt, students, tuple(keys)))
+    yield from writer.write_pdfs(papers, solutions)
+
+
+def _draw_slides(writer: "_Writer", plan: PaperPlan, attempt: int) -> Iterator[Event]:
+    paper, solutions, _, warnings = make_paper(writer.sheet, plan, attempt)
+    yield from writer.tell(warnings)
+    yield from writer.write_slides(paper, solutions)
 
 
 @dataclass
@@ -118,20 +141,37 @@ class _Writer:
     templates: Templates
     stage: Path
     formats: tuple[str, ...]
+    papers: int = 0
     printed: bool = False
+    projected: bool = False
+    told: set[Problem] = field(default_factory=set)
+
+    @property
+    def with_papers(self) -> bool:
+        """Whether papers and key are wanted, not the deck alone."""
+        return set(self.formats) != {SLIDES}
+
+    @property
+    def kinds(self) -> list[str]:
+        """The formats that papers are written in one by one."""
+        return [name for name in self.formats if name in FORMATS]
 
     def stem(self, paper: Paper) -> str:
         return file_stem(paper.student.id) if paper.student else "class"
 
+    def tell(self, warnings: Sequence[Problem]) -> Iterator[Event]:
+        yield from (Told(warning) for warning in warnings if warning not in self.told)
+        self.told.update(warnings)
+
     def write_paper(self, paper: Paper, solutions: Sequence[Solution]) -> None:
-        for name in self.formats:
-            if name in FORMATS:
-                layout = FORMATS[name]
-                stem = self.stem(paper)
-                text = layout.render_paper(paper, self.templates)
-                write_text(self.stage / "papers" / f"{stem}{layout.suffix}", text)
-                text = layout.render_solutions(paper, solutions, self.templates)
-                write_text(self.stage / "solutions" / f"{stem}-solutions{layout.suffix}", text)
+        self.papers += 1
+        for name in self.kinds:
+            layout = FORMATS[name]
+            stem = self.stem(paper)
+            text = layout.render_paper(paper, self.templates)
+            write_text(self.stage / "papers" / f"{stem}{layout.suffix}", text)
+            text = layout.render_solutions(paper, solutions, self.templates)
+            write_text(self.stage / "solutions" / f"{stem}-solutions{layout.suffix}", text)
 
     def write_key(self, key: Key) -> None:
         write_text(self.stage / "key.jsonl", "".join(write_key(key)))
@@ -166,6 +206,24 @@ class _Writer:
                 yield Advanced()
         self.printed = True
 
+    def write_slides(self, paper: Paper, solutions: Sequence[Solution]) -> Iterator[Event]:
+        text = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
+        write_text(self.stage / _DECK[0], text)
+        if find_latexmk() is None:
+            yield Noted("No slides.pdf: latexmk is not on the path. Compile slides.tex where there is TeX with Beamer.")
+            return
+        yield Started("slides", 1)
+        compile_pdf(text, self.stage / _DECK[1], _PAPERS_A_QUESTION * len(paper.questions))
+        yield Advanced()
+        self.projected = True
+
+    def stale(self) -> Iterator[str]:
+        """Yield the files of an earlier drawing that would not go with what is written now."""
+        if self.with_papers and not self.printed:
+            yield from _PDFS
+        if SLIDES in self.formats and not self.projected:
+            yield _DECK[1]
+
 
 def responses_template(key: Key) -> str:
     """Return a CSV with a column a part and a row a student, for answers to be typed into."""
@@ -178,8 +236,8 @@ def responses_template(key: Key) -> str:
     return write_csv(rows)
 
 
-def _report(sheet: Sheet, target: Path, writer: _Writer, papers: int, students: Sequence[Student]) -> Iterator[Event]:
-    kinds = [name for name in writer.formats if name in FORMATS]
+def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Student]) -> Iterator[Event]:
+    kinds = writer.kinds
     if writer.printed and students and not sheet.shared:
         kinds.append("pdf")
     if kinds:
@@ -188,17 +246,22 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, papers: int, students: 
     if writer.printed:
         yield Wrote(target / "class.pdf", "all papers, for printing")
         yield Wrote(target / "class-solutions.pdf", "all solutions, for the tutor")
-    yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
-    yield Wrote(target / "responses-template.csv", "a table to collect answers in")
+    if writer.with_papers:
+        yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
+        yield Wrote(target / "responses-template.csv", "a table to collect answers in")
+    if SLIDES in writer.formats:
+        yield Wrote(target / _DECK[0], "the deck for the class, as LaTeX")
+    if writer.projected:
+        yield Wrote(target / _DECK[1], "the deck: each question, a recap, the solution step by step, the answers")
+    drawn = (("papers", str(writer.papers)), ("students", str(len(students)) if students else "one paper for all"))
     marks = sum(part.marks for entry in sheet.questions for part in entry.question.parts)
     yield Finished(
         f"{sheet.course}, {sheet.title}",
         (
-            ("papers", str(papers)),
-            ("students", str(len(students)) if students else "one paper for all"),
+            *(drawn if writer.with_papers else ()),
             ("questions", str(len(sheet.questions))),
             ("parts", str(sum(1 for _ in part_names(sheet)))),
             ("marks", f"{float(marks):g}"),
         ),
-        {"papers": papers, "folder": str(target)},
+        {"papers": writer.papers, "folder": str(target)},
     )

@@ -1,23 +1,18 @@
 """A make-believe class: right answers in many notations, declared mistakes, blanks and nonsense."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
-from quizgen.answers.styles import STYLES
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.drawing.stream import Stream
-from quizgen.language.evaluation import expect, live_mistakes, recompute
-from quizgen.model import Key, PaperKey, Part, Student, Value, VariantKey
+from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id
 from quizgen.workflows.events import Advanced, Event, Finished, Started, Wrote
 from quizgen.workflows.files import read_key_file, staged, write_text
+from quizgen.workflows.make_believe import OUTCOMES, answer_all
 
-_OUTCOMES = (("right", 70), ("mistake", 18), ("blank", 6), ("nonsense", 6))
-_NONSENSE = ("no idea", "???", "see my notes", "0.5 or 0.6", "=1+1", "a bit more than 2", "\N{THINKING FACE}", "1..2")
 _INVENTED = 30
 
 
@@ -49,10 +44,10 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
         # The answers are written as a student types them, hostile cells and all: that is what marking has to bear.
         row = [guard_formula(printed_id(student)), guard_formula(student.name)]
         for i, variant in enumerate(_paper(key, student).variants):
-            for part, answer in _answer_all(variant, Stream(seed, f"{student.id}/{i}")):
+            for part, answer in answer_all(variant, Stream(seed, f"{student.id}/{i}")):
                 row.append(answer.response)
                 counts[answer.meant.split(" ")[0]] += 1
-                meant = (answer.meant, answer.credit, guard_formula(answer.response))
+                meant = (answer.meant, str(answer.credit), guard_formula(answer.response))
                 truth.append([guard_formula(printed_id(student)), str(i + 1), part.name, *meant])
         responses.append(row)
         yield Advanced()
@@ -62,7 +57,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
         write_text(stage / "truth.csv", write_csv(truth))
     yield Wrote(target / "responses.csv", "a make-believe class's answers, to be marked")
     yield Wrote(target / "truth.csv", "what each answer was meant to be")
-    rows = tuple((name, str(counts[name])) for name, _ in _OUTCOMES)
+    rows = tuple((name, str(counts[name])) for name in ("right", "carried", *(name for name, _ in OUTCOMES[1:])))
     yield Finished(f"{key.course}, {key.title}: {len(students)} students", rows, {"counts": dict(counts)})
 
 
@@ -75,47 +70,3 @@ def _invent() -> tuple[Student, ...]:
 
 def _paper(key: Key, student: Student) -> PaperKey:
     return next((paper for paper in key.papers if paper.student == student), key.papers[0])
-
-
-@dataclass(frozen=True, slots=True)
-class _Answer:
-    meant: str
-    credit: str
-    response: str
-
-
-def _answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, _Answer]]:
-    values = recompute(variant.question, variant.drawn)
-    for part in variant.question.parts:
-        yield part, _answer(part, values, stream)
-
-
-def _answer(part: Part, values: Mapping[str, Value], stream: Stream) -> _Answer:
-    right = expect(part, values)
-    show = ANSWER_TYPES[part.type].show
-    styles = STYLES[part.type]
-    style = styles[stream.below(len(styles))]
-    outcome = _pick(stream)
-    if outcome == "blank":
-        return _Answer("blank", "0", "")
-    if outcome == "nonsense":
-        return _Answer("nonsense", "0", _NONSENSE[stream.below(len(_NONSENSE))])
-    if outcome == "mistake":
-        mistakes = live_mistakes(part, values, right)
-        if mistakes:
-            mistake, wrong = mistakes[stream.below(len(mistakes))]
-            number = part.mistakes.index(mistake) + 1
-            return _Answer(f"mistake {number}", str(mistake.credit), style(show(wrong)))
-        others = [option for option in right.options if option != right.expected]
-        if others and part.type == "choice":
-            return _Answer("mistake option", "0", style(others[stream.below(len(others))]))
-    return _Answer("right", "1", style(show(right)))
-
-
-def _pick(stream: Stream) -> str:
-    at = stream.below(sum(weight for _, weight in _OUTCOMES))
-    for outcome, weight in _OUTCOMES:
-        if at < weight:
-            return outcome
-        at -= weight
-    raise AssertionError("the weights add up to the bound")

@@ -141,7 +141,14 @@ CREDIT = [
         Fraction(7, 8),
         "Wrong: matrix 2, row 2, column 2.",
     ),
-    ([[1, 2], [3, 4]], "1 2 3 4", Fraction(0), "The answer is 2 by 2; this is a vector of 4 entries."),
+    (
+        [[1, 2], [3, 4]],
+        "1 2 3 4",
+        Fraction(0),
+        "The right numbers in the right order, but in another shape. "
+        "The answer is 2 by 2; this is a vector of 4 entries.",
+    ),
+    ([[1, 2], [3, 4]], "1 2 4 3", Fraction(0), "The answer is 2 by 2; this is a vector of 4 entries."),
     ([[1, 2], [3, 4]], "[[1, 2]]", Fraction(0), "The answer is 2 by 2; this is 1 by 2."),
     ([1, 2], "1 2 3", Fraction(0), "The answer is a vector of 2 entries; this is a vector of 3 entries."),
 ]
@@ -183,6 +190,7 @@ UNREADABLE = [
     ("[" * 50 + "1" + "]" * 50, "the brackets are nested too deeply", 8),
     ("1e400, 2", "the number is too large", 0),
     ("h_2 = 1, h_1 = 2", "'h' is not part of a number", 9),
+    ("1 " * 1_001, "it holds more than 1,000 numbers, and the answer 4", None),
 ]
 
 

@@ -261,7 +261,7 @@ VERDICTS = [
     ("0", "(x - a)^6000", "incorrect"),
     ("x/3", "0.333333333333 x", "correct"),
     ("x/3", "0.3333 x", "incorrect"),
-    ("sqrt(x-3) sqrt(x-5)", "sqrt((x-3)(x-5))", "incorrect"),
+    ("sqrt(x-3) sqrt(x-5)", "sqrt((x-3)(x-5))", "partial"),
     ("n!/(n-1)!", "n", "correct"),
     ("floor((n-k)/s) + 1", r"\lfloor \frac{n-k}{s} \rfloor + 1", "correct"),
     ("floor((n-k)/s) + 1", "(n-k)/s + 1", "incorrect"),

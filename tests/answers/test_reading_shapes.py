@@ -46,7 +46,8 @@ def test_read(typed):
 
 
 CREDIT = [
-    ("54x54x95", Fraction(2, 3), "Axis 3 is wrong."),
+    ("54x54x95", Fraction(2, 3), "Axis 3 is one too small."),
+    ("54x54x69", Fraction(2, 3), "Axis 3 is wrong."),
     ("54x55x95", Fraction(1, 3), "Axes 2 and 3 are wrong."),
     ("1x2x3", Fraction(0), "Not the right answer."),
     (

@@ -102,7 +102,7 @@ def test_default_tolerance(expected, decimals, tolerance):
 
 
 @pytest.mark.parametrize(
-    ("typed", "status"), [("0.3339", "incorrect"), ("0.333", "correct"), ("0.3328", "incorrect"), ("1/3", "correct")]
+    ("typed", "status"), [("0.3339", "partial"), ("0.333", "correct"), ("0.3328", "partial"), ("1/3", "correct")]
 )
 def test_default_for_a_third(typed, status):
     assert check_answer("number", 1 / 3, typed).status == status

@@ -35,6 +35,11 @@ def test_the_row_reproduces_its_numbers(row):
             _compare(answers[name], expected)
 
 
+@pytest.mark.skipif(not SHARED.is_file(), reason="the reference material ../shared is not here")
+def test_every_family_is_there():
+    assert {row["id"] for row in yaml.safe_load(SHARED.read_text())} <= set(BANK)
+
+
 def _compare(answer, expected):
     if isinstance(expected, list):
         assert len(answer) == len(expected)

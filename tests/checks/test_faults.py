@@ -145,6 +145,13 @@ FAULTS = (
     ),
     Fault("second-opinion", number("a + b", "check: a - b"), "a - b"),
     Fault("second-opinion", number("a + b", "check: '[a, b]'"), "[a, b]"),
+    Fault(
+        "broken-chain", number('"[a, a + b]"', "chain: {start: 0, next: previous + a}", kind="array"), "previous + a"
+    ),
+    Fault(
+        "broken-chain", number('"[a, a + b]"', "chain: {start: 0, next: '[previous, a]'}", kind="array"), "[previous"
+    ),
+    Fault("broken-chain", number('"[a, a + b]"', "chain: {start: 1 / (a - a), next: a}", kind="array"), "a}"),
     Fault("mistake-is-answer", number("a + b", "mistakes: [{answer: b + a, feedback: No.}]"), "b + a"),
     Fault("impossible-mistake", number("a + b", "mistakes: [{answer: a + 0.5, feedback: No.}]"), "a + 0.5"),
     Fault("rare-mistake", number("a + b", "mistakes: [{answer: a + b + (a % 200 == 0), feedback: No.}]"), "a + b + (a"),
@@ -191,8 +198,8 @@ def test_fault_is_found_at_its_place(fault):
 
 
 def test_every_code_is_provoked():
-    # Two need more than a question: see the tests of templates and LaTeX.
-    assert {fault.code for fault in FAULTS} == CODES.keys() - {"bad-html", "latex-error"}
+    # Three need more than a question: see the tests of templates, of LaTeX and of code.
+    assert {fault.code for fault in FAULTS} == CODES.keys() - {"bad-html", "latex-error", "not-run"}
 
 
 def test_sound_question_is_left_alone():

@@ -76,9 +76,12 @@ def test_a_question_file_can_be_shown_by_its_path(office, quizgen):
     assert quizgen("show", "bank/adding.yaml").code == 0
 
 
-def test_list_by_topic(office, quizgen):
-    listed = quizgen("list", "--bank", "bank", "--topic", "sums")
-    assert [line.split()[0] for line in listed.out.splitlines()] == ["id", "adding"]
+def test_show_at_a_level(office, quizgen):
+    path = office / "bank" / "adding.yaml"
+    path.write_text(path.read_text().replace("prompt:", "levels: {easy: {a: 1, b: 'integer(2 * a, 2)'}}\nprompt:"))
+    command = ("show", "adding", "--bank", "bank", "--level", "easy", "--format", "json")
+    assert json.loads(quizgen(*command).out)["values"] == {"a": 1, "b": 2}
+    assert json.loads(quizgen(*command, "--set", "b=7").out)["values"] == {"a": 1, "b": 7}
 
 
 # --- 2: wrong usage
@@ -92,6 +95,7 @@ def test_list_by_topic(office, quizgen):
         (("show", "adding", "--bank", "bank", "--set", "aa=3"), "Did you mean 'a'?"),
         (("show", "adding", "--bank", "bank", "--set", "a=[1,"), "YAML"),
         (("show", "adding", "--bank", "bank", "--seed", "-1"), "--seed"),
+        (("show", "adding", "--bank", "bank", "--level", "hard"), "adding has no level 'hard'. It has none"),
         (("show",), "ID"),
         (("list", "--bank", "bank", "--topic", "summs"), "sums"),
         (("sheet", "sheet.yaml", "--format", "docx"), "docx"),
@@ -184,7 +188,7 @@ def test_a_bug_is_one_line(office, quizgen, monkeypatch):
     def fail(*arguments: object) -> None:
         raise ZeroDivisionError("of all things")
 
-    monkeypatch.setattr("quizgen.bank.load_bank", fail)
+    monkeypatch.setattr("quizgen.workflows.list_questions.load_bank", fail)
     done = quizgen("list")
     assert (done.code, done.out) == (1, "")
     assert done.err.count("\n") == 1

@@ -16,7 +16,16 @@ from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
 from quizgen.language.reader import read_question
-from quizgen.language.schema import FromFile, MistakeFile, PartFile, QuestionFile, RubricFile, SheetEntryFile, SheetFile
+from quizgen.language.schema import (
+    ChainFile,
+    FromFile,
+    MistakeFile,
+    PartFile,
+    QuestionFile,
+    RubricFile,
+    SheetEntryFile,
+    SheetFile,
+)
 from quizgen.marking import mark_variant
 from quizgen.model import Place, Question, Variant
 from quizgen.notation.prose import to_markdown, to_text
@@ -99,6 +108,7 @@ def coded(cell: str) -> list[str]:
         ("key of a part", PartFile),
         ("key of a mistake", MistakeFile),
         ("key of a point", RubricFile),
+        ("key of a chain", ChainFile),
         ("key of a sheet", SheetFile),
         ("key of an entry", SheetEntryFile),
         ("key of a choice from the bank", FromFile),

@@ -1,4 +1,4 @@
-"""Every problem code is provoked by a case of ``tests/spec/problems.md``, which tells file, line and column."""
+"""Every problem code is provoked by a case of ``tests/spec``, which tells file, line and column."""
 
 import ast
 import re
@@ -11,15 +11,20 @@ import pytest
 from quizgen.bank import Bank, load_bank, read_question_file
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
-from quizgen.keys import read_key
+from quizgen.keys import make_key, read_key
 from quizgen.language.reader import read_question
-from quizgen.sheets import read_sheet
+from quizgen.model import Key, Student
+from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.workflows.adjustments import read_adjustments
+from quizgen.workflows.mark_class import part_labels
+from quizgen.workflows.reviewed import read_reviewed
 
 ROOT = Path(__file__).resolve().parents[2]
-SPEC = ROOT / "tests" / "spec" / "problems.md"
+SPECS = tuple(ROOT / "tests" / "spec" / name for name in ("problems.md", "marking-problems.md"))
 SOURCES = [
     *(ROOT / "quizgen" / "language").glob("*.py"),
     *(ROOT / "quizgen" / name for name in ("generate.py", "bank.py", "keys.py", "sheets.py")),
+    *(ROOT / "quizgen" / "workflows" / name for name in ("adjustments.py", "reviewed.py", "review_list.py")),
 ]
 
 _CASE = re.compile(
@@ -40,7 +45,7 @@ class Case:
 
 
 def read_cases() -> Iterator[Case]:
-    for match in _CASE.finditer(SPEC.read_text(encoding="utf-8")):
+    for match in (match for spec in SPECS for match in _CASE.finditer(spec.read_text(encoding="utf-8"))):
         yield Case(match["title"], match["kind"], match["text"], tuple(match["expected"].splitlines()))
 
 
@@ -48,6 +53,21 @@ CASES = tuple(read_cases())
 
 # The question that sheets find in their bank.
 WITH_LEVEL = ROOT / "tests" / "spec" / "with-level.yaml"
+# The question whose marks are adjusted and reviewed.
+MARKED = ROOT / "tests" / "spec" / "marked.yaml"
+
+
+def marked_key() -> Key:
+    """Draw the sheet whose marks are adjusted and reviewed."""
+    sheet = read_sheet("s", "s.yaml", "{title: S, course: C, questions: [marked, marked, q]}", MARKED_BANK)
+    students = tuple(Student(name, id.lower(), "id_number", {"id_number": id}) for id, name in STUDENTS.items())
+    papers = tuple(make_paper(sheet, plan)[2] for plan in plan_papers(sheet, students))
+    return make_key(sheet, 1, students, papers)
+
+
+MARKED_BANK = Bank({"marked": MARKED, "q": WITH_LEVEL}, ())
+STUDENTS = {"A1": "Ada", "B2": "Bob"}
+KEY = marked_key()
 
 
 def told(case: Case) -> tuple[str, ...]:
@@ -64,13 +84,18 @@ def told(case: Case) -> tuple[str, ...]:
                 read_sheet("s", "s.yaml", case.text, bank)
             case "key":
                 read_key("key.jsonl", case.text.splitlines())
+            case "adjust":
+                return tuple(map(str, read_adjustments("adjust.yaml", case.text, KEY, part_labels(KEY)).warnings))
+            case "review":
+                found = read_reviewed("review.csv", case.text.encode(), KEY, part_labels(KEY), KEY.roster)
+                return tuple(map(str, found.warnings))
     except UserFileError as error:
         return tuple(map(str, error.problems))
     return ()
 
 
 def test_the_cases_are_all_read() -> None:
-    assert len(CASES) == SPEC.read_text(encoding="utf-8").count("\n### ")
+    assert len(CASES) == sum(spec.read_text(encoding="utf-8").count("\n### ") for spec in SPECS)
     assert len({case.title for case in CASES}) == len(CASES)
 
 
@@ -134,6 +159,9 @@ def test_a_byte_order_mark_is_no_problem(tmp_path: Path) -> None:
     assert read_question_file(path).title == "T"
 
 
+# Those of marking that no file alone can have; tests/workflows/test_reviewed.py and test_adjustments.py provoke them.
+OF_A_RUN = {"nothing-changed", "marks-would-be-lost", "response-changed", "mark-not-used"}
+
 OF_FOLDERS = {"no-such-folder", "duplicate-id", "wrong-encoding", "cannot-read"}
 
 # --- Files too large to be written out ------------------------------------------------------------------------
@@ -169,7 +197,8 @@ def test_too_complex(name: str) -> None:
 # --- Completeness ---------------------------------------------------------------------------------------------
 
 # Which argument holds the code.
-_CALLS = {"Problem": 3, "problem_at": 1, "_problem": 1, "_refuse": 1, "_refuse_at": 1, "PydanticCustomError": 0}
+_CALLS = {"Problem": 3, "problem_at": 1, "_problem": 1, "problem": 1, "_refuse": 1, "_refuse_at": 1}
+_CALLS |= {"PydanticCustomError": 0, "_refuse_cell": 2, "_warn_of_cell": 2}
 
 
 def codes_of(source: Path) -> Iterator[str]:
@@ -194,6 +223,6 @@ def test_every_code_has_a_case() -> None:
     provoked = {
         re.sub(r"^[^ ]+ (?:warning: )?", "", line).partition(":")[0] for case in CASES for line in case.expected
     }
-    provoked |= OF_FOLDERS | {"too-complex"}
+    provoked |= OF_FOLDERS | OF_A_RUN | {"too-complex"}
     assert not [code for code in sorted(written) if not any(re.fullmatch(code, known) for known in provoked)]
     assert not [code for code in sorted(provoked) if not any(re.fullmatch(known, code) for known in written)]

@@ -164,6 +164,26 @@ def test_canvas_layouts(text: str, rows: list[tuple]) -> None:
     assert [(row.identity["name"], row.identity["canvas_id"], row.cells, row.attempt) for row in file.rows] == rows
 
 
+PROGRAM = "def f(x):\n    if x > 0:\n        return x\n    return 0"
+EDITED = [
+    "<p>def f(x):</p><p>____if x &gt; 0:</p><p>________return x</p><p>____return 0</p>".replace("__", "&nbsp; "),
+    "<div>def f(x):<br>____if x &gt; 0:<br />________return x<br>____return 0</div>".replace("_", "&nbsp;"),
+    "<p>\n  <span>def f(x):</span>\n</p>"
+    "<pre class=''a''>\n    if x &gt; 0:\n        <b>return</b> x\n\treturn 0\n</pre>",
+]
+
+
+@pytest.mark.parametrize("cell", EDITED)
+def test_a_program_keeps_its_indentation(cell: str) -> None:
+    """An editor of formatted text writes it in unbreakable blanks, or as preformatted."""
+    text = (
+        NEW + ",ItemID,ItemType,Write f,EarnedPoints,Status,NumberOfCorrect,NumberOfIncorrect,NoResponse,"
+        "PointsPossible,OverallScore\n"
+        f'Ada,71,,1,S,,2026-09-10 14:00:00 UTC,00:20:00,2,5,essay,"{cell}",1,Graded,1,0,0,1,1\n'
+    )
+    assert read_text(text).rows[0].cells == (PROGRAM,)
+
+
 def test_new_quizzes_sample(shared: Path) -> None:
     file = read_sample(shared, "new_quizzes_student_analysis/student_analysis_sample.csv")
     assert [column.header for column in file.columns][:2] == [

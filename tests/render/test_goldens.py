@@ -2,21 +2,26 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sample_paper import CONVOLUTION, PAPER, SHARED_PAPER, SOLUTIONS
 
+from quizgen.model import Paper
 from quizgen.render import latex
 from quizgen.render.formats import FORMATS
+from quizgen.render.slides import render_slides
 from quizgen.render.templates import load_templates
 from quizgen.render.terminal import render_variant
 
 GOLDEN = Path(__file__).parent / "golden"
 TEMPLATES = load_templates()
+CLASS_PAPER: Paper = replace(PAPER, student=None)
 
 CASES: dict[str, Callable[[], str]] = {
     "class.tex": lambda: latex.render_class([PAPER, SHARED_PAPER], TEMPLATES),
+    "slides.tex": lambda: render_slides(CLASS_PAPER, SOLUTIONS, TEMPLATES, shared=True),
     "variant.txt": lambda: render_variant(CONVOLUTION, SOLUTIONS[0]),
 }
 for form in FORMATS.values():

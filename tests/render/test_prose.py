@@ -51,7 +51,7 @@ FIGURE = Figure("nothing-draws-this", {}, "A cat & a dog.")
         ("$\\text{if <0> %s}$".replace("%s", "holds"), ("a_b",), r"\(\text{if a\_b holds}\)"),
         ("$\\operatorname{<0>}(x)$", ("ReLU",), r"\(\mathrm{ReLU}(x)\)"),
         ("$W x <0>$", (Notation("- 2", "- 2"),), r"\(W x - 2\)"),
-        ("`f(<0>)`", ("a b%",), r"\texttt{f(a~b\%)}"),
+        ("`f(<0>)`", ("a b%",), r"\texttt{f(a\ b\%)}"),
         ("<0>", (Rounded(2 / 3, 2),), "0.67"),
         ("<0>", (prose("a *b* <0>", 3),), r"a \emph{b} 3"),
         ("| a | b |\n|:-:|--:|\n| [1] | $|x|$ |", (), None),
@@ -60,7 +60,7 @@ FIGURE = Figure("nothing-draws-this", {}, "A cat & a dog.")
         (
             "```\nif x:\n    y # z\n```",
             (),
-            "\\begin{quizcode}\n\\quizline{if~x:}\n\\quizline{~~~~y~\\#~z}\n\\end{quizcode}",
+            "\\begin{quizcode}\n\\quizline{if\\ x:}\n\\quizline{~~~~y\\ \\#\\ z}\n\\end{quizcode}",
         ),
     ],
 )

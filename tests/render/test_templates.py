@@ -93,7 +93,8 @@ def convolution(padding: int) -> Figure:
     size = 5 + 2 * padding - 3 + 1
     output = [[None] * size for _ in range(size)]
     output[1][2] = -0.5
-    data = {"input": X, "kernel": X[:3, :3], "output": output, "row": 1, "column": 2, "stride": 1, "padding": padding}
+    border = [padding] * 4
+    data = {"input": X, "kernel": X[:3, :3], "output": output, "entry": (1, 2), "window": (1, 2), "border": border}
     return Figure("convolution", data, "A window & what comes of it.")
 
 
@@ -132,13 +133,20 @@ def test_every_figure_template_has_both_formats() -> None:
         == {file.stem for file in (folder / "html" / "figures").iterdir()}
         == {
             "activation-curves",
+            "connections",
             "convolution",
+            "curves",
             "dilated-field",
             "encoder-decoder",
             "grids",
+            "gru-cell",
+            "lstm-cell",
+            "network",
             "pooling",
             "receptive-field",
             "unrolled-rnn",
+            "unrolled-values",
+            "volumes",
             "windows-on-line",
         }
     )

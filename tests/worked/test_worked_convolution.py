@@ -10,7 +10,6 @@ from quizgen.notation.prose import to_text
 from quizgen.solver import conv_layer, cross_correlate
 from quizgen.worked.convolution import (
     channel_steps,
-    convolution_figure,
     filter_lines,
     layer_steps,
     map_size_steps,
@@ -96,23 +95,6 @@ def test_what_is_written(steps, expected):
     assert texts(steps) == expected
 
 
-def test_a_figure_holds_what_is_drawn():
-    figure = convolution_figure(IMAGE, FILTER, 1, 0, stride=2, padding=1)
-    assert figure.kind == "convolution"
-    assert figure.data["input"] == IMAGE.tolist()
-    assert figure.data["output"] == cross_correlate(IMAGE, FILTER, 2, 1).round(9).tolist()
-    assert [figure.data[name] for name in ("row", "column", "stride", "padding")] == [1, 0, 2, 1]
-    assert "rows 3 to 5 and columns 1 to 2 of the padded input" in figure.alternative
-    assert "in a border of zeros 1 wide" in figure.alternative
-
-
-def test_the_padding_of_a_sequence_is_drawn_as_entries():
-    figure = convolution_figure([1, 2, 3], [1, 1], 0, 3, padding=(0, 2))
-    assert figure.data["input"] == [[1, 2, 3, 0, 0]]
-    assert figure.data["output"] == [[3, 5, 3, 0]]
-    assert figure.data["padding"] == 0
-
-
 @pytest.mark.parametrize(
     ("work", "message"),
     [
@@ -127,8 +109,6 @@ def test_the_padding_of_a_sequence_is_drawn_as_entries():
         (lambda: channel_steps(VOLUME[:2], FILTERS, BIASES, [0, 0, 0]), "channels of x"),
         (lambda: layer_steps(VOLUME, FILTERS, [1]), "each filter one number"),
         (lambda: filter_lines(FILTERS, [1]), "each filter one number"),
-        (lambda: convolution_figure([[1, 2]], [[1]], 1, 0), r"no entry \[1, 0\]"),
-        (lambda: convolution_figure([[1, 2]], [[1]], 0, 0, padding=(0, 1)), "padding of a figure"),
         (lambda: map_size_steps([1, 2], [1]), "matrix"),
     ],
 )  # fmt: skip

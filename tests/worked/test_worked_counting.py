@@ -25,7 +25,7 @@ def test_the_layers_of_a_network_are_named_and_counted():
 def test_weights_and_biases_add_up_to_the_parameters_of_all_layers(widths):
     rows = cells(dense_parameter_table(widths))
     assert len(rows) == len(widths) - 1 + (len(widths) > 2)
-    weights, biases = (int(cell.split(" = ")[-1]) for cell in rows[-1][1:])
+    weights, biases = (int(cell.split(" = ")[-1].replace(" ", "")) for cell in rows[-1][1:])
     assert weights + biases == sum(dense_parameters(before, here) for before, here in pairwise(widths))
 
 

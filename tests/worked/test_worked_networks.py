@@ -5,7 +5,8 @@ import pytest
 from quizgen.errors import ComputationError
 from quizgen.notation.prose import to_text
 from quizgen.solver import receptive_fields
-from quizgen.worked.networks import encoder_decoder
+from quizgen.worked.matrices import convolution_matrix
+from quizgen.worked.networks import connection_figure, encoder_decoder, network_figure
 from quizgen.worked.receptive_field import (
     dilated_field_figure,
     dilated_field_table,
@@ -29,6 +30,60 @@ def test_an_encoder_reads_before_a_decoder_writes():
 def test_networks_that_cannot_be_drawn_are_refused(inputs, outputs):
     with pytest.raises(ComputationError):
         encoder_decoder(inputs, outputs)
+
+
+def test_large_layers_are_drawn_with_some_of_their_neurons():
+    layers = network_figure([30, 5, 6, 1]).data["layers"]
+    assert [(layer["title"], layer["count"], layer["rows"], layer["whole"]) for layer in layers] == [
+        ("input", 30, 5, False),
+        ("hidden 1", 5, 5, True),
+        ("hidden 2", 6, 5, False),
+        ("output", 1, 1, True),
+    ]
+
+
+def test_a_network_is_told_layer_by_layer():
+    assert network_figure([1, 2, 3, 4]).alternative.startswith(
+        "A multilayer perceptron with 1 neuron in the input layer, 2 in hidden layer 1, 3 in hidden layer 2 and 4 in "
+        "the output layer."
+    )
+
+
+@pytest.mark.parametrize("widths", [[3], [2] * 8, [3, 0], []])
+def test_networks_without_layers_or_with_too_many_are_refused(widths):
+    with pytest.raises(ComputationError):
+        network_figure(widths)
+
+
+@pytest.mark.parametrize(("length", "kernel"), [(5, 3), (6, 2), (4, 4), (8, 1)])
+def test_a_convolution_is_connected_as_its_matrix_says(length, kernel):
+    weights = list(range(1, kernel + 1))
+    matrix = convolution_matrix(weights, length)
+    (panel,) = connection_figure(length, kernel).data["panels"]
+    assert {(unit, entry): weight + 1 for entry, unit, weight in panel["edges"]} == {
+        (i, j): matrix[i, j] for i, j in zip(*matrix.nonzero(), strict=True)
+    }
+    assert panel["weights"] == kernel
+
+
+def test_the_kinds_of_layers_differ_in_connections_and_weights():
+    panels = connection_figure(5, 3, ["dense", "locally connected", "convolutional"]).data["panels"]
+    assert [(len(panel["edges"]), panel["weights"]) for panel in panels] == [(15, 15), (9, 9), (9, 3)]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        ((9, 3), "cannot be drawn"),
+        ((8, 5), "cannot be drawn"),
+        ((2, 3), "does not fit"),
+        ((5, 3, ["pooling"]), "not 'pooling'"),
+        ((5, 3, []), "empty"),
+    ],
+)
+def test_connections_that_cannot_be_drawn_are_refused(arguments, told):
+    with pytest.raises(ComputationError, match=told):
+        connection_figure(*arguments)
 
 
 @pytest.mark.parametrize(("kernels", "dilations"), DILATED)

@@ -7,8 +7,15 @@ import quizgen
 from quizgen.errors import ComputationError
 from quizgen.model import Rounded
 from quizgen.notation.prose import to_text
-from quizgen.solver import rnn_forward
-from quizgen.worked.recurrent import recurrent_parameter_steps, rnn_steps, unrolled_rnn
+from quizgen.notation.values import format_number
+from quizgen.solver import rnn_forward, rnn_gradients
+from quizgen.worked.recurrent import (
+    recurrent_parameter_steps,
+    rnn_figure,
+    rnn_steps,
+    through_time_steps,
+    unrolled_rnn,
+)
 
 X = [[1, 2], [0, -1], [2, 1]]
 H0 = [0.1, -0.2]
@@ -52,7 +59,7 @@ def test_a_step_substitutes_the_state_before():
 
 
 def test_what_does_not_end_is_shown_with_four_decimals():
-    assert lines(rnn_steps([[1]], [0], [[1]], [[1]], [0]))[2].endswith("h₁ = tanh(z₁) = [0.7616]")
+    assert lines(rnn_steps([[1]], [0], [[1]], [[1]], [0]))[2].endswith("h₁ = tanh(z₁) ≈ [0.7616]")
 
 
 def test_a_sum_that_is_zero_up_to_binary_rounding_is_shown_as_zero():
@@ -103,6 +110,50 @@ def test_a_network_is_drawn_with_the_steps_that_go_with_its_type(kind, steps):
 def test_other_networks_are_refused(kind, steps, told):
     with pytest.raises(ComputationError, match=told):
         unrolled_rnn(kind, steps)
+
+
+def test_a_network_is_drawn_with_its_numbers():
+    figure = rnn_figure(X, H0, rnn_forward(X, H0, W_X, W_H, B))
+    assert figure.kind == "unrolled-values"
+    assert figure.data["inputs"] == [["1", "2"], ["0", "-1"], ["2", "1"]]
+    assert figure.data["before"] == ["0.1", "-0.2"]
+    assert figure.data["states"] == [[format_number(h) for h in row] for row in rnn_forward(X, H0, W_X, W_H, B)]
+    assert "with x_3 = [2, 1] h_3 = [" in figure.alternative
+
+
+@pytest.mark.parametrize(
+    ("x", "h0", "h", "told"),
+    [
+        ([[1], [2]], [0], [[1]], "a state of the size of h0 for each input"),
+        ([[1]] * 6, [0], [[1]] * 6, "at most 5 steps"),
+        ([[1] * 5], [0], [[1]], "not 1 steps of 5 and 1"),
+    ],
+)
+def test_values_that_cannot_be_drawn_are_refused(x, h0, h, told):
+    with pytest.raises(ComputationError, match=told):
+        rnn_figure(x, h0, h)
+
+
+@pytest.mark.parametrize(("h", "w"), [([0.6, -0.5, 0.8], -1.5), ([0.2, 0.7], 0.9), ([-0.3, 0.4, 0.5, -0.6], 2)])
+def test_the_gradient_through_time_is_that_of_the_solver(h, w):
+    # The inputs that lead to these states.
+    before = [0, *h[:-1]]
+    x = [[np.arctanh(now) - w * last] for now, last in zip(h, before, strict=True)]
+    expected = rnn_gradients(x, [0], [[1]], [[w]])["W_h"][0][0]
+    steps = through_time_steps(h, w).lines
+    assert len(steps) == len(h) - 1
+    assert plain(steps[-1].values[-1]) == pytest.approx(expected, abs=1e-9)
+
+
+def test_negative_factors_of_a_gradient_stand_in_brackets():
+    assert lines(through_time_steps([-0.6, 0.7], 1.5)) == [
+        "(d h₂)/(d w) = (1 - 0.49) · (-0.6) = 0.51 · (-0.6) = -0.306"
+    ]
+
+
+def test_a_gradient_through_time_needs_two_states():
+    with pytest.raises(ComputationError, match="two hidden states"):
+        through_time_steps([0.5], 1)
 
 
 # --- The questions that build on these

@@ -70,6 +70,14 @@ def test_a_long_line_is_drawn_without_its_middle():
     assert [window["number"] for window in data["windows"]] == [1, 2, 111, 112]
 
 
+def test_padding_is_zeros_or_empty():
+    assert padding_figure(6, 3, 2, 0, 1).data["filler"] == "0"
+    empty = padding_figure(6, 3, 2, 0, 1, False)
+    assert empty.data["filler"] == ""
+    assert "with no empty places before and 1 empty place after it" in empty.alternative
+    assert padding_figure(6, 3, 1, 0, 0).alternative.startswith("A line of 6 input entries. 4 windows of 3 entries")
+
+
 def test_windows_that_are_too_long_to_draw_are_refused():
     with pytest.raises(ComputationError, match="too long to draw"):
         padding_figure(224, 50, 20, 0, 0)

@@ -40,6 +40,14 @@ def test_it_picks_what_is_asked_for(bank):
     assert set(picked) <= {"mine-04", "mine-06", "mine-08"}
 
 
+@pytest.mark.parametrize(
+    ("difficulty", "found"),
+    [("3..", {"mine-06", "mine-08", "mine-10"}), ("..1", {"mine-00", "mine-02"}), ("2", {"mine-04"})],
+)
+def test_a_range_of_difficulty_may_be_open(bank, difficulty, found):
+    assert set(ids(bank, f"  - {{pick: {len(found)}, from: {{topic: even, difficulty: {difficulty}}}}}\n")) == found
+
+
 def test_further_questions_in_the_bank_leave_the_pick_nearly_always_as_it_was(bank):
     entry = "  - {pick: 2, from: {topic: odd}}\n"
     before = ids(bank, entry)

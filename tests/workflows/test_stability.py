@@ -65,6 +65,29 @@ def test_two_processes_write_the_same_bytes(desk):
     assert suffixes == {".md", ".tex", ".html", ".jsonl", ".csv"} | ({".pdf"} if find_latexmk() else set())
 
 
+def test_marking_in_two_processes_writes_the_same_bytes(desk):
+    drawn = desk.draw("markdown")
+    answers = "student id,Q1.total,Q1.grid,Q1.size,Q2.one,Q2.some,Why\n"
+    answers += 'A1,64,"1 2 3; 4 5 6",2x3,red,"blue, red",so\nB2,no idea,[[1],2 x 3,loud,A,\nX9,1,2,3,4,5,6\n'
+    (desk.folder / "answers.csv").write_text(answers, encoding="utf-8")
+    adjust = (
+        "adjustments: [{part: Q1.ratio, full-marks: everyone, reason: R.}, {part: Q1.total, answer: a, reason: R.}]"
+    )
+    (desk.folder / "adjust.yaml").write_text(adjust, encoding="utf-8")
+    given = "student,question,part,mark,comment\nB2,1,total,1,Nearly.\nC3,1,total,1,\n"
+    (desk.folder / "given.csv").write_text(given, encoding="utf-8")
+    written = []
+    for seed in ("1", "2"):
+        out = desk.folder / f"marks-{seed}"
+        command = [sys.executable, "-m", "quizgen.cli.app", "mark", str(drawn / "key.jsonl"), "answers.csv"]
+        command += ["--adjust", "adjust.yaml", "--reviewed", "given.csv", "--out", str(out)]
+        environment = {**os.environ, "PYTHONHASHSEED": seed}
+        done = subprocess.run(command, cwd=desk.folder, env=environment, check=True, capture_output=True, text=True)
+        written.append((files(out), done.stdout.replace(str(out), ""), done.stderr))
+    assert written[0] == written[1]
+    assert written[0][0].keys() == {"marks.csv", "review.csv", "gradebook.csv", "feedback/a1.html", "feedback/b2.html"}
+
+
 @pytest.mark.parametrize(
     "roster",
     [

@@ -79,6 +79,10 @@ class Marked:
         return next(event.data for event in self.events if isinstance(event, Finished))
 
     @property
+    def summary(self) -> tuple[tuple[str, str], ...]:
+        return next(event.rows for event in self.events if isinstance(event, Finished))
+
+    @property
     def codes(self) -> list[str]:
         """Codes of the warnings."""
         return [event.problem.code for event in self.events if isinstance(event, Told)]

@@ -27,6 +27,7 @@ from quizgen.drawing.stream import Stream
 from quizgen.model import Unreadable
 
 _MOST_BITS = 1 << 40
+_MOST_ARGUMENT_BITS = 30
 _LARGEST_LOGARITHM = 10**8
 _DIGITS_OF_LIMITS = 15
 _GRID = 1 << 20
@@ -174,7 +175,8 @@ def _evaluate_unknown(name: str, arguments: list[Value], context: Context, seed:
 
     total = coefficient()
     for x in arguments:
-        if x and context.mag(x) > 6:
+        # A sine grows with the imaginary part of its argument like an exponential.
+        if context.mag(x) > _MOST_ARGUMENT_BITS or context.mag(context.im(x)) > 6:
             raise NoValueError("an argument of an unknown function is too large")
         # Each argument shifts the next, so that their order matters.
         total = coefficient() * context.sin(coefficient() * x + total) + coefficient() * x * x / (3 + total**2)

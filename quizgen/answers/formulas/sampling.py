@@ -1,6 +1,7 @@
 """Whether two formulas agree: their values at seeded random points, in high precision."""
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -150,6 +151,62 @@ def compare_formulas(
         if work_left < 0:
             break
     return Agreement(points >= _FEWEST, points)
+
+
+def find_constant_ratio(response: Node, expected: Node, domains: Mapping[str, Domain]) -> float | None:
+    """Return what one formula is times another, where that is the same real number at random points.
+
+    Parameters
+    ----------
+    response, expected : Node
+    domains : mapping of str to Domain
+        Symbols without one are sampled from 0.1 to 1.5.
+
+    Returns
+    -------
+    float or None
+        None also where `expected` has the same value at all points, so that any constant would be in proportion to it.
+
+    Examples
+    --------
+    >>> from quizgen.answers.formulas.grammar import read_formula
+    >>> find_constant_ratio(read_formula("3x^2"), read_formula("2x^2"), {})
+    1.5
+    """
+    pair = response, expected
+    found = {name: domains.get(name, POSITIVE) for name in sorted(symbols_of(response) | symbols_of(expected))}
+    stream = Stream(0, f"{write(expected)}\0{write(response)}")
+    context = get_context(_DIGITS)
+    wanted = _count_points(pair, found)
+    work_left = _MOST_WORK
+    values: list[tuple[Value, Value]] = []
+    for trial in range(_TRIES_A_POINT * wanted):
+        point = _place({name: _draw(domain, stream) for name, domain in found.items()}, context)
+        try:
+            given, right = (evaluate(tree, point, context, trial) for tree in pair)
+        except (ArithmeticError, ValueError):
+            continue
+        finally:
+            work_left -= count_work(response) + count_work(expected)
+        values.append((given, right))
+        if len(values) == wanted or work_left < 0:
+            break
+    return _constant_ratio(values, context)
+
+
+def _constant_ratio(values: Sequence[tuple[Value, Value]], context: Context) -> float | None:
+    if len(values) < _FEWEST or any(right == 0 for _, right in values):
+        return None
+    ratios = [given / right for given, right in values]
+    first, size = ratios[0], abs(values[0][1])
+    if first == 0 or abs(context.im(first)) > abs(first) * _ROUNDED:
+        return None
+    if all(abs(right - values[0][1]) <= size * _ROUNDED for _, right in values):
+        return None
+    if any(abs(ratio - first) > abs(first) * _ROUNDED for ratio in ratios):
+        return None
+    ratio = float(context.re(first))
+    return ratio if math.isfinite(ratio) else None
 
 
 def _has_unknown(*trees: Node) -> bool:

@@ -1,18 +1,22 @@
-"""How long the longest-winded formulas keep the marker busy; none may take over 0.2 s.
+"""How long the longest-winded responses keep the marker busy; none may take over 0.2 s.
 
-python benchmarks/hostile_expressions.py
+python benchmarks/hostile_responses.py
 """
 
 import sys
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from time import perf_counter
 
+import numpy as np
+
 from quizgen.answers.check import judge
-from quizgen.model import Expectation
+from quizgen.model import Expectation, RubricPoint
 
 LIMIT = 0.2
 """Seconds for one response, read and compared."""
 
-HOSTILE = {
+FORMULAS = {
     "a tower of powers": "9**9**9**9",
     "a factorial": "factorial(10**9)",
     "a factorial of factorials": "9!!!!!!!!",
@@ -67,23 +71,60 @@ HOSTILE = {
 }
 """What each is, and its text."""
 
-EXPECTED = ("x", "e^(-x)/(1 + e^(-x))^2", "floor((x + 2y - 3)/2) + 1", "f(x) + y!")
+FORMULA_ANSWERS = ("x", "e^(-x)/(1 + e^(-x))^2", "floor((x + 2y - 3)/2) + 1", "f(x) + y!")
+
+_PIECES = (
+    "1 ", "1,", "1,2;", "1\n", "1\t2\n", "1/2 ", "1 1/2 ", "1,5 ", "1x", "1e", "1..", "1_", "10^", "-", "$", "~", "½",
+    "=", "|", ". ", "(", "[", "[1,", "{1,", "[[1,2],[3,4]]", "array(", "torch.Size(", "None,", "H=1,",
+    "a=1,", "\\\\ & ",
+    "\\frac{", "\\frac{1}{2} ", "| 1 | 2 |\n", "tensor([[1.0, 2.0]], grad_fn=<A>)", "A, ", "1-B, ", "a -> b; ",
+    "gradient ", "x", "é", "\u202e",
+)  # fmt: skip
+OTHERS = {f"{piece!r} again and again": piece * (19_990 // len(piece)) for piece in _PIECES} | {
+    "as many numbers as are read": "1,2;" * 500,
+    "as many fractions as are read": "1/2 " * 500,
+    "100,000 characters": "1 " * 50_000,
+}
+"""For all other types of answers."""
+
+OTHER_ANSWERS = (
+    Expectation("number", 1.5),
+    Expectation("integer", 2800),
+    Expectation("shape", (54, 54, 96)),
+    Expectation("array", np.array([[1.0, 2.0], [3.0, 4.0]])),
+    Expectation("choice", "two", options=("one", "two", "three")),
+    Expectation("choices", ("one", "two"), options=("one", "two", "three")),
+    Expectation("matching", ("b", "c"), options=("a", "b", "c"), items=("one", "two")),
+    Expectation("text", ("recurrent network", "/(no )?gradient.*vanish(es)?/")),
+    Expectation(
+        "essay", "", rubric=(RubricPoint("It vanishes", Fraction(1), ("gradient is 0", "/no (gradient|signal)/")),)
+    ),
+)
 
 
 def main() -> int:
     """Time every response against every answer; return 1 where one took too long."""
-    slowest = 0.0
-    print(f"{'seconds':>8}  status      formula")
-    for name, response in HOSTILE.items():
-        took, statuses = 0.0, set()
-        for expected in EXPECTED:
-            start = perf_counter()
-            statuses.add(judge(response, Expectation("expression", expected)).status)
-            took = max(took, perf_counter() - start)
-        slowest = max(slowest, took)
-        print(f"{took:8.3f}  {', '.join(sorted(statuses)):20}  {name}{'  TOO LONG' if took > LIMIT else ''}")
+    formulas = [Expectation("expression", expected) for expected in FORMULA_ANSWERS]
+    slowest = max(_time_all(FORMULAS, formulas), _time_all(OTHERS, OTHER_ANSWERS))
     print(f"The longest took {slowest:.3f} s; {LIMIT} s are allowed.")
     return int(slowest > LIMIT)
+
+
+def _time_all(responses: Mapping[str, str], answers: Sequence[Expectation]) -> float:
+    slowest = 0.0
+    print(f"{'seconds':>8}  status                response")
+    for name, response in responses.items():
+        took, statuses, kind = 0.0, set(), ""
+        for expected in answers:
+            start = perf_counter()
+            statuses.add(judge(response, expected).status)
+            seconds = perf_counter() - start
+            if seconds > took:
+                took, kind = seconds, expected.type
+        slowest = max(slowest, took)
+        told = f"{took:8.3f}  {', '.join(sorted(statuses)):20}  {name}, longest as {kind}"
+        print(told + ("  TOO LONG" if took > LIMIT else ""))
+    return slowest
 
 
 if __name__ == "__main__":

@@ -1,0 +1,215 @@
+"""Numbers that were rounded too early or to too few places, or cut off instead of rounded."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, Context, Decimal
+from typing import Literal
+
+from quizgen.model import Tolerance
+from quizgen.notation.values import needed_decimals
+
+How = Literal["rounded", "cut off"]
+
+CLOSE = "Close: rounded too early? Keep more digits until the end."
+
+_WIDE = Context(prec=10_000)
+_MOST_PLACES = 12
+_DECIMALS = re.compile(r"\.(\d{1,12})(?!\d)")
+_FRACTION = re.compile(r"/|frac|[½⅓⅔¼¾]")
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What was to be given.
+
+    Parameters
+    ----------
+    answer : number or ndarray
+    decimals : int or None
+        How many the paper asks for; None where the answer is exact.
+    tolerance : Tolerance or None
+    several : bool
+        Whether the answer has several entries.
+    """
+
+    answer: object
+    decimals: int | None
+    tolerance: Tolerance | None
+    several: bool = False
+
+
+def count_digits(x: Decimal) -> int:
+    """Count the digits of a number from its first to its last that is not 0.
+
+    Parameters
+    ----------
+    x : Decimal
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> count_digits(Decimal("0.0120")), count_digits(Decimal(1200)), count_digits(Decimal(0))
+    (2, 2, 0)
+    """
+    return len(x.normalize(_WIDE).as_tuple().digits) if x else 0
+
+
+def places_of(x: Decimal) -> int:
+    """Return the decimals that a number needs; below 0 for one that ends in zeros before the point.
+
+    Parameters
+    ----------
+    x : Decimal
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> places_of(Decimal("0.250")), places_of(Decimal(1200))
+    (2, -2)
+    """
+    exponent = x.normalize(_WIDE).as_tuple().exponent
+    return -exponent if isinstance(exponent, int) and x else 0
+
+
+def possible_places(typed: str, least: int) -> Iterator[int]:
+    """Yield to how many decimals a response may have been rounded: those that were typed, and the fewest it needs.
+
+    Fractions are not rounded.
+
+    Parameters
+    ----------
+    typed : str
+    least : int
+
+    Yields
+    ------
+    int
+
+    Examples
+    --------
+    >>> list(possible_places("0.50", 1)), list(possible_places("12.5%", 3)), list(possible_places("1/2", 1))
+    ([2, 1], [3], [])
+    """
+    if _FRACTION.search(typed):
+        return
+    written = max((len(digits) for digits in _DECIMALS.findall(typed)), default=0) + 2 * ("%" in typed)
+    if least < written <= _MOST_PLACES:
+        yield written
+    yield least
+
+
+def how_rounded(pairs: Sequence[tuple[Decimal, Decimal]], places: int) -> How | None:
+    """Tell whether numbers are others rounded to so many places, or cut off there.
+
+    Parameters
+    ----------
+    pairs : sequence of (Decimal, Decimal)
+        What was given and the answer.
+    places : int
+
+    Returns
+    -------
+    {"rounded", "cut off"} or None
+
+    Examples
+    --------
+    >>> pairs = [(Decimal("0.66"), Decimal("0.6667"))]
+    >>> how_rounded(pairs, 2), how_rounded([(Decimal("0.67"), Decimal("0.6667"))], 2)
+    ('cut off', 'rounded')
+    """
+    unit = Decimal(1).scaleb(-places)
+    if all(abs(_WIDE.subtract(given, answer)) * 2 <= unit for given, answer in pairs):
+        return "rounded"
+    if all(given == answer.quantize(unit, rounding=ROUND_DOWN, context=_WIDE) for given, answer in pairs):
+        return "cut off"
+    return None
+
+
+def describe_rounding(how: How, places: int, digits: int, asked: Asked) -> str:
+    """Say to how many places a response was rounded, and how many there should be.
+
+    Parameters
+    ----------
+    how : {"rounded", "cut off"}
+    places : int
+    digits : int
+        How many significant digits the response has.
+    asked : Asked
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_rounding("rounded", 1, 1, Asked(1 / 3, 3, None))
+    'Rounded to 1 decimal; the question asks for 3.'
+    """
+    significant = asked.tolerance is not None and asked.tolerance.kind == "significant"
+    if places < 0 or significant:
+        return f"{_start(how, digits, 'significant digit')}: give more of them."
+    if places:
+        start, unit = _start(how, places, "decimal"), ""
+    else:
+        whole = "whole numbers" if asked.several else "a whole number"
+        start = "Cut off at the decimal point" if how == "cut off" else f"Rounded to {whole}"
+        unit = "decimal"
+    if asked.decimals is None:
+        return f"{start}; the answer has {count(needed_decimals(asked.answer) or 0, unit)}."
+    if asked.decimals > places:
+        return f"{start}; the question asks for {count(asked.decimals, unit)}."
+    return f"{start} instead of rounded: look at the next digit." if how == "cut off" else f"{start}: give more."
+
+
+def _start(how: How, number: int, unit: str) -> str:
+    return f"{'Cut off after' if how == 'cut off' else 'Rounded to'} {count(number, unit)}"
+
+
+def count(number: int, unit: str) -> str:
+    """Write a number with what is counted; alone where nothing is named.
+
+    Parameters
+    ----------
+    number : int
+    unit : str
+        One of them.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> count(1, "row"), count(3, "entry"), count(2, "")
+    ('1 row', '3 entries', '2')
+    """
+    if number == 1 or not unit:
+        return f"{number} {unit}".strip()
+    return f"{number} {unit[:-1]}ies" if unit.endswith("y") else f"{number} {unit}s"
+
+
+def is_inexact(asked: Asked) -> bool:
+    """Tell whether the answer itself has to be rounded to what is asked for.
+
+    Parameters
+    ----------
+    asked : Asked
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> is_inexact(Asked(1 / 3, 3, None)), is_inexact(Asked(0.25, 3, None)), is_inexact(Asked(0.25, None, None))
+    (True, False, False)
+    """
+    needed = needed_decimals(asked.answer)
+    return needed is None or (asked.decimals is not None and needed > asked.decimals)

@@ -1,0 +1,5 @@
+"""Marking one variant: from what a student typed to marks, each with its reason. One file a kind of credit."""
+
+from quizgen.marking.variant import changed_answers, mark_variant
+
+__all__ = ["changed_answers", "mark_variant"]

@@ -1,0 +1,95 @@
+"""Marking an array whose entries follow from each other: where it first slips, and what is consistent after that."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+import numpy as np
+import numpy.typing as npt
+
+from quizgen.answers.array import lay_like
+from quizgen.answers.tolerance import entries_within
+from quizgen.errors import UserFileError
+from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.rounding import next_entry
+from quizgen.marking.carried import is_trivial
+from quizgen.marking.credit import Credit
+from quizgen.model import Chain, Expectation, Part, Value
+
+_Mask = npt.NDArray[np.bool_]
+
+
+def credit_chain(part: Part, given: Value, right: Expectation, values: Mapping[str, Value]) -> Credit | None:
+    """Count the entries that are right, or follow from the student's entry before.
+
+    Parameters
+    ----------
+    part : Part
+    given : ndarray
+        What the student answered.
+    right : Expectation
+    values : mapping of str to Value
+        With the student's own answers to the parts that this one follows in their places.
+
+    Returns
+    -------
+    Credit or None
+        None where no entry follows from a wrong one.
+    """
+    if part.chain is None:
+        return None
+    answer = np.asarray(right.expected)
+    own = lay_like(np.asarray(given), answer.shape)
+    if own is None or answer.ndim == 0:
+        return None
+    correct = entries_within(own, answer, right.tolerance)
+    carried = np.zeros(answer.shape, dtype=bool)
+    for t in range(len(answer)):
+        if not correct[t].all() and not (t and is_trivial(own[t - 1], answer[t - 1])):
+            carried[t] = ~correct[t] & _following(part, own, right, values, t)
+    if not carried.any():
+        return None
+    counted = int(correct.sum()) + part.carried * int(carried.sum())
+    return Credit("chain", Fraction(counted, 1) / answer.size, _tell(part.chain, correct | carried), counts=True)
+
+
+def _following(
+    part: Part, own: npt.NDArray[np.float64], right: Expectation, values: Mapping[str, Value], t: int
+) -> _Mask:
+    """Tell which numbers of entry t follow from the student's entry t - 1."""
+    nothing = np.zeros(own.shape[1:], dtype=bool)
+    before = own[t - 1] if t else _start(part, values)
+    found = None if before is None else next_entry(part, values, before, t)
+    if found is None or np.shape(found) != own.shape[1:]:
+        return nothing
+    wanted = np.asarray(right.expected).astype(float)
+    wanted[t] = found
+    return np.asarray(entries_within(own, wanted, right.tolerance)[t])
+
+
+def _start(part: Part, values: Mapping[str, Value]) -> Value | None:
+    assert part.chain is not None
+    try:
+        return evaluate(part.chain.start, Scope(values))
+    except UserFileError:
+        # With the student's own value there is no start.
+        return None
+
+
+def _tell(chain: Chain, fine: _Mask) -> str:
+    slips = [t for t in range(len(fine)) if not fine[t].all()]
+    if not slips:
+        return "Every entry follows from the one before it."
+    first, further = slips[0], slips[1:]
+    told = f"First slip at {_step(chain, first)}"
+    if further:
+        return f"{told}; {'further ones' if len(further) > 1 else 'a further one'} at {_list(chain, further)}."
+    return f"{told}; everything after it is consistent with your own values."
+
+
+def _step(chain: Chain, t: int) -> str:
+    return f"{chain.step} {t + 1}" if chain.step else f"t = {t + 1}"
+
+
+def _list(chain: Chain, steps: list[int]) -> str:
+    words = [_step(chain, t) for t in steps]
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

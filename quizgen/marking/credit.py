@@ -1,0 +1,71 @@
+"""What a rule gives for an answer, and which of several counts."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+RULES = ("answer", "carried", "chain", "mistake", "diagnosis", "entries")
+"""Every rule that may give credit; where two give the same, the first one speaks."""
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """What one rule gives.
+
+    Parameters
+    ----------
+    rule : str
+        One of `RULES`.
+    fraction : Fraction
+        Of the part's marks.
+    feedback : str
+        Why, in words for the student.
+    named : str
+        What went wrong, for counting in a class: ``mistake 2`` of the question, or a diagnosis; empty where unknown.
+    says_where : bool
+        Whether the feedback tells which entries are wrong, so that nothing more is to be said of them.
+    counts : bool
+        Whether it counts the entries that are right, and does not know why the others are not.
+    basis : str
+        The parts whose answers, as the student gave them, this was marked with; empty for none.
+    """
+
+    rule: str
+    fraction: Fraction
+    feedback: str
+    named: str = ""
+    says_where: bool = False
+    counts: bool = False
+    basis: str = ""
+
+
+def choose_credit(credits: Iterable[Credit]) -> Credit:
+    """Return the best credit.
+
+    Parameters
+    ----------
+    credits : iterable of Credit
+        At least one.
+
+    Returns
+    -------
+    Credit
+        Where single entries are counted for more than a known mistake is worth, the mistake is named all the same:
+        what went wrong tells a student more than which entries are right.
+
+    Examples
+    --------
+    >>> flipped = Credit("mistake", Fraction(1, 4), "You flipped the filter.", "mistake 1")
+    >>> choose_credit([flipped, Credit("entries", Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)]).feedback
+    'You flipped the filter. 2 of 4 entries are wrong.'
+    """
+    given = list(credits)
+    best = max(given, key=lambda credit: (credit.fraction, -RULES.index(credit.rule)))
+    naming = [credit for credit in given if credit.named] if best.counts else []
+    speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
+    told = " ".join(credit.feedback for credit in speaking if credit.feedback)
+    basis = next((credit.basis for credit in speaking if credit.basis), "")
+    told = f"Marked with your answer to {basis}: {told}" if basis else told
+    if not naming:
+        return replace(best, feedback=told)
+    return Credit(best.rule, best.fraction, told, naming[0].named if naming else "")

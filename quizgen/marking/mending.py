@@ -1,0 +1,223 @@
+"""Mending marks after the fact: what a tutor adjusts for the whole class, and what a tutor marks by hand."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
+
+from quizgen.answers.check import judge, status_of
+from quizgen.language.evaluation import expect, recompute
+from quizgen.marking.variant import mark_variant
+from quizgen.model import Expectation, Part, PartMark, Place, Reading, Tolerance, Value, VariantKey
+from quizgen.notation.values import format_number
+
+MENDING_RULES = ("reviewed", "adjusted")
+"""The rules of marks that a person has changed, beside those of `quizgen.marking.credit.RULES`."""
+
+Kind = Literal["tolerance", "accept", "full-marks", "void"]
+KINDS: tuple[Kind, ...] = ("tolerance", "accept", "full-marks", "void")
+"""In the order in which several adjustments of one part take effect."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adjustment:
+    """What a tutor changes in the marks of one part, for the whole class.
+
+    Parameters
+    ----------
+    label : str
+        The part as answer files call it, such as ``Q2.shape``.
+    question : int
+        Its question, counted from 1.
+    part : str
+    kind : {"tolerance", "accept", "full-marks", "void"}
+    reason : str
+        In the tutor's words; students read it.
+    place : Place
+        Where it is written.
+    credit : Fraction
+        What an accepted answer earns.
+    tolerance : Tolerance or None
+        The other band.
+    accepted : mapping of str to tuple of Value
+        The further answers as an `Expectation` holds them, by variant code.
+    """
+
+    label: str
+    question: int
+    part: str
+    kind: Kind
+    reason: str
+    place: Place
+    credit: Fraction = Fraction(1)
+    tolerance: Tolerance | None = None
+    accepted: Mapping[str, tuple[Value, ...]] = field(default_factory=lambda: MappingProxyType({}))
+
+
+def expectation_of(variant: VariantKey, part: Part) -> Expectation:
+    """Return what a part of a variant expects, with the answer that the key holds."""
+    return replace(expect(part, recompute(variant.question, variant.drawn)), expected=variant.answers[part.name])
+
+
+def adjust_answer(
+    variant: VariantKey, responses: Mapping[str, str], mark: PartMark, adjustments: Sequence[Adjustment]
+) -> tuple[PartMark, tuple[Adjustment, ...]]:
+    """Judge an answer by the other bands and the further answers that a tutor accepts; the best counts.
+
+    Parameters
+    ----------
+    variant : VariantKey
+    responses : mapping of str to str
+        What the student typed, by part name.
+    mark : PartMark
+        What the part has earned without them.
+    adjustments : sequence of Adjustment
+        Of this part; those that judge no answers are passed over.
+
+    Returns
+    -------
+    tuple of (PartMark, tuple of Adjustment)
+        The mark, and the adjustments that have raised it.
+    """
+    part = next(part for part in variant.question.parts if part.name == mark.name)
+    heard = {name: text for name, text in responses.items() if name == part.name or name in part.follows}
+    bands = [part.tolerance]
+    raised: list[Adjustment] = []
+    for adjustment in in_order(adjustments):
+        found = None
+        if adjustment.kind == "tolerance":
+            bands.append(adjustment.tolerance)
+            found = _mark_within(variant, part, heard, adjustment)
+        elif adjustment.kind == "accept":
+            found = _mark_accepted(variant, part, heard.get(part.name, ""), mark, adjustment, bands)
+        if found and found.mark > mark.mark:
+            mark = found
+            raised.append(adjustment)
+    return mark, tuple(raised)
+
+
+def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
+    """Return adjustments of one part in the order in which they take effect."""
+    return sorted(adjustments, key=lambda adjustment: KINDS.index(adjustment.kind))
+
+
+def _mark_within(
+    variant: VariantKey, part: Part, responses: Mapping[str, str], adjustment: Adjustment
+) -> PartMark | None:
+    """Mark a part again with another tolerance."""
+    parts = tuple(
+        replace(other, tolerance=adjustment.tolerance) if other is part else other for other in variant.question.parts
+    )
+    again = mark_variant(replace(variant, question=replace(variant.question, parts=parts)), responses)
+    found = next(mark for mark in again.parts if mark.name == part.name)
+    told = f"A wider tolerance holds here: {adjustment.reason}"
+    return replace(found, rule="adjusted", feedback=_join(told, _remark(found)))
+
+
+def _mark_accepted(
+    variant: VariantKey,
+    part: Part,
+    response: str,
+    mark: PartMark,
+    adjustment: Adjustment,
+    bands: Sequence[Tolerance | None],
+) -> PartMark | None:
+    """Compare with an answer that is accepted as well, within each of the tolerances."""
+    rights = [expectation_of(variant, replace(part, tolerance=band)) for band in bands]
+    judgements = [
+        judge(response, replace(right, expected=answer))
+        for answer in adjustment.accepted.get(variant.code, ())
+        for right in rights
+    ]
+    best = max(judgements, key=lambda judgement: judgement.comparison.fraction, default=None)
+    if best is None or not isinstance(best.reading, Reading):
+        return None
+    fraction = best.comparison.fraction * adjustment.credit
+    told = "This answer is accepted as well"
+    if adjustment.credit < 1:
+        told = f"This answer earns {format_number(float(adjustment.credit * 100))}% of the marks"
+    return replace(
+        mark,
+        reading=best.reading.shown,
+        status=status_of(fraction),
+        fraction=fraction,
+        mark=fraction * part.marks,
+        rule="adjusted",
+        feedback=_join(f"{told}: {adjustment.reason}", best.comparison.remark),
+        named="" if fraction == adjustment.credit else mark.named,
+    )
+
+
+def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[PartMark, tuple[Adjustment, ...]]:
+    """Give a part its full marks, or take it out of the total.
+
+    Parameters
+    ----------
+    mark : PartMark
+    adjustments : sequence of Adjustment
+        Of this part; those that judge answers are passed over.
+
+    Returns
+    -------
+    tuple of (PartMark, tuple of Adjustment)
+        The mark, and the adjustments that have changed it.
+
+    Examples
+    --------
+    >>> marks = {"fraction": Fraction(0), "mark": Fraction(0), "out_of": Fraction(2)}
+    >>> wrong = PartMark("map", "a", "7", "7", "incorrect", **marks, rule="entries", feedback="No.", expected="8")
+    >>> gift = Adjustment("Q1.map", 1, "map", "full-marks", "A misprint.", Place("adjust.yaml", 2, 5))
+    >>> adjust_marks(wrong, [gift])[0].feedback
+    'Everyone gets the marks of this part: A misprint. No.'
+    """
+    changed: list[Adjustment] = []
+    for adjustment in in_order(adjustments):
+        if adjustment.kind == "full-marks" and mark.mark < mark.out_of:
+            told = _join(f"Everyone gets the marks of this part: {adjustment.reason}", _remark(mark))
+            whole = mark.out_of
+            mark = replace(mark, status="correct", fraction=Fraction(1), mark=whole, rule="adjusted", feedback=told)
+            changed.append(adjustment)
+        elif adjustment.kind == "void" and mark.out_of:
+            told = _join(f"This part does not count: {adjustment.reason}", _remark(mark))
+            mark = replace(mark, mark=Fraction(0), out_of=Fraction(0), rule="adjusted", feedback=told)
+            changed.append(adjustment)
+    return mark, tuple(changed)
+
+
+def give_mark(mark: PartMark, given: Fraction, comment: str) -> PartMark:
+    """Give a part the mark that a person gave it.
+
+    Parameters
+    ----------
+    mark : PartMark
+    given : Fraction
+        From 0 to what the part is worth.
+    comment : str
+        For the student; may be empty.
+
+    Returns
+    -------
+    PartMark
+
+    Examples
+    --------
+    >>> marks = {"fraction": Fraction(0), "mark": Fraction(0), "out_of": Fraction(2)}
+    >>> essay = PartMark("why", "", "...", "...", "review", **marks, rule="", feedback="Wait.", expected="")
+    >>> give_mark(essay, Fraction(1), "Say why the gradient is 0.").status
+    'partial'
+    """
+    fraction = given / mark.out_of
+    feedback = comment or "Your tutor has marked this."
+    return replace(mark, status=status_of(fraction), fraction=fraction, mark=given, rule="reviewed", feedback=feedback)
+
+
+def _remark(mark: PartMark) -> str:
+    """Return what there was to say of an answer that was read; of others there is nothing to add."""
+    return mark.feedback if mark.status in ("partial", "incorrect") else ""
+
+
+def _join(told: str, remark: str) -> str:
+    told = told.strip()
+    ended = told if told.endswith((".", "!", "?")) else f"{told}."
+    return f"{ended} {remark}".strip() if remark else ended

@@ -1,0 +1,264 @@
+"""``adjust.yaml``: what a tutor changes in the marks of a class after the fact."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from quizgen.answers.expression import check_formula
+from quizgen.answers.interface import Refusal
+from quizgen.answers.table import ANSWER_TYPES
+from quizgen.errors import Problem, UserFileError
+from quizgen.language.evaluation import expect, recompute
+from quizgen.language.expressions import compile_expression, problem_at, shorten, suggest
+from quizgen.language.programs import named_values
+from quizgen.language.schema import AdjustFile, AdjustmentFile, validate
+from quizgen.language.source import Path, Source, read_yaml
+from quizgen.language.text import parse_text
+from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token
+from quizgen.marking.mending import Adjustment, Kind, expectation_of
+from quizgen.model import Expression, Key, Part, Place, Question, Text, Unreadable, Value, VariantKey
+
+# Of the keys of an adjustment, those that say what is done; each adjustment has one of them.
+_DEEDS: Mapping[str, Kind] = MappingProxyType(
+    {"void": "void", "full-marks": "full-marks", "accept": "accept", "answer": "accept", "tolerance": "tolerance"}
+)
+# By the way in which a type's answer is given: where further answers can be typed, and where they can be computed.
+_GIVEN = MappingProxyType(
+    {
+        "accept": frozenset({"expression", "options", "texts", "formula", "pairs"}),
+        "answer": frozenset({"expression", "options", "texts", "formula"}),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustments:
+    """What a file of adjustments asks for, in its order, and what is odd about it."""
+
+    entries: tuple[Adjustment, ...] = ()
+    warnings: tuple[Problem, ...] = ()
+
+    def of(self, key: PartKey) -> tuple[Adjustment, ...]:
+        """Return those of one part."""
+        return tuple(entry for entry in self.entries if (entry.question, entry.part) == key)
+
+
+def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]) -> Adjustments:
+    """Read a file of adjustments.
+
+    Parameters
+    ----------
+    file : str
+        Its path, for problems.
+    text : str
+        What it holds.
+    key : Key
+        Of the sheet whose marks are adjusted.
+    labels : sequence of PartLabel
+        The parts of the sheet.
+
+    Returns
+    -------
+    Adjustments
+
+    Raises
+    ------
+    UserFileError
+        With every problem of the file.
+    """
+    source = read_yaml(file, text)
+    checked, problems = validate(AdjustFile, source)
+    if checked is None:
+        raise UserFileError(problems)
+    reader = _Reader(source, key, SheetParts(labels, {}))
+    entries = [reader.read(i, entry) for i, entry in enumerate(checked.adjustments)]
+    if reader.problems:
+        raise UserFileError(reader.problems)
+    return Adjustments(tuple(entry for entry in entries if entry), tuple(sorted(reader.warnings)))
+
+
+def nothing_changed(adjustment: Adjustment) -> Problem:
+    """Return the warning that an adjustment has changed nobody's mark."""
+    place = adjustment.place
+    message = f"this changes nobody's mark of {adjustment.label}; is it meant for this part?"
+    return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
+
+
+@dataclass
+class _Reader:
+    source: Source
+    key: Key
+    sheet: SheetParts
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def read(self, i: int, entry: AdjustmentFile) -> Adjustment | None:
+        """Return what one entry asks for; None where it has a problem."""
+        path: Path = ("adjustments", i)
+        target = self._find(entry.part, (*path, "part"))
+        deed = self._deed(path)
+        if target is None or deed is None:
+            return None
+        number, name = target
+        part = next(part for part in self._question(number).parts if part.name == name)
+        if not self._goes_with(deed, part, (*path, deed)):
+            return None
+        return Adjustment(
+            label=f"Q{number}.{name}",
+            question=number,
+            part=name,
+            kind=_DEEDS[deed],
+            reason=" ".join(entry.reason.split()),
+            place=self.source.place(path),
+            credit=entry.credit,
+            tolerance=entry.tolerance,
+            accepted=MappingProxyType(dict(self._accepted(deed, entry, number, part, path))),
+        )
+
+    def _problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
+        self.problems.append(problem_at(self.source.place(path, key=key), code, message))
+
+    # --- which part
+
+    def _question(self, number: int) -> Question:
+        return self.key.papers[0].variants[number - 1].question
+
+    def _find(self, said: str, path: Path) -> PartKey | None:
+        known = {
+            (number, part.name): f"{variant.question.id}.{part.name}"
+            for number, variant in enumerate(self.key.papers[0].variants, 1)
+            for part in variant.question.parts
+        }
+        by_id = [target for target, form in known.items() if form == said.strip()]
+        if len(by_id) == 1:
+            return by_id[0]
+        target = read_token(self.sheet, said, "")
+        if not by_id and target is not None and target.part is not None:
+            return target.question, target.part
+        several = by_id or (self.sheet.parts_of(target) if target else ())
+        if several:
+            forms = " or ".join(f"Q{number}.{name}" for number, name in several)
+            message = f"'{shorten(said)}' may be several parts; write {forms}"
+        else:
+            names = [*self.sheet.names(), *known.values()]
+            hint = suggest(said, names) or f" It has {', '.join(f'Q{number}.{name}' for number, name in known)}"
+            message = f"the sheet has no part '{shorten(said)}'.{hint}"
+        self._problem(path, "unknown-part", message)
+        return None
+
+    # --- what is done
+
+    def _deed(self, path: Path) -> str | None:
+        data = self.source.data["adjustments"][path[-1]]
+        deeds: list[str] = [key for key in data if key in _DEEDS and data[key] is not None and data[key] is not False]
+        if not deeds:
+            self._problem(path, "missing-key", f"an adjustment has one of the keys {', '.join(_DEEDS)}")
+            return None
+        for key in deeds[1:]:
+            message = f"an adjustment does one thing, here {deeds[0]}:; make {key}: an adjustment of its own"
+            self._problem((*path, key), "needless-key", message, key=True)
+        if "credit" in data and _DEEDS[deeds[0]] != "accept":
+            message = f"credit: goes with accept: and answer:, not with {deeds[0]}:"
+            self._problem((*path, "credit"), "needless-key", message, key=True)
+        return deeds[0]
+
+    def _goes_with(self, deed: str, part: Part, path: Path) -> bool:
+        """Refuse what does not go with the part's type."""
+        kind = ANSWER_TYPES[part.type]
+        if deed == "tolerance" and not kind.toleranced:
+            message = f"an answer of type {part.type} is exact and has no tolerance"
+            self._problem(path, "tolerance-on-exact-type", message, key=True)
+            return False
+        if deed in _GIVEN and kind.given not in _GIVEN[deed]:
+            types = ", ".join(name for name, other in ANSWER_TYPES.items() if other.given in _GIVEN[deed])
+            self._problem(path, "needless-key", f"{deed}: goes with the types {types}, not {part.type}", key=True)
+            return False
+        return True
+
+    # --- further answers
+
+    def _accepted(
+        self, deed: str, entry: AdjustmentFile, number: int, part: Part, path: Path
+    ) -> Iterator[tuple[str, tuple[Value, ...]]]:
+        """Yield the further answers of each variant, by its code."""
+        finders: dict[Place, Callable[[VariantKey], Value | Refusal]] = {}
+        if deed == "accept":
+            several = isinstance(self.source.data["adjustments"][path[-1]]["accept"], list)
+            for i, text in enumerate(entry.accept):
+                finders[self.source.place((*path, "accept", i) if several else (*path, "accept"))] = _typed(text, part)
+        elif deed == "answer":
+            answer = self._compile(entry.answer, number, part, (*path, "answer"))
+            if answer is not None:
+                finders[self.source.place((*path, "answer"))] = _computed(answer, part)
+        variants = [paper.variants[number - 1] for paper in self.key.papers]
+        found = {place: [find(variant) for variant in variants] for place, find in finders.items()}
+        for place, answers in found.items():
+            self._check_answers(place, answers)
+        for i, variant in enumerate(variants):
+            taken = [answers[i] for answers in found.values() if not isinstance(answers[i], Refusal)]
+            if taken:
+                yield variant.code, tuple(taken)
+
+    def _check_answers(self, place: Place, answers: Sequence[Value | Refusal]) -> None:
+        """An answer may be none in some variants, and has to be one somewhere."""
+        refused = [answer for answer in answers if isinstance(answer, Refusal)]
+        if len(refused) == len(answers):
+            self.problems.append(problem_at(place, "bad-answer", str(refused[0])))
+        elif refused:
+            message = f"not so in {len(refused)} of {len(answers)} papers, which it leaves as they are: {refused[0]}"
+            self.warnings.append(Problem(place.file, place.line, place.column, "bad-answer", message, "warning"))
+
+    def _compile(self, text: str, number: int, part: Part, path: Path) -> Expression | Text | None:
+        question = self._question(number)
+        known = named_values(question)
+        given = ANSWER_TYPES[part.type].given
+        if given == "formula":
+            formula, problems = parse_text(text, self.source.inside(path, text), known)
+            self.problems.extend(problems)
+            return None if problems else formula
+        if given in ("options", "texts") and text.split(".")[0] not in known:
+            message = f"'{shorten(text)}' is no value of {question.id}; an answer as students type it goes with accept:"
+            self._problem(path, "unknown-name", message)
+            return None
+        try:
+            return compile_expression(text, self.source.inside(path, text), known)
+        except UserFileError as error:
+            self.problems.extend(error.problems)
+            return None
+
+
+def _typed(text: str, part: Part) -> Callable[[VariantKey], Value | Refusal]:
+    """Return the function that reads an answer as a student of a variant would type it."""
+
+    def read(variant: VariantKey) -> Value | Refusal:
+        right = expectation_of(variant, part)
+        kind = ANSWER_TYPES[part.type]
+        if kind.given == "texts":
+            # Among the accepted texts one has to be no pattern; the answer itself is there for that.
+            checked = kind.check_expected((*right.expected, text))
+            return checked if isinstance(checked, Refusal) else checked[-1:]
+        if kind.given == "formula":
+            return check_formula(text, part.symbols, part.form) or kind.check_expected(text)
+        found = kind.read(text, right)
+        if isinstance(found, Unreadable):
+            return Refusal(f"'{shorten(text)}' cannot be read as an answer of type {part.type}: {found.reason}")
+        if kind.given != "pairs":
+            return kind.check_expected(found.value)
+        if min(found.value) < 0:
+            return Refusal(f"'{shorten(text)}' leaves out some of the {len(right.items)} items")
+        return kind.check_expected(tuple(right.options[i] for i in found.value))
+
+    return read
+
+
+def _computed(answer: Expression | Text, part: Part) -> Callable[[VariantKey], Value | Refusal]:
+    """Return the function that computes an answer from a variant's own values."""
+    asked = replace(part, answer=answer if isinstance(answer, Expression) else (answer,))
+
+    def compute(variant: VariantKey) -> Value | Refusal:
+        try:
+            return expect(asked, recompute(variant.question, variant.drawn)).expected
+        except UserFileError as error:
+            return Refusal(error.problems[0].message)
+
+    return compute

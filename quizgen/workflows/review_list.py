@@ -1,0 +1,135 @@
+"""The list of cells that a person must look at, with the marks that a person has given already."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from quizgen.errors import Problem
+from quizgen.lms.columns import ColumnMap, PartKey
+from quizgen.marking.mending import Adjustment
+from quizgen.model import PartMark, ResponseRow
+from quizgen.render.wording import say_number
+from quizgen.reports.results import ReviewCell, StudentMarks
+from quizgen.reports.tables import printed_id
+from quizgen.workflows.reviewed import ReviewedCell
+
+_UNMARKED = ("unreadable", "review")
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPart:
+    """A part's mark, and how it came about.
+
+    Parameters
+    ----------
+    key : PartKey
+    code : str
+        Of the variant.
+    mark : PartMark
+    before : PartMark
+        What it was before a person gave a mark, and without what everyone gets.
+    written : ReviewedCell or None
+        What a person has written beside it.
+    given : str or None
+        The response that a person's mark was given for, where that mark counts.
+    adjusted : tuple of Adjustment
+        Those that have changed the mark.
+    """
+
+    key: PartKey
+    code: str
+    mark: PartMark
+    before: PartMark
+    written: ReviewedCell | None
+    given: str | None
+    adjusted: tuple[Adjustment, ...]
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether a person has marked another response than the one that is there now."""
+        return self.written is not None and self.written.mark is not None and self.given is None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nobody need look at the cell any more: it has its mark, or everyone has the same."""
+        everyone = any(adjustment.kind in ("full-marks", "void") for adjustment in self.adjusted)
+        return self.given is not None or (everyone and not self.is_stale)
+
+
+def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
+    """Return the row of ``review.csv`` for a part of a student.
+
+    Parameters
+    ----------
+    marks : StudentMarks
+    part : MarkedPart
+    answered : bool
+        Whether the answer file has a cell for it.
+
+    Returns
+    -------
+    ReviewCell or None
+        None where nobody need look at it and nobody has written anything.
+    """
+    before, written = part.before, part.written
+    unmarked = before.status in _UNMARKED
+    why = (before.for_tutor or before.feedback) if unmarked else ""
+    response, mark, comment = before.response, "", ""
+    if written is not None and part.given is not None:
+        response, mark, comment = part.given, written.cell.mark, written.cell.comment
+        why = why or f"Without your mark it has {say_number(before.mark)} of {say_number(before.out_of)}."
+    elif written is not None and part.is_stale:
+        said = f" ({written.cell.comment})" if written.cell.comment else ""
+        why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
+    elif written is not None:
+        comment, why = written.cell.comment, why or written.cell.why
+    elif part.is_settled or not (unmarked and answered):
+        return None
+    question, name = part.key
+    who = (printed_id(marks.student), marks.student.name)
+    return ReviewCell(marks.line, *who, str(question), name, part.code, response, why, mark, comment)
+
+
+def changed_response(file: str, part: MarkedPart) -> Problem:
+    """Return the warning that a mark was given for another response."""
+    assert part.written is not None
+    message = (
+        f"the response to Q{part.key[0]}.{part.key[1]} of {part.written.cell.student} has changed since it was given "
+        f"{part.written.cell.mark}; that mark is not used, and the cell is up for review again"
+    )
+    return Problem(file, part.written.line, 1, "response-changed", message, "warning")
+
+
+def unused_mark(file: str, cell: ReviewedCell) -> Problem:
+    """Return the warning that a mark is for somebody who has answered nothing."""
+    message = f"{cell.cell.student} is in no row of the answer file; what you wrote is kept, and not used"
+    return Problem(file, cell.line, 1, "mark-not-used", message, "warning")
+
+
+def second_answers(columns: ColumnMap, row: ResponseRow) -> Iterator[tuple[PartKey, str]]:
+    """Yield the cells of a row that answer a part which an earlier column answers too."""
+    answered: set[PartKey] = set()
+    for column in columns.columns:
+        text = row.cells[column.column.position - 1]
+        if text.strip():
+            twice = [key for key in column.targets if key in answered]
+            yield from ((key, text) for key in twice[:1])
+            answered.update(column.targets)
+
+
+def second_cell(row: ResponseRow, marks: StudentMarks | None, key: PartKey, text: str) -> ReviewCell:
+    """Return the row of ``review.csv`` for a second answer to a part."""
+    question, part = key
+    why = "another column answers this part as well, and counts"
+    if marks is None:
+        return ReviewCell(row.line, "", ", ".join(row.identity.values()), str(question), part, "", text, why)
+    who = (printed_id(marks.student), marks.student.name)
+    return ReviewCell(row.line, *who, str(question), part, marks.variants[question - 1].code, text, why)
+
+
+def unknown_cells(row: ResponseRow, answers: Mapping[PartKey, str]) -> Iterator[ReviewCell]:
+    """Yield the rows of ``review.csv`` for the answers of somebody who is not on the roster."""
+    told = ", ".join(row.identity.values())
+    for (question, part), text in answers.items():
+        if text.strip():
+            why = "nobody on the roster, or several people"
+            yield ReviewCell(row.line, "", told, str(question), part, "", text, why)

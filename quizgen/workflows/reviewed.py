@@ -1,0 +1,301 @@
+"""``review.csv`` as it comes back: the marks and comments that a tutor has filled in."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from types import MappingProxyType
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token, suggest
+from quizgen.lms.identity import clean_text, header_key, shorten
+from quizgen.lms.students import match_students
+from quizgen.lms.tables import Table, TableRow, read_table
+from quizgen.model import Key, ResponseFile, ResponseRow, Student
+from quizgen.render.spreadsheet import guard_formula
+from quizgen.render.wording import say_number
+from quizgen.reports.results import ReviewCell
+from quizgen.reports.tables import REVIEW_COLUMNS
+
+_NEEDED = ("student", "question", "part", "mark")
+_NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{0,6})?|[.,]\d{1,6}")
+
+ReviewKey = tuple[str, int, str]
+"""`Student.id`, number of the question and name of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedCell:
+    """A row of ``review.csv`` in which a tutor has written something.
+
+    Parameters
+    ----------
+    cell : ReviewCell
+        As it stands in the file; its line is that of the answer file.
+    line : int
+        Its own line.
+    mark : Fraction or None
+        None where there is only a comment.
+    """
+
+    cell: ReviewCell
+    line: int
+    mark: Fraction | None
+
+    def fits(self, code: str, response: str) -> bool:
+        """Tell whether the mark was given for this response; a row that names no response speaks of any."""
+        mine = self.cell
+        return (not mine.code or mine.code == code) and (not mine.response or same_text(mine.response, response))
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """What a tutor has filled in, and what is odd about it.
+
+    Parameters
+    ----------
+    file : str
+    cells : mapping of ReviewKey to ReviewedCell
+        The rows that are filled in.
+    rows : frozenset of ReviewKey
+        All rows.
+    warnings : tuple of Problem
+    """
+
+    file: str = ""
+    cells: Mapping[ReviewKey, ReviewedCell] = field(default_factory=lambda: MappingProxyType({}))
+    rows: frozenset[ReviewKey] = frozenset()
+    warnings: tuple[Problem, ...] = ()
+
+    def of(self, student: Student, key: PartKey) -> ReviewedCell | None:
+        """Return what stands there for a student's answer to a part."""
+        return self.cells.get((student.id, *key))
+
+
+def same_text(written: str, response: str) -> bool:
+    """Tell whether a cell of ``review.csv`` is a response, after whatever a spreadsheet has done to it.
+
+    Parameters
+    ----------
+    written : str
+        The cell.
+    response : str
+        What the student wrote.
+
+    Examples
+    --------
+    >>> same_text("'=1+1", "=1+1"), same_text("0.5", "0.50 "), same_text("a b", "a  b")
+    (True, True, False)
+    """
+    cell, own = _lines(written), _lines(response)
+    if cell in (own, _lines(guard_formula(response))):
+        return True
+    # A spreadsheet writes a number as it likes, and in some countries with a comma.
+    numbers = [_as_number(text) for text in (cell, own)]
+    return None not in numbers and numbers[0] == numbers[1]
+
+
+def _lines(text: str) -> str:
+    return "\n".join(line.rstrip() for line in text.strip().replace("\r\n", "\n").replace("\r", "\n").split("\n"))
+
+
+def _as_number(text: str) -> Fraction | None:
+    plain = text.replace(",", ".")
+    return Fraction(plain) if re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", plain) else None
+
+
+def read_reviewed(
+    file: str, content: bytes, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
+) -> Reviewed:
+    r"""Read the marks and comments of a ``review.csv`` that a tutor has filled in.
+
+    Parameters
+    ----------
+    file : str
+        Its path, for problems, whose columns count cells from 1.
+    content : bytes
+        What it holds.
+    key : Key
+        Of the sheet.
+    labels : sequence of PartLabel
+        The parts of the sheet.
+    roster : sequence of Student
+        Those who may have answered.
+
+    Returns
+    -------
+    Reviewed
+        With the warnings ``comment-without-mark``, ``resaved-identifier`` and those of `read_table`.
+
+    Raises
+    ------
+    UserFileError
+        What `read_table` refuses; ``bad-review``, ``bad-mark``, ``unknown-student``, ``unknown-part``,
+        ``reviewed-twice``.
+    """
+    reader = _Reader(read_table(file, content), key, SheetParts(labels, {}), roster)
+    found = reader.read()
+    if reader.problems:
+        raise UserFileError(reader.problems)
+    return found
+
+
+def filled_lines(file: str, content: bytes) -> list[int]:
+    """Return the lines of a ``review.csv`` on which somebody has written a mark or a comment.
+
+    Raises
+    ------
+    UserFileError
+        What `read_table` refuses; ``bad-review``.
+    """
+    return [line for line, cell in _rows(read_table(file, content)) if cell.mark or cell.comment]
+
+
+def missing_lines(there: Reviewed, given: Reviewed) -> list[int]:
+    """Return the lines of an earlier ``review.csv`` that are filled in, and of which the given one has no row."""
+    return [cell.line for place, cell in there.cells.items() if place not in given.rows]
+
+
+def marks_would_be_lost(file: str, lines: Sequence[int]) -> Problem:
+    """Return the problem that an earlier ``review.csv`` holds marks that would be overwritten."""
+    count = f"{len(lines)} rows are" if len(lines) > 1 else "a row is"
+    message = f"{count} filled in here and would be lost; '--reviewed {file}' uses them, or move the file away"
+    return Problem(file, min(lines), 1, "marks-would-be-lost", message)
+
+
+def _rows(table: Table) -> Iterable[tuple[int, ReviewCell]]:
+    """Yield the rows as they stand in the file, each with its line."""
+    keys = [header_key(cell) for cell in table.header.cells]
+    missing = [name for name in _NEEDED if name not in keys]
+    if missing:
+        message = (
+            f"This is no review.csv: it has no column '{missing[0]}'. Needed are {', '.join(_NEEDED)}; "
+            "comment, code and response are used if they are there."
+        )
+        raise UserFileError([Problem(table.file, table.header.line, 1, "bad-review", message)])
+    at = {name: keys.index(name) for name in REVIEW_COLUMNS if name in keys}
+
+    def text(row: TableRow, name: str) -> str:
+        return row.cells[at[name]] if name in at else ""
+
+    for row in table.rows:
+        line = clean_text(text(row, "line"))
+        yield (
+            row.line,
+            ReviewCell(
+                line=int(line) if re.fullmatch(r"\d{1,9}", line) else 0,
+                student=clean_text(text(row, "student")),
+                name=clean_text(text(row, "name")),
+                question=clean_text(text(row, "question")),
+                part=clean_text(text(row, "part")),
+                code=clean_text(text(row, "code")),
+                response=text(row, "response"),
+                why=_unguarded(text(row, "why")),
+                mark=clean_text(text(row, "mark")),
+                comment=_unguarded(text(row, "comment")).strip(),
+            ),
+        )
+
+
+def _unguarded(cell: str) -> str:
+    """Take off the apostrophe by which a table keeps a spreadsheet from running a cell as a formula."""
+    return cell[1:] if cell.startswith("'") and guard_formula(cell[1:]) == cell else cell
+
+
+@dataclass
+class _Reader:
+    table: Table
+    key: Key
+    sheet: SheetParts
+    roster: Sequence[Student]
+    problems: list[Problem] = field(default_factory=list)
+    warnings: list[Problem] = field(default_factory=list)
+
+    def read(self) -> Reviewed:
+        cells: dict[ReviewKey, ReviewedCell] = {}
+        known: set[ReviewKey] = set()
+        rows = list(_rows(self.table))
+        students = self._students(rows)
+        for line, cell in rows:
+            filled = bool(cell.mark or cell.comment)
+            target = self._part(line, cell, filled)
+            mark = self._mark(line, cell, target) if filled else None
+            who = students[line].id if line in students else cell.student.casefold()
+            if target is None or not who:
+                continue
+            place = (who, *target)
+            known.add(place)
+            if filled and place in cells:
+                message = f"line {cells[place].line} speaks of this part already; leave one of the two"
+                self._refuse_cell(line, "mark", "reviewed-twice", message)
+            elif filled:
+                cells[place] = ReviewedCell(cell, line, mark)
+        warnings = tuple(sorted([*self.table.warnings, *self.warnings]))
+        return Reviewed(self.table.file, MappingProxyType(cells), frozenset(known), warnings)
+
+    def _refuse_cell(self, line: int, column: str, code: str, message: str) -> None:
+        self.problems.append(Problem(self.table.file, line, self._column(column), code, message))
+
+    def _warn_of_cell(self, line: int, column: str, code: str, message: str) -> None:
+        self.warnings.append(Problem(self.table.file, line, self._column(column), code, message, "warning"))
+
+    def _column(self, name: str) -> int:
+        return [header_key(cell) for cell in self.table.header.cells].index(name) + 1
+
+    def _students(self, rows: Sequence[tuple[int, ReviewCell]]) -> Mapping[int, Student]:
+        """Find whose each row is, by its line; a row that is filled in has to be somebody's."""
+        filled = {line for line, cell in rows if cell.mark or cell.comment}
+        known = {student.id: student for student in self.roster}
+        found = {line: known[cell.student.lower()] for line, cell in rows if cell.student.lower() in known}
+        others = [(line, cell.student) for line, cell in rows if line not in found]
+        identities = [(line, {"id_number": said} if said else {}) for line, said in others]
+        file = ResponseFile(self.table.file, "csv", (), tuple(ResponseRow(*identity, ()) for identity in identities))
+        matches = match_students(file, self.roster)
+        resaved = [warning for warning in matches.warnings if warning.code == "resaved-identifier"]
+        self.warnings += [warning for warning in resaved if warning.line in filled]
+        for row in matches.unmatched:
+            if row.line in filled:
+                self._tell_unknown(row.line, row.identity.get("id_number", ""))
+        return found | {entry.row.line: entry.student for entry in matches.rows}
+
+    def _tell_unknown(self, line: int, said: str) -> None:
+        if not said:
+            message = "this row is nobody's: correct the identifier in the answer file and mark again"
+            self._refuse_cell(line, "student", "unknown-student", message)
+        elif self.key.roster:
+            hint = suggest(said, [text for student in self.roster for text in student.identifiers.values()])
+            message = f"'{shorten(said)}' is nobody on the roster, or several people.{hint}"
+            self._refuse_cell(line, "student", "unknown-student", message)
+
+    def _part(self, line: int, cell: ReviewCell, filled: bool) -> PartKey | None:
+        number = re.fullmatch(r"[Qq]?(\d{1,6})(?:\.0+)?", cell.question)
+        dot = "." if cell.part else ""
+        target = read_token(self.sheet, f"Q{number[1]}{dot}{cell.part}", "") if number else None
+        if target is not None and target.part is not None:
+            return target.question, target.part
+        if filled:
+            said = f"Q{cell.question}.{cell.part}"
+            message = f"the sheet has no part '{shorten(said)}'.{suggest(said, self.sheet.names())}"
+            self._refuse_cell(line, "part", "unknown-part", message)
+        return None
+
+    def _mark(self, line: int, cell: ReviewCell, target: PartKey | None) -> Fraction | None:
+        if not cell.mark:
+            self._warn_of_cell(
+                line, "mark", "comment-without-mark", "a comment needs a mark beside it to reach the student"
+            )
+            return None
+        if target is None:
+            return None
+        number, name = target
+        parts = self.key.papers[0].variants[number - 1].question.parts
+        out_of = next(part.marks for part in parts if part.name == name)
+        mark = Fraction(cell.mark.replace(",", ".")) if _NUMBER.fullmatch(cell.mark) else None
+        if mark is not None and say_number(mark) == say_number(out_of):
+            # Two thirds of a mark, say, cannot be typed exactly.
+            return out_of
+        if mark is None or mark > out_of:
+            message = f"'{shorten(cell.mark)}' is no mark; a number from 0 to {say_number(out_of)} is wanted"
+            self._refuse_cell(line, "mark", "bad-mark", message)
+            return None
+        return mark

@@ -1,0 +1,73 @@
+"""One answer at a time: what `check_answer` takes for each kind, and what it refuses."""
+
+from fractions import Fraction
+
+import pytest
+
+from quizgen import check_answer
+
+TASK = {"function": "relu(x)", "cases": [([[-1.0, 2.0]], [0.0, 2.0])]}
+PAIRS = {"VGG": "small kernels", "ResNet": "skip connections", "AlexNet": "rectified units"}
+OPTIONS = ["an RNN", "an LSTM", "a GRU"]
+
+# A kind, the answer, a response, further arguments; then status and fraction.
+ANSWERS = [
+    ("number", 0.25, "1/4", {}, "correct", "1"),
+    ("number", 2 / 3, "0.67", {"tolerance": "rounded(2)"}, "correct", "1"),
+    ("integer", 2800, "2.8e3", {}, "correct", "1"),
+    ("shape", (54, 54, 96), "54 by 54 by 95", {}, "partial", "2/3"),
+    ("array", [[1, 2], [3, 4]], "[[1 2],[3 4]]", {}, "correct", "1"),
+    ("array", [[1, 2], [3, 4]], "[[1 3],[2 4]]", {}, "partial", "1/2"),
+    ("array", [[1, 2], [3, 4]], "[[1 3],[2 4]]", {"diagnoses": {"transposed": 0.75}}, "partial", "3/4"),
+    ("expression", "(c k^2 + 1) f", "f(ck^2+1)", {}, "correct", "1"),
+    ("expression", "x^2 - 1", "(x - 1)(x + 1)", {"form": "expanded"}, "incorrect", "0"),
+    ("choice", "an LSTM", "B", {"options": OPTIONS}, "correct", "1"),
+    ("choices", ["an LSTM", "a GRU"], "B", {"options": OPTIONS}, "incorrect", "0"),
+    ("choices", ["an LSTM", "a GRU"], "B", {"options": OPTIONS, "policy": "per-option"}, "partial", "2/3"),
+    ("choices", ["an LSTM", "a GRU"], "B", {"options": OPTIONS, "policy": "right-minus-wrong"}, "partial", "1/2"),
+    ("matching", PAIRS, "1-C, 2-A, 3-B", {}, "partial", "1/3"),
+    (
+        "matching",
+        PAIRS,
+        "VGG -> small kernels; ResNet -> skip connections; AlexNet -> rectified units",
+        {},
+        "correct",
+        "1",
+    ),
+    ("text", ["recurrent network", "RNN"], "recurent network", {}, "correct", "1"),
+    ("text", ["recurrent network", "RNN"], "recurent network", {"typos": "refuse"}, "incorrect", "0"),
+    ("essay", "The gradient is 0.", "no gradient there", {"rubric": [{"point": "No gradient"}]}, "review", "0"),
+    ("code", TASK, "def relu(y", {}, "unreadable", "0"),
+    ("number", 1, "", {}, "blank", "0"),
+    ("number", 1, "0.5 or 0.6", {}, "unreadable", "0"),
+]
+
+
+@pytest.mark.parametrize(("kind", "expected", "response", "more", "status", "fraction"), ANSWERS)
+def test_answers(kind, expected, response, more, status, fraction):
+    verdict = check_answer(kind, expected, response, **more)
+    assert (verdict.status, verdict.fraction) == (status, Fraction(fraction))
+    assert verdict.feedback
+    assert bool(verdict.reading) == (status not in ("blank", "unreadable"))
+
+
+REFUSED = [
+    ("nubmer", 1, {}, "is no kind of answer"),
+    ("number", "one", {}, "number"),
+    ("integer", 1, {"tolerance": 1}, "takes no tolerance"),
+    ("number", 1, {"tolerance": "rounded(x)"}, r"rounded\(n\)"),
+    ("choices", ["an RNN"], {"options": OPTIONS, "policy": "half"}, "policy is all-or-nothing, per-option or"),
+    ("text", "RNN", {"typos": "maybe"}, "typos is accept or refuse"),
+    ("matching", ["a", "b"], {}, "a mapping of items to options"),
+    ("essay", "m", {"rubric": [{"text": "p"}]}, "a point of a rubric has a point"),
+    ("choice", "a CNN", {"options": OPTIONS}, "a CNN"),
+    ("array", [1, 2], {"diagnoses": {"signs": 1}}, "is no diagnosis"),
+    ("array", [1, 2], {"diagnoses": {"sign": "half"}}, "the credit of sign"),
+    ("code", {"function": "f(x)"}, {}, "cases"),
+]
+
+
+@pytest.mark.parametrize(("kind", "expected", "more", "said"), REFUSED)
+def test_what_makes_no_sense_is_refused(kind, expected, more, said):
+    with pytest.raises(ValueError, match=said):
+        check_answer(kind, expected, "1", **more)

@@ -1,0 +1,76 @@
+"""Every figure: both templates draw it, with its alternative text, and LaTeX takes the drawing."""
+
+from xml.etree import ElementTree
+
+import pytest
+
+from quizgen.render.templates import load_templates
+from quizgen.resources import built_in
+from quizgen.worked.table import WORKED
+
+IMAGE = [[0, 2, -1, 3], [1, 0.5, 2, 0], [3, 1, 0, 2]]
+FILTER = [[1, -1], [0, 2]]
+# A call of each function that draws, with what has to be legible.
+CALLS = [
+    ("activation_figure", (0.1, [1, -2]), ["ReLU", "slope 0.1"]),
+    ("averaging_figure", (IMAGE, 2, 1, 1), ["1/4", "filter"]),
+    ("connection_figure", (5, 3, ["dense", "convolutional"]), ["15 weights", "3 weights"]),
+    ("convolution_figure", (IMAGE, FILTER, 1, 0, 1, 1), ["−1", "0.5", "output"]),
+    ("convolution_figure", ([1, 2, 3], [1, -1], 0, 3, 1, (0, 2)), ["−1", "input"]),
+    ("derivative_figure", ("tanh", 2, 0.5), ["f(x)", "derivative of f", "−5"]),
+    ("dilated_field_figure", ([3, 2], [1, 4]), ["layer 2", "2 of 5", "6 of 7"]),
+    ("dilated_figure", (IMAGE, FILTER, 0, 1, 1, 0, 2), ["0.5", "filter"]),
+    ("encoder_decoder", (3, 2), ["encoder", "decoder"]),
+    ("flatten_figure", (2, 2, 3), ["channel 1", "11"]),
+    ("gru_figure", (), ["tanh"]),
+    ("lstm_figure", (), ["tanh"]),
+    ("max_pool_figure", (IMAGE, 2, 2), ["max", "−1"]),
+    ("network_figure", ([30, 12, 4],), ["hidden 1", "30", "12"]),
+    ("overlap_figure", ([2, 0, 3], [1, 0, 4], 5), ["f(s)", "x − 4"]),
+    ("padding_figure", (224, 5, 2, 1, 2), ["window", "224", "112"]),
+    ("power_figure", (-1.2, 9), ["steps back"]),
+    ("product_figure", (IMAGE, IMAGE), ["patch", "0.25"]),
+    ("receptive_field_figure", ([5, 2], [2, 1]), ["layer 1", "2 units", "7 entries"]),
+    ("rnn_figure", ([[1], [2]], [0], [[0.5], [-0.25]]), ["−0.25"]),
+    ("token_figure", (), ["overlapping", "1, 2"]),
+    ("transposed_figure", (FILTER, FILTER, 0, 1, 1, 1), ["added to the output"]),
+    ("unrolled_rnn", ("many-to-one", 3), ["3"]),
+    ("volume_figure", ([(3, 9, 9), (8, 7, 7), (392,)], ["convolution", "flatten"]), ["8 × 7 × 7", "flatten"]),
+]
+
+
+def test_every_kind_of_figure_is_drawn_here():
+    kinds = {WORKED[name](*arguments).kind for name, arguments, _ in CALLS}
+    assert kinds == {file.stem for file in (built_in("templates") / "html" / "figures").iterdir()}
+
+
+@pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)
+def test_both_formats_show_the_same(name, arguments, legible):
+    figure, templates = WORKED[name](*arguments), load_templates()
+    svg, tikz = templates.draw("html", figure), templates.draw("latex", figure)
+    tree = ElementTree.fromstring(svg)
+    assert tree.get("aria-label") == figure.alternative
+    assert tree.find("{http://www.w3.org/2000/svg}title").text == figure.alternative
+    shown = " ".join(
+        " ".join("".join(text.itertext()).split()) for text in tree.iter("{http://www.w3.org/2000/svg}text")
+    )
+    assert [text for text in legible if text not in shown] == []
+    assert tikz.startswith("\\begin{tikzpicture}")
+    assert tikz.endswith("\\end{tikzpicture}")
+    # What Jinja would leave behind of a mistake.
+    assert not {"VAR", "BLOCK", "None", "undefined"} & set(tikz.replace("{", " ").replace("}", " ").split())
+
+
+@pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)
+def test_black_and_white_is_enough(name, arguments, legible):
+    """No drawing has a colour but shades of black, which follow the ink of the page in HTML."""
+    figure, templates = WORKED[name](*arguments), load_templates()
+    svg, tikz = templates.draw("html", figure), templates.draw("latex", figure)
+    painted = {
+        value
+        for element in ElementTree.fromstring(svg).iter()
+        for key, value in element.attrib.items()
+        if key in ("fill", "stroke")
+    }
+    assert painted <= {"none", "currentColor", "white"}
+    assert not {"red", "blue", "green", "orange"} & set(tikz.replace(",", " ").replace("]", " ").split())

@@ -1,0 +1,120 @@
+"""A class that hands in programs: drawn, made up, marked, and what is left for a person."""
+
+import csv
+import json
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from quizgen.answers.sandbox import run_function
+from quizgen.cli.app import app
+from quizgen.workflows.simulate_class import simulate_class
+
+pytest_plugins = ["tutors_desk"]
+
+REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
+needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
+
+QUESTION = """
+title: Program a scale
+topics: [programming]
+values: {a: "integer(10, 99)"}
+prompt: "Let $a = << a >>$."
+parts:
+  function:
+    type: code
+    ask: Write it.
+    function: scale(x, by)
+    inputs: {n: "integer(2, 4)", x: "integers(n, low=1, high=9)", by: "integer(2, 5)"}
+    cases: 3
+    answer: a + by * x
+    starter: |
+      def scale(x, by):
+          ...
+    model: |
+      def scale(x, by):
+          return << a >> + by * x
+    mistakes:
+      - {answer: by * x, feedback: "Add << a >>.", credit: 50%}
+      - {answer: a + x, feedback: "Multiply by `by`.", credit: 25%}
+"""
+SHEET = "{title: Programs, course: C1, questions: [scale]}"
+
+
+@pytest.fixture
+def coders(desk):
+    desk.questions, desk.sheet = {"scale": QUESTION}, SHEET
+    return desk
+
+
+@needs_bubblewrap
+def test_a_make_believe_class_is_marked_as_it_was_meant(coders):
+    coders.roster = "Name,Student ID\n" + "".join(f"Student {i},S{i:02}\n" for i in range(25))
+    drawn = coders.draw("markdown")
+    list(simulate_class(drawn / "key.jsonl", out=coders.folder / "class"))
+    marked = coders.mark((coders.folder / "class" / "responses.csv").read_bytes())
+    with (coders.folder / "class" / "truth.csv").open(encoding="utf-8", newline="") as file:
+        truth = list(csv.DictReader(file))
+    outcomes = {}
+    for row in truth:
+        mark = marked.marks[row["student"], "1", "function"]
+        outcomes.setdefault(row["meant"], set()).add((mark["status"], mark["rule"], mark["feedback"].split()[0]))
+    assert outcomes["right"] == {("correct", "answer", "Correct.")}
+    assert outcomes["mistake 1"] <= {("partial", "mistake", "Add")}
+    assert outcomes.get("mistake 2", set()) <= {("partial", "mistake", "Multiply")}
+    assert outcomes.get("nonsense", set()) <= {("unreadable", "", "Could")}
+    assert outcomes.keys() <= {"right", "mistake 1", "mistake 2", "blank", "nonsense"}
+
+
+PROGRAM = "def scale(x, by):\n    return by * x\n"
+ANSWERS = f'student id,Q1.function\nA1,"{PROGRAM}"\nB2,"def scale(x, by)"\nC3,\n'
+
+
+def test_without_a_sandbox_programs_wait_for_a_person(coders, monkeypatch):
+    coders.draw("markdown")
+    monkeypatch.setenv("PATH", "")
+    marked = coders.mark(ANSWERS)
+    assert {row["student"]: row["status"] for row in marked.table("marks.csv")} == {
+        "A1": "review",
+        "B2": "unreadable",
+        "C3": "blank",
+    }
+    waiting = {row["student"]: row for row in marked.review}
+    assert waiting.keys() == {"A1", "B2"}
+    assert "apt install bubblewrap" in waiting["A1"]["why"]
+    assert waiting["A1"]["response"] == PROGRAM
+
+
+@needs_bubblewrap
+def test_with_one_they_do_not(coders):
+    coders.draw("markdown")
+    marked = coders.mark(ANSWERS)
+    assert marked.marks["A1", "1", "function"]["mark"] == "0.5"
+    page = (marked.folder / "feedback" / "a1.html").read_text()
+    assert re.search(r"Add \d\d\.", page)
+
+
+def test_a_paper_shows_neither_inputs_nor_the_model(coders):
+    drawn = coders.draw("markdown", "html", "latex")
+    key = [json.loads(line) for line in (drawn / "key.jsonl").read_text().splitlines()]
+    inputs = key[-1]["variants"][0]["drawn"]["function.inputs"]["tuple"]
+    assert len(inputs) == 3
+    for path in (drawn / "papers").iterdir():
+        text = path.read_text()
+        assert "def" in text
+        assert "return" not in text
+        assert not any(str(case["tuple"][1]) in text for case in inputs)
+
+
+def test_show_leaves_the_inputs_out(coders):
+    coders.lay_out()
+    command = ["show", "scale", "--bank", str(coders.folder / "bank"), "--format", "json"]
+    record = json.loads(CliRunner().invoke(app, command).stdout)
+    assert record["values"].keys() == {"a"}
+    (part,) = record["parts"]
+    assert part["typed"].startswith("def scale(x, by):")
+    assert len(part["answer"]) == 3
+    refused = CliRunner().invoke(app, [*command, "--set", "function.inputs=3"])
+    assert refused.exit_code == 2
+    assert "It has a" in refused.output.replace("\n", " ")
