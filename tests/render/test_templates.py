@@ -184,7 +184,7 @@ def test_blanks_and_attempt(form: object) -> None:
     written = form.render_paper(SHARED_PAPER, load_templates())  # type: ignore[attr-defined]
     assert "Attempt 2" in written
     assert "None" not in written
-    blanks = {".tex": "\\quizblank &", ".html": '<span class="blank">', ".md": "|  |  |  | **1** |"}
+    blanks = {".tex": "\\quizblank &", ".html": '<span class="fill-in">', ".md": "|  |  |  | **1** |"}
     assert blanks[form.suffix] in written  # type: ignore[attr-defined]
 
 
