@@ -14,6 +14,7 @@ from quizgen.notation.escaping import escape_html as escape_html
 from quizgen.notation.escaping import escape_latex as escape_latex
 from quizgen.notation.escaping import escape_markdown as escape_markdown
 from quizgen.notation.mathml import latex_to_mathml
+from quizgen.notation.symbols import COMMANDS
 
 SIGNIFICANT = 12
 """How many significant digits of a float count; what lies beyond is the rounding of binary arithmetic."""
@@ -325,7 +326,8 @@ class _Latex:
     """LaTeX."""
 
     def text(self, text: str) -> str:
-        return f"\\text{{{escape_latex(text)}}}"
+        # A sign by itself is mathematics, which MathJax can print in a formula where it cannot in text.
+        return COMMANDS.get(text) or f"\\text{{{escape_latex(text)}}}"
 
     def number(self, written: str) -> str:
         mantissa, e, exponent = written.partition("e")

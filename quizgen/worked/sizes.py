@@ -42,7 +42,7 @@ def output_size_steps(name: str, length: int, kernel: int, stride: int, padding:
     >>> for line in output_size_steps("H_1", 224, 11, 4).lines:
     ...     print(to_text(line))
     H₁ = ⌊(224 + 2 · 0 - 11)/4⌋ + 1 = ⌊213/4⌋ + 1 = 53 + 1 = 54
-    213 = 53 · 4 + 1: after 53 steps only 1 entry is left, too few for another one.
+    213 = 53 · 4 + 1: after 53 steps only 1 entry is left, too few for another step.
     """
     size = output_size(length, kernel, stride, padding)
     room = length + 2 * padding - kernel
@@ -64,7 +64,7 @@ def _rounding(room: int, stride: int) -> Prose:
         return say("$", *product, "$: after ", *taken, " the window ends exactly at the border.")
     entries = " entry is" if left == 1 else " entries are"
     return say("$", *product, " + ", left, "$: after ", *taken, " only ", left, entries,
-               " left, too few for another one.")  # fmt: skip
+               " left, too few for another step.")  # fmt: skip
 
 
 def padding_figure(length: int, kernel: int, stride: int, left: int, right: int, zeros: bool = True) -> Figure:

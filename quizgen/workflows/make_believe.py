@@ -1,6 +1,6 @@
 """What a make-believe student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -9,6 +9,7 @@ import numpy as np
 
 from quizgen.answers.styles import STYLES
 from quizgen.answers.table import ANSWER_TYPES
+from quizgen.answers.tolerance import entries_within
 from quizgen.drawing.stream import Stream
 from quizgen.language.evaluation import expect, is_same, live_mistakes, part_label, recompute
 from quizgen.language.rounding import next_entry
@@ -38,6 +39,7 @@ class _Task:
 
     part: Part
     answer: Expectation
+    mistaken: Sequence[Expectation]
     right: Expectation
     values: Mapping[str, Value]
     carried: bool
@@ -94,9 +96,10 @@ def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Map
     right = expect(part, values)
     followed = follow(variant.question, part, variant.drawn, values, own)
     if followed is None or not followed.wrong:
-        return _Task(part, right, right, values, carried=False)
+        return _Task(part, right, (), right, values, carried=False)
+    mistaken = [wrong for _, wrong in live_mistakes(part, values, right)]
     same = ANSWER_TYPES[part.type].compare(followed.expectation.expected, right).fraction == 1
-    return _Task(part, right, followed.expectation, followed.values, carried=not same)
+    return _Task(part, right, mistaken, followed.expectation, followed.values, carried=not same)
 
 
 def _write_nonsense(task: _Task, stream: Stream) -> str:
@@ -119,15 +122,17 @@ def _plan(outcome: str, task: _Task, stream: Stream) -> _Plan:
 def _mistake(task: _Task, stream: Stream) -> _Plan | None:
     part, right = task.part, task.right
     known = live_mistakes(part, task.values, right)
-    # Two wrongs may make a right.
-    mistakes = [(mistake, wrong) for mistake, wrong in known if not (task.carried and is_same(wrong, task.answer))]
+    # Two wrongs may make a right, or what looks like another wrong.
+    others = [task.answer, *task.mistaken] if task.carried else []
+    mistakes = [pair for pair in known if not any(is_same(pair[1], other) for other in others)]
     if mistakes:
         mistake, wrong = mistakes[stream.below(len(mistakes))]
         number = part.mistakes.index(mistake) + 1
         return _Plan(f"mistake {number}", mistake.credit * task.credit, wrong)
-    others = [option for option in right.options if option != right.expected]
-    if others and part.type == "choice":
-        return _Plan("mistake option", Fraction(0), replace(right, expected=others[stream.below(len(others))]))
+    wrong_options = [option for option in right.options if option != right.expected]
+    if wrong_options and part.type == "choice":
+        chosen = wrong_options[stream.below(len(wrong_options))]
+        return _Plan("mistake option", Fraction(0), replace(right, expected=chosen))
     return None
 
 
@@ -185,7 +190,9 @@ def _slipped_chain(task: _Task, entries: Any, at: int) -> Any | None:
         if found is None or np.shape(found) != entries.shape[1:]:
             return None
         entries[t] = found
-    return entries
+    # Where rounding down swallows the slip, nothing is carried.
+    answer = np.asarray(task.right.expected)
+    return None if entries_within(entries[at + 1 :], answer[at + 1 :], task.right.tolerance).all() else entries
 
 
 def _is_clean(slip: _Plan, task: _Task) -> bool:

@@ -17,9 +17,9 @@ BANK = quizgen.load_bank()
     ("sizes", "told"),
     [
         ((9, 3, 2, 0), "6 = 3 · 2: after 3 steps the window ends exactly at the border."),
-        ((9, 4, 2, 0), "5 = 2 · 2 + 1: after 2 steps only 1 entry is left, too few for another one."),
-        ((8, 3, 3, 1), "7 = 2 · 3 + 1: after 2 steps only 1 entry is left, too few for another one."),
-        ((6, 3, 5, 0), "3 = 0 · 5 + 3: after 0 steps only 3 entries are left, too few for another one."),
+        ((9, 4, 2, 0), "5 = 2 · 2 + 1: after 2 steps only 1 entry is left, too few for another step."),
+        ((8, 3, 3, 1), "7 = 2 · 3 + 1: after 2 steps only 1 entry is left, too few for another step."),
+        ((6, 3, 5, 0), "3 = 0 · 5 + 3: after 0 steps only 3 entries are left, too few for another step."),
         ((8, 3, 5, 0), "5 = 1 · 5: after 1 step the window ends exactly at the border."),
     ],
 )
