@@ -68,4 +68,4 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     told = f"Marked with your answer to {basis}: {told}" if basis else told
     if not naming:
         return replace(best, feedback=told)
-    return Credit(best.rule, best.fraction, told, naming[0].named if naming else "")
+    return Credit(best.rule, best.fraction, told, naming[0].named)

@@ -742,6 +742,12 @@ def altered(draw, array):
     return array
 
 
+def is_a_diagnosis_or_none(found):
+    if found is None:
+        return True
+    return found.kind in DIAGNOSES and 0 <= found.credit < 1 and found.feedback.endswith((".", "?", "?).", ")."))
+
+
 @given(st.data(), tolerances, st.none() | st.integers(0, 4))
 @settings(max_examples=150, deadline=None)
 def test_any_array_is_diagnosed_or_not(data, tolerance, decimals):
@@ -750,19 +756,19 @@ def test_any_array_is_diagnosed_or_not(data, tolerance, decimals):
     found = diagnose(
         response, Expectation("array", answer, tolerance, decimals), "0.50 1/2"[: data.draw(st.integers(0, 8))]
     )
-    assert found is None or (found.kind in DIAGNOSES and found.feedback.endswith((".", "?", "?).", ").")))
+    assert is_a_diagnosis_or_none(found)
 
 
 @given(numbers, numbers, tolerances, st.none() | st.integers(0, 4))
 @settings(max_examples=200, deadline=None)
 def test_any_number_is_diagnosed_or_not(answer, response, tolerance, decimals):
-    diagnose(response, Expectation("number", answer, tolerance, decimals), str(response))
+    assert is_a_diagnosis_or_none(diagnose(response, Expectation("number", answer, tolerance, decimals), str(response)))
 
 
 @given(st.integers(-(10**500), 10**500), st.integers(-(10**300), 10**300) | numbers)
 @settings(max_examples=100, deadline=None)
 def test_any_whole_number_is_diagnosed_or_not(answer, response):
-    diagnose(response, Expectation("integer", answer), str(response)[:100])
+    assert is_a_diagnosis_or_none(diagnose(response, Expectation("integer", answer), str(response)[:100]))
 
 
 @given(shapes, shapes)
@@ -777,7 +783,7 @@ def test_any_shape_is_diagnosed_or_not(answer, response):
 def test_any_formula_is_diagnosed_or_not(answer, response, tolerance):
     tree = read_formula(response, Vocabulary(frozenset("xy"), frozenset("f"), open=False))
     assert not isinstance(tree, Unreadable)
-    diagnose(tree, Expectation("expression", answer, tolerance))
+    assert is_a_diagnosis_or_none(diagnose(tree, Expectation("expression", answer, tolerance)))
 
 
 def test_a_right_response_has_no_diagnosis():

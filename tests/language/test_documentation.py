@@ -75,7 +75,8 @@ def test_fragments(example: str) -> None:
     filled = {key: value for key, value in MINIMAL.items() if key not in yaml.safe_load(example)}
     question = read_question("q", NAME, example + yaml.safe_dump(filled))
     for seed in range(20):
-        draw(question, seed)
+        variant = draw(question, seed)
+        assert variant.key.answers.keys() == {part.name for part in question.parts}
 
 
 @pytest.mark.parametrize("example", fenced("sheet"))

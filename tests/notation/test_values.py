@@ -169,13 +169,13 @@ def test_values_in_mathml(value, written):
 
 @pytest.mark.parametrize("value", [row[0] for row in VALUES])
 def test_mathml_is_one_well_formed_element(value):
-    ElementTree.fromstring(to_mathml(value))
+    assert ElementTree.fromstring(to_mathml(value)).tag in ("mn", "mi", "mtext", "mrow")
 
 
 @given(st.text())
 @settings(max_examples=100, deadline=None)
 def test_any_text_makes_well_formed_mathml(text):
-    ElementTree.fromstring(to_mathml(text))
+    assert ElementTree.fromstring(to_mathml(text)).tag == "mtext"
 
 
 @pytest.mark.parametrize(
