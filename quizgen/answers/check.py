@@ -1,7 +1,7 @@
 """One response against one answer."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -10,6 +10,7 @@ from typing import Any
 from quizgen.answers.choice import find_text
 from quizgen.answers.choices import POLICIES
 from quizgen.answers.code import Deferred, read_task
+from quizgen.answers.credit import Credit, choose_credit, credit_of
 from quizgen.answers.diagnosis.kinds import parse_credits
 from quizgen.answers.diagnosis.search import diagnose
 from quizgen.answers.expression import check_formula
@@ -260,10 +261,11 @@ def check_answer(
         case Reading(value, shown):
             if judgement.status == "review":
                 return Verdict("review", judgement.comparison.fraction, judgement.comparison.remark, shown)
-            explained = _explain(judgement.comparison, diagnose(value, expectation, response, credits))
-            status = status_of(explained.fraction)
+            diagnosis = diagnose(value, expectation, response, credits)
+            credit = choose_credit(_credits(judgement.comparison, diagnosis))
+            status = status_of(credit.fraction)
             fallback = {"correct": "Correct.", "incorrect": "Not the right answer."}.get(status, "")
-            return Verdict(status, explained.fraction, explained.remark or fallback, shown)
+            return Verdict(status, credit.fraction, credit.feedback or fallback, shown)
 
 
 def _read_rubric(rubric: Sequence[Mapping[str, Any]]) -> tuple[RubricPoint, ...]:
@@ -276,13 +278,10 @@ def _read_rubric(rubric: Sequence[Mapping[str, Any]]) -> tuple[RubricPoint, ...]
     )
 
 
-def _explain(comparison: Comparison, diagnosis: Diagnosis | None) -> Comparison:
-    """Give the better credit; the diagnosis speaks, and what single entries earn is told after it."""
-    if comparison.fraction == 1 or diagnosis is None:
-        return comparison
-    if diagnosis.says_where or diagnosis.credit >= comparison.fraction:
-        return Comparison(max(diagnosis.credit, comparison.fraction), diagnosis.feedback)
-    return Comparison(comparison.fraction, f"{diagnosis.feedback} {comparison.remark}".strip())
+def _credits(comparison: Comparison, diagnosis: Diagnosis | None) -> Iterator[Credit]:
+    yield Credit("entries", comparison.fraction, comparison.remark, counts=True)
+    if diagnosis is not None:
+        yield credit_of(diagnosis)
 
 
 def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None, options: Sequence[str]) -> Expectation:

@@ -7,12 +7,12 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.answers.array import lay_like
+from quizgen.answers.credit import Credit
 from quizgen.answers.tolerance import entries_within
 from quizgen.errors import UserFileError
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.rounding import next_entry
 from quizgen.marking.carried import is_trivial
-from quizgen.marking.credit import Credit
 from quizgen.model import Chain, Expectation, Part, Value
 
 _Mask = npt.NDArray[np.bool_]

@@ -13,7 +13,7 @@ from quizgen.model import Expectation, Part, PartMark, Place, Reading, Tolerance
 from quizgen.notation.values import format_number
 
 MENDING_RULES = ("reviewed", "adjusted")
-"""The rules of marks that a person has changed, beside those of `quizgen.marking.credit.RULES`."""
+"""The rules of marks that a person has changed, beside those of `quizgen.answers.credit.RULES`."""
 
 Kind = Literal["tolerance", "accept", "full-marks", "void"]
 KINDS: tuple[Kind, ...] = ("tolerance", "accept", "full-marks", "void")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
+from quizgen.answers.credit import Credit, credit_of
 from quizgen.answers.diagnosis.kinds import DIAGNOSES
 from quizgen.answers.diagnosis.search import diagnose
 from quizgen.answers.table import ANSWER_TYPES
@@ -13,7 +14,6 @@ from quizgen.language.expressions import Scope
 from quizgen.language.readings import other_readings
 from quizgen.language.text import evaluate_text
 from quizgen.marking.carried import Followed
-from quizgen.marking.credit import Credit
 from quizgen.model import Comparison, Expectation, Part, Question, Text, Value
 from quizgen.notation.prose import to_text
 
@@ -64,7 +64,7 @@ def credit_convention(
 def credit_diagnosis(part: Part, given: Value, typed: str, right: Expectation) -> Credit | None:
     """Look for a slip that shows from the response and the answer alone."""
     found = diagnose(given, right, typed, part.diagnoses)
-    return None if found is None else Credit("diagnosis", found.credit, found.feedback, found.kind, found.says_where)
+    return None if found is None else credit_of(found)
 
 
 def credit_entries(

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from quizgen.model import Diagnosis
+
 RULES = ("answer", "carried", "chain", "mistake", "diagnosis", "entries")
 """Every rule that may give credit; where two give the same, the first one speaks."""
 
@@ -37,6 +39,11 @@ class Credit:
     says_where: bool = False
     counts: bool = False
     basis: str = ""
+
+
+def credit_of(diagnosis: Diagnosis) -> Credit:
+    """Return what a diagnosis gives."""
+    return Credit("diagnosis", diagnosis.credit, diagnosis.feedback, diagnosis.kind, diagnosis.says_where)
 
 
 def choose_credit(credits: Iterable[Credit]) -> Credit:
