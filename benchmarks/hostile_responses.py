@@ -10,7 +10,7 @@ from time import perf_counter
 
 import numpy as np
 
-from quizgen.answers.check import judge
+from quizgen.marking.check import judge
 from quizgen.model import Expectation, RubricPoint
 
 LIMIT = 0.2

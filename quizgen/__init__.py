@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 from quizgen.version import __version__
 
 if TYPE_CHECKING:
-    from quizgen.answers.check import check_answer
     from quizgen.bank import load_bank
     from quizgen.generate import make_variant
     from quizgen.marking import mark_variant
+    from quizgen.marking.check import check_answer
 
 
 _HOMES = {
     "load_bank": "quizgen.bank",
     "make_variant": "quizgen.generate",
     "mark_variant": "quizgen.marking",
-    "check_answer": "quizgen.answers.check",
+    "check_answer": "quizgen.marking.check",
 }
 
 __all__ = ["__version__", "check_answer", "load_bank", "make_variant", "mark_variant"]

@@ -7,9 +7,9 @@ from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
 
-from quizgen.answers.expression import to_latex
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import Problem, UserFileError
+from quizgen.kinds.expression import to_latex
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.evaluation import (
     Unmet,

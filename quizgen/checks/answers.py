@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import numpy as np
 
-from quizgen.answers.check import judge
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.checks.survey import Finding, Survey
 from quizgen.errors import UserFileError
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect
 from quizgen.language.expressions import shorten
 from quizgen.marking import mark_variant
+from quizgen.marking.check import judge
 from quizgen.model import Expectation, Part, Place, Value
 from quizgen.notation.prose import to_text
 from quizgen.notation.values import to_plain

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.checks.code import is_run
 from quizgen.checks.survey import Finding, Survey, findings_of
 from quizgen.errors import UserFileError
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, is_same, live_mistakes
 from quizgen.language.expressions import Scope, shorten
 from quizgen.language.text import evaluate_text

@@ -8,7 +8,7 @@ from types import MappingProxyType
 import numpy as np
 
 from quizgen.checks.survey import Finding, Survey
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.language.evaluation import Unmet, draw_values, varying_names
 from quizgen.language.expressions import Scope, evaluate

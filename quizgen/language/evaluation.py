@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.answers.code import same_outputs
-from quizgen.answers.expression import check_formula
-from quizgen.answers.interface import Refusal
-from quizgen.answers.table import ANSWER_TYPES
-from quizgen.answers.tolerance import default_tolerance
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
+from quizgen.kinds.code import same_outputs
+from quizgen.kinds.expression import check_formula
+from quizgen.kinds.interface import Refusal
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.arithmetic import truth
 from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
 from quizgen.language.programs import code_task, compute_answer
@@ -34,6 +33,7 @@ from quizgen.model import (
     Value,
 )
 from quizgen.notation.prose import to_text
+from quizgen.tolerance import default_tolerance
 
 
 @dataclass(frozen=True, slots=True)

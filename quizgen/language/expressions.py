@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.errors import ComputationError, Problem, UserFileError
 from quizgen.language import arithmetic
 from quizgen.language.names import CONSTANTS, FUNCTIONS, Function

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizgen import solver
-from quizgen.drawing.draws import DRAWS
+from quizgen.draws.draws import DRAWS
 from quizgen.language.functions import EVERYDAY
 from quizgen.worked.table import WORKED
 

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 
-from quizgen.answers.code import parse_signature
-from quizgen.answers.interface import Refusal
-from quizgen.answers.table import ANSWER_TYPES
+from quizgen.kinds.code import parse_signature
+from quizgen.kinds.interface import Refusal
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import suggest
 from quizgen.language.schema import PartFile, expression_text

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.answers.code import check_task
 from quizgen.errors import ComputationError, UserFileError
+from quizgen.kinds.code import check_task
 from quizgen.language.arithmetic import MOST_ENTRIES, count_entries
 from quizgen.language.expressions import Scope, evaluate, problem_at
 from quizgen.language.text import fill_plainly

@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from quizgen import solver
-from quizgen.answers.interface import Refusal
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import UserFileError
+from quizgen.kinds.interface import Refusal
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, recompute
 from quizgen.model import Expectation, Part, Question, Value
 from quizgen.solver.sizes import read_per_layer

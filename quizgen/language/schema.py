@@ -20,16 +20,16 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from quizgen.answers.choices import POLICIES
-from quizgen.answers.diagnosis.kinds import DIAGNOSES
-from quizgen.answers.table import ANSWER_TYPES
-from quizgen.answers.tolerance import parse_tolerance
+from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.errors import Problem
+from quizgen.kinds.choices import POLICIES
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import problem_at, suggest
 from quizgen.language.ranges import ANY, Range, parse_range
 from quizgen.language.source import Path, Source
 from quizgen.model import Tolerance
+from quizgen.tolerance import parse_tolerance
 
 Outcome = Literal["know", "understand", "calculate", "implement"]
 Model = TypeVar("Model", bound=BaseModel)

@@ -6,10 +6,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from quizgen.answers.credit import Credit
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import UserFileError
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, recompute
+from quizgen.marking.credit import Credit
 from quizgen.model import Comparison, Expectation, Part, Question, Value
 
 

@@ -6,14 +6,14 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.answers.array import lay_like
-from quizgen.answers.credit import Credit
-from quizgen.answers.tolerance import entries_within
 from quizgen.errors import UserFileError
+from quizgen.kinds.array import lay_like
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.rounding import next_entry
 from quizgen.marking.carried import is_trivial
+from quizgen.marking.credit import Credit
 from quizgen.model import Chain, Expectation, Part, Value
+from quizgen.tolerance import entries_within
 
 _Mask = npt.NDArray[np.bool_]
 

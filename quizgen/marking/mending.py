@@ -6,14 +6,14 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal
 
-from quizgen.answers.check import judge, status_of
 from quizgen.language.evaluation import expect, recompute
+from quizgen.marking.check import judge, status_of
 from quizgen.marking.variant import mark_variant
 from quizgen.model import Expectation, Part, PartMark, Place, Reading, Tolerance, Value, VariantKey
 from quizgen.notation.values import format_number
 
 MENDING_RULES = ("reviewed", "adjusted")
-"""The rules of marks that a person has changed, beside those of `quizgen.answers.credit.RULES`."""
+"""The rules of marks that a person has changed, beside those of `quizgen.marking.credit.RULES`."""
 
 Kind = Literal["tolerance", "accept", "full-marks", "void"]
 KINDS: tuple[Kind, ...] = ("tolerance", "accept", "full-marks", "void")

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from quizgen.answers.credit import Credit, credit_of
-from quizgen.answers.diagnosis.kinds import DIAGNOSES
-from quizgen.answers.diagnosis.search import diagnose
-from quizgen.answers.table import ANSWER_TYPES
+from quizgen.diagnosis.kinds import DIAGNOSES
+from quizgen.diagnosis.search import diagnose
 from quizgen.errors import UserFileError
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.evaluation import live_mistakes
 from quizgen.language.expressions import Scope
 from quizgen.language.readings import other_readings
 from quizgen.language.text import evaluate_text
 from quizgen.marking.carried import Followed
+from quizgen.marking.credit import Credit, credit_of
 from quizgen.model import Comparison, Expectation, Part, Question, Text, Value
 from quizgen.notation.prose import to_text
 

@@ -6,12 +6,12 @@ from fractions import Fraction
 
 import numpy as np
 
-from quizgen.answers.check import describe_unreadable, judge, status_of
-from quizgen.answers.credit import Credit, choose_credit
-from quizgen.answers.table import ANSWER_TYPES
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, expect_exactly, part_label, recompute
 from quizgen.marking.carried import OwnAnswer, credit_carried, follow
 from quizgen.marking.chains import credit_chain
+from quizgen.marking.check import describe_unreadable, judge, status_of
+from quizgen.marking.credit import Credit, choose_credit
 from quizgen.marking.mistakes import (
     credit_convention,
     credit_diagnosis,

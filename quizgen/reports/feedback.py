@@ -6,7 +6,7 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.answers.table import ANSWER_TYPES
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.marking.mending import expectation_of
 from quizgen.model import Key, Part, PartMark, Reading, VariantKey, VariantMark
 from quizgen.render.templates import Templates

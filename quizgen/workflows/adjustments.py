@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from quizgen.answers.expression import check_formula
-from quizgen.answers.interface import Refusal
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.errors import Problem, UserFileError
+from quizgen.kinds.expression import check_formula
+from quizgen.kinds.interface import Refusal
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, recompute
 from quizgen.language.expressions import compile_expression, problem_at, shorten, suggest
 from quizgen.language.programs import named_values

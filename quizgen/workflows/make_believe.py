@@ -7,15 +7,15 @@ from typing import Any
 
 import numpy as np
 
-from quizgen.answers.styles import STYLES
-from quizgen.answers.table import ANSWER_TYPES
-from quizgen.answers.tolerance import entries_within
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
+from quizgen.kinds.styles import STYLES
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, is_same, live_mistakes, part_label, recompute
 from quizgen.language.rounding import next_entry
 from quizgen.marking.carried import OwnAnswer, follow
 from quizgen.model import Expectation, Part, Value, VariantKey
 from quizgen.notation.values import needed_decimals
+from quizgen.tolerance import entries_within
 
 OUTCOMES = (("right", 62), ("mistake", 18), ("slip", 8), ("blank", 6), ("nonsense", 6))
 """What becomes of an answer, and how often in a hundred."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from types import MappingProxyType
 
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id

@@ -5,7 +5,7 @@ import pytest
 import scipy.signal
 
 import quizgen
-from quizgen.answers.sandbox import run_function
+from quizgen.kinds.sandbox import run_function
 from quizgen.language.evaluation import expect
 from quizgen.notation.prose import to_text
 

@@ -5,8 +5,8 @@ import os
 import pytest
 
 import quizgen
-from quizgen.answers.sandbox import run_function
-from quizgen.answers.table import ANSWER_TYPES
+from quizgen.kinds.sandbox import run_function
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, live_mistakes
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text

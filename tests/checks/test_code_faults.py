@@ -2,10 +2,10 @@
 
 import pytest
 
-from quizgen.answers import sandbox
-from quizgen.answers.sandbox import run_function
 from quizgen.checks.code import RUN
 from quizgen.checks.question import check_question
+from quizgen.kinds import sandbox
+from quizgen.kinds.sandbox import run_function
 from quizgen.language.reader import read_question
 from quizgen.render.templates import load_templates
 

@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 import yaml
 
-from quizgen.answers.table import ANSWER_TYPES
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
+from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from quizgen.drawing.draws import DRAWS, decimals, integer, integers, sample, shuffle
-from quizgen.drawing.stream import Stream
+from quizgen.draws.draws import DRAWS, decimals, integer, integers, sample, shuffle
+from quizgen.draws.stream import Stream
 from quizgen.errors import ComputationError
 from quizgen.generate import make_variant
 from quizgen.language.reader import read_question

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS

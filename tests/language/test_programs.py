@@ -7,11 +7,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from quizgen.answers.sandbox import run_function
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import make_key, read_key, write_key
+from quizgen.kinds.sandbox import run_function
 from quizgen.language.evaluation import expect, live_mistakes
 from quizgen.language.programs import named_values
 from quizgen.language.reader import read_question
@@ -221,7 +221,7 @@ def test_the_share_of_the_cases_counts_where_it_is_more() -> None:
 
 @needs_bubblewrap
 def test_a_mistake_takes_no_further_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    from quizgen.answers import sandbox
+    from quizgen.kinds import sandbox
 
     started = []
     run = sandbox._run

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from quizgen.answers.credit import RULES as MARKING_RULES
+from quizgen.marking.credit import RULES as MARKING_RULES
 from quizgen.marking.mending import MENDING_RULES
 from quizgen.reports.feedback import RULES
 

@@ -5,11 +5,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from quizgen.answers.credit import RULES
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
 from quizgen.language.reader import read_question
 from quizgen.marking import mark_variant
+from quizgen.marking.credit import RULES
 
 QUESTION = """
 title: Everything that follows

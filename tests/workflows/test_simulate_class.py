@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from quizgen.bank import load_bank
-from quizgen.drawing.stream import Stream
+from quizgen.draws.stream import Stream
 from quizgen.generate import make_variant
 from quizgen.marking import mark_variant
 from quizgen.workflows.make_believe import answer_all, is_as_meant

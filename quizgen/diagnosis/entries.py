@@ -1,0 +1,229 @@
+"""An array of the right shape whose entries are wrong: rounded, of the wrong sign, off by a constant, by a factor."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from quizgen.diagnosis.evidence import (
+    Found,
+    Numbers,
+    asked_decimals,
+    distances,
+    is_telling,
+    is_varied,
+    loosen,
+    same,
+)
+from quizgen.diagnosis.numbers import NumberCase, describe_entry
+from quizgen.diagnosis.ratios import is_near_one, near_fractions, times
+from quizgen.diagnosis.rounding import (
+    CLOSE,
+    Asked,
+    count_digits,
+    describe_rounding,
+    how_rounded,
+    is_inexact,
+    places_of,
+    possible_places,
+)
+from quizgen.kinds.array import describe_wrong, lay_like
+from quizgen.model import Expectation, Tolerance
+from quizgen.notation.values import MOST_DECIMALS, format_number, snap
+from quizgen.tolerance import entries_within
+
+_FEW = 3
+"""Fewer entries than that cannot show a pattern."""
+
+_MANY = 4
+_COARSEST = Tolerance("absolute", 1.0)
+_CLOSE = 0.05
+_BIAS = "was a bias added twice or forgotten?"
+_SMALLEST_RATIO = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayCase:
+    """An array that is not the answer.
+
+    Parameters
+    ----------
+    given, answer : ndarray
+        Where they have the same shape, without axes of length 1.
+    tolerance : Tolerance or None
+    decimals : int or None
+        How many the part says that it asks for.
+    typed : str
+        The response as typed.
+    right : ndarray of bool or None
+        Which entries of the answer, with all its axes, are right; None where the shape is wrong.
+    """
+
+    given: Numbers
+    answer: Numbers
+    tolerance: Tolerance | None
+    decimals: int | None = None
+    typed: str = ""
+    right: npt.NDArray[np.bool_] | None = None
+
+
+def prepare(value: npt.NDArray[Any], expectation: Expectation, typed: str) -> ArrayCase | None:
+    """Return what there is to diagnose; nothing where the response is right, or the answer a single entry."""
+    given, answer = np.asarray(value).astype(float), np.asarray(expectation.expected).astype(float)
+    if answer.size < 2 or not (np.isfinite(given).all() and np.isfinite(answer).all()):
+        return None
+    laid = lay_like(given, answer.shape)
+    if laid is None:
+        return ArrayCase(given, answer, expectation.tolerance, expectation.decimals, typed)
+    right = entries_within(laid, answer, expectation.tolerance)
+    if right.all():
+        return None
+    return ArrayCase(laid.squeeze(), answer.squeeze(), expectation.tolerance, expectation.decimals, typed, right)
+
+
+def _count_wrong(case: ArrayCase) -> int:
+    return 0 if case.right is None else int((~case.right).sum())
+
+
+def _found(case: ArrayCase, feedback: str) -> Found:
+    return Found(feedback, is_telling(case.given, case.answer, case.tolerance))
+
+
+def find_rounding(case: ArrayCase) -> Found | None:
+    """Look for the answer rounded or cut off in two entries or more, then for one that is near."""
+    if _count_wrong(case) < 2 or not same(case.given, case.answer, _COARSEST):
+        return None
+    given = [snap(entry) for entry in case.given.flat]
+    answer = [snap(entry) for entry in case.answer.flat]
+    asked = Asked(case.answer, asked_decimals(case.answer, case.decimals), case.tolerance, several=True)
+    least = max(0, *map(places_of, given))
+    digits = max(map(count_digits, given))
+    for places in possible_places(case.typed, least):
+        how = how_rounded(list(zip(given, answer, strict=True)), places)
+        if how and is_varied(case.given, None) and (places > 0 or sum(abs(entry) >= 10 for entry in given) > 1):
+            return _found(case, describe_rounding(how, places, digits, asked))
+    near = np.abs(case.given - case.answer).max() <= _CLOSE * np.abs(case.answer).max()
+    if near and is_inexact(asked) and same(case.given, case.answer, loosen(case.tolerance)):
+        return _found(case, CLOSE)
+    return None
+
+
+def find_sign(case: ArrayCase) -> Found | None:
+    """Look for the opposite of every entry."""
+    if case.right is None or not is_varied(case.answer, case.tolerance):
+        return None
+    if not same(-case.given, case.answer, case.tolerance):
+        return None
+    return _found(case, "Right but for the sign: it is flipped throughout.")
+
+
+def find_negatives(case: ArrayCase) -> Found | None:
+    """Look for a ReLU that was forgotten, or applied where it should not have been."""
+    if case.right is None:
+        return None
+    for one, other, words in (
+        (case.given, case.answer, "the negative ones should be 0 after a ReLU."),
+        (case.answer, case.given, "the negative ones should not be 0."),
+    ):
+        negative = one < -distances(one, case.tolerance)
+        kept = ~negative & (other > distances(other, case.tolerance))
+        if not negative.any() or not is_varied(other[kept], case.tolerance):
+            continue
+        if other[negative].any() or (other < -distances(other, case.tolerance)).any():
+            continue
+        if same(np.maximum(case.given, 0), np.maximum(case.answer, 0), case.tolerance):
+            return _found(case, f"The positive entries are right; {words}")
+    return None
+
+
+def find_one_entry(case: ArrayCase) -> Found | None:
+    """Look for a single slip."""
+    if case.right is None or case.right.size < _MANY or _count_wrong(case) != 1:
+        return None
+    at = int(np.flatnonzero(~case.right)[0])
+    entry = NumberCase(float(case.given.flat[at]), float(case.answer.flat[at]), case.tolerance, case.decimals)
+    return _found(case, f"{describe_wrong(case.right)} {describe_entry(entry)}".strip())
+
+
+def find_offset(case: ArrayCase) -> Found | None:
+    """Look for the same number added to every entry, or to every entry of a channel."""
+    if case.right is None or case.answer.size < _FEW or not is_varied(case.answer, case.tolerance):
+        return None
+    if same(case.given, case.answer, loosen(case.tolerance)):
+        # So small a constant is the rounding's.
+        return None
+    constant = _find_constant(case.given, case.answer, case.tolerance)
+    if constant is not None:
+        whole = not (case.answer % 1).any()
+        why = "was something counted twice or forgotten, such as a bias?" if whole else _BIAS
+        return _found(case, f"Every entry is {_too(constant)}: {why}")
+    if case.answer.ndim < 3 or case.answer[0].size < _FEW:
+        return None
+    pairs = list(zip(case.given, case.answer, strict=True))
+    constants = [_find_constant(given, answer, case.tolerance) for given, answer in pairs]
+    known = [constant for constant in constants if constant is not None]
+    if len(known) < len(pairs) or not all(is_varied(answer, case.tolerance) for _, answer in pairs):
+        return None
+    off = [f"{_too(constant)} in matrix {i}" for i, constant in enumerate(known, start=1) if constant]
+    told = ", ".join(off) if len(off) <= _FEW else "by another number in each"
+    return _found(case, f"All entries of a matrix are off by the same number, {told}: {_BIAS}")
+
+
+def _find_constant(given: Numbers, answer: Numbers, tolerance: Tolerance | None) -> float | None:
+    """Return the simplest number by which all entries are too large; 0 where they are right."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        difference = given - answer
+        middle = float(difference.max() / 2 + difference.min() / 2)
+    if not np.isfinite(middle):
+        return None
+    for decimals in range(MOST_DECIMALS + 1):
+        if same(given - round(middle, decimals), answer, tolerance):
+            return round(middle, decimals)
+    return middle if same(given - middle, answer, tolerance) else None
+
+
+def _too(constant: float) -> str:
+    return f"{format_number(abs(constant))} too {'large' if constant > 0 else 'small'}"
+
+
+def find_factor(case: ArrayCase) -> Found | None:
+    """Look for the same factor in every entry."""
+    if case.right is None or not is_varied(case.answer, case.tolerance):
+        return None
+    nonzero = np.abs(case.answer) > distances(case.answer, case.tolerance)
+    if int(nonzero.sum()) < _FEW or same(case.given, case.answer, loosen(case.tolerance)):
+        return None
+    ratio = _find_ratio(case)
+    if ratio is None or is_near_one(float(ratio)):
+        return None
+    return _found(case, f"Right up to a constant factor: every entry is {times(ratio, 'what it should be')}.")
+
+
+def _find_ratio(case: ArrayCase) -> Fraction | float | None:
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore", under="ignore"):
+        scale = np.abs(case.answer).max()
+        weights = case.answer / scale
+        ratio = float((case.given / scale * weights).sum() / (weights * weights).sum())
+        if not _SMALLEST_RATIO < abs(ratio) < 1 / _SMALLEST_RATIO:
+            return None
+        for fraction in near_fractions(ratio):
+            if same(case.given / float(fraction), case.answer, case.tolerance):
+                return fraction
+        return ratio if same(case.given / ratio, case.answer, case.tolerance) else None
+
+
+FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(
+    {
+        "rounding": find_rounding,
+        "sign": find_sign,
+        "negatives": find_negatives,
+        "one-entry": find_one_entry,
+        "offset": find_offset,
+        "factor": find_factor,
+    }
+)
+"""By the diagnosis' name."""

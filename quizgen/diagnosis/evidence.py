@@ -1,0 +1,181 @@
+"""What every diagnosis needs: whether arrays agree, and whether there is enough to see for that to mean something."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from quizgen.model import Tolerance
+from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
+from quizgen.tolerance import entries_within
+
+Numbers = npt.NDArray[np.float64]
+
+TELLING = 3
+"""So many different entries other than 0 show that a likeness is no coincidence."""
+
+_LEAST = 2
+_SNAPPED = 1e-9
+"""More than what snapping to 12 digits can move a number by."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a finder has found.
+
+    Parameters
+    ----------
+    feedback : str
+        In words for the student.
+    telling : bool
+        Whether the numbers show that it is no coincidence, so that it may earn its usual credit.
+    """
+
+    feedback: str
+    telling: bool
+
+
+def distances(answer: Numbers, tolerance: Tolerance | None) -> Numbers:
+    """Return about how far a response may lie from each entry.
+
+    Parameters
+    ----------
+    answer : ndarray
+    tolerance : Tolerance or None
+
+    Returns
+    -------
+    ndarray, same shape
+
+    Examples
+    --------
+    >>> distances(np.array([1.0, 0.0]), Tolerance("relative", 0.01))
+    array([0.01, 0.01])
+    """
+    if tolerance is None:
+        return np.zeros(answer.shape)
+    sizes = np.abs(answer)
+    sizes[sizes == 0] = sizes.max(initial=0.0)
+    spread = max(tolerance.spread, default=0.0)
+    match tolerance.kind:
+        case "absolute":
+            return np.full(answer.shape, tolerance.amount + spread)
+        case "relative":
+            return tolerance.amount * sizes + spread
+        case "significant":
+            places = np.floor(np.log10(sizes, out=np.full(answer.shape, -np.inf), where=sizes > 0))
+            return 0.5 * 10.0 ** (places + 1 - tolerance.amount) + spread
+    return np.full(answer.shape, 0.5 * 10.0**-tolerance.amount + spread)
+
+
+def same(given: npt.NDArray[Any], answer: npt.NDArray[Any], tolerance: Tolerance | None) -> bool:
+    """Tell whether two arrays agree in shape and, within the tolerance, in every entry.
+
+    Parameters
+    ----------
+    given, answer : ndarray
+    tolerance : Tolerance or None
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> same(np.array([1, 2]), np.array([1, 2.0001]), Tolerance("decimals", 3))
+    True
+    """
+    if given.shape != answer.shape:
+        return False
+    with np.errstate(over="ignore", invalid="ignore"):
+        # Exact comparison is slow, and most guesses are far off.
+        sizes = np.maximum(np.abs(given), np.abs(answer).max(initial=0.0))
+        slack = distances(answer, tolerance) * (1 + _SNAPPED) + _SNAPPED * sizes
+        if not (np.abs(given - answer) <= slack).all():
+            return False
+    return bool(entries_within(given, answer, tolerance).all())
+
+
+def variety(array: Numbers, tolerance: Tolerance | None) -> int:
+    """Count the entries that the tolerance tells from 0 and from each other, up to `TELLING`.
+
+    Parameters
+    ----------
+    array : ndarray
+    tolerance : Tolerance or None
+
+    Returns
+    -------
+    int
+
+    Examples
+    --------
+    >>> variety(np.array([0, 2, 2, 5, 5.001]), Tolerance("decimals", 2))
+    2
+    """
+    entries = np.sort(array, axis=None)
+    reach = distances(entries, tolerance)
+    apart = np.abs(entries) > reach
+    entries, reach = entries[apart], reach[apart]
+    count = at = 0
+    while at < entries.size and count < TELLING:
+        count += 1
+        at = max(at + 1, int(np.searchsorted(entries, entries[at] + reach[at], side="right")))
+    return count
+
+
+def is_varied(array: Numbers, tolerance: Tolerance | None) -> bool:
+    """Tell whether there are two different entries other than 0, the least that anything can be seen from."""
+    return variety(array, tolerance) >= _LEAST
+
+
+def is_telling(one: Numbers, other: Numbers, tolerance: Tolerance | None) -> bool:
+    """Tell whether both arrays have enough different entries for their likeness to be no coincidence."""
+    return min(variety(one, tolerance), variety(other, tolerance)) >= TELLING
+
+
+def loosen(tolerance: Tolerance | None) -> Tolerance | None:
+    """Return ten times the tolerance: what close means.
+
+    Parameters
+    ----------
+    tolerance : Tolerance or None
+
+    Returns
+    -------
+    Tolerance or None
+
+    Examples
+    --------
+    >>> loosen(Tolerance("decimals", 3)).amount, loosen(Tolerance("relative", 0.01)).amount
+    (2, 0.1)
+    """
+    if tolerance is None:
+        return None
+    if tolerance.kind in ("absolute", "relative"):
+        return Tolerance(tolerance.kind, tolerance.amount * 10, tolerance.spread)
+    return Tolerance(tolerance.kind, tolerance.amount - 1, tolerance.spread)
+
+
+def asked_decimals(answer: object, decimals: int | None) -> int | None:
+    """Return how many decimals the paper asks for; None where the answer is exact and none are asked for.
+
+    Parameters
+    ----------
+    answer : number or ndarray
+    decimals : int or None
+        What the part says.
+
+    Returns
+    -------
+    int or None
+
+    Examples
+    --------
+    >>> asked_decimals(0.25, None), asked_decimals(1 / 3, None), asked_decimals(1 / 3, 2)
+    (None, 3, 2)
+    """
+    if decimals is not None:
+        return decimals
+    return USUAL_DECIMALS if needed_decimals(answer) is None else None

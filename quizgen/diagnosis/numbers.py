@@ -1,0 +1,181 @@
+"""A number: rounded, of the wrong sign, a telling factor off; a whole number: one too many."""
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from types import MappingProxyType
+
+from quizgen.diagnosis.evidence import Found, asked_decimals, loosen
+from quizgen.diagnosis.ratios import POWERS_OF_TEN, find_power_of_ten, times
+from quizgen.diagnosis.rounding import (
+    CLOSE,
+    Asked,
+    count_digits,
+    describe_rounding,
+    how_rounded,
+    is_inexact,
+    places_of,
+    possible_places,
+)
+from quizgen.model import Expectation, Tolerance
+from quizgen.notation.values import snap
+from quizgen.tolerance import within
+
+_FEWEST_DIGITS = 2
+"""A likeness of numbers of one digit is no evidence."""
+
+_CLOSE = Fraction(1, 100)
+_ROUND = -3
+"""Whole numbers are rounded to thousands, but may end in a zero or two for other reasons."""
+
+
+@dataclass(frozen=True, slots=True)
+class NumberCase:
+    """A number that is not the answer.
+
+    Parameters
+    ----------
+    given, answer : int or float
+    tolerance : Tolerance or None
+    decimals : int or None
+        How many the part says that it asks for.
+    typed : str
+        The response as typed.
+    whole : bool
+        Whether the answer is of type integer.
+    """
+
+    given: int | float
+    answer: int | float
+    tolerance: Tolerance | None
+    decimals: int | None = None
+    typed: str = ""
+    whole: bool = False
+
+
+def prepare(value: int | float, expectation: Expectation, typed: str) -> NumberCase | None:
+    """Return what there is to diagnose; nothing where the response is right."""
+    whole = expectation.type == "integer"
+    if within(value, expectation.expected, expectation.tolerance):
+        return None
+    return NumberCase(value, expectation.expected, expectation.tolerance, expectation.decimals, typed, whole)
+
+
+def _digits(case: NumberCase) -> int:
+    return min(count_digits(snap(case.given)), count_digits(snap(case.answer)))
+
+
+def _is_telling(case: NumberCase) -> bool:
+    return not case.whole and _digits(case) >= _FEWEST_DIGITS
+
+
+def _is_near(number: int | float, case: NumberCase) -> bool:
+    """Whether a number is near the answer by its own size, however wide the tolerance is."""
+    if isinstance(number, float) and not math.isfinite(number):
+        return False
+    return abs(Fraction(number) - Fraction(case.answer)) <= _CLOSE * abs(Fraction(case.answer))
+
+
+def find_rounding(case: NumberCase) -> Found | None:
+    """Look for the answer rounded or cut off, then for one that is near."""
+    given, answer = snap(case.given).normalize(), snap(case.answer)
+    digits = count_digits(given)
+    asked = Asked(case.answer, asked_decimals(case.answer, case.decimals), case.tolerance)
+    for places in possible_places(case.typed, places_of(given)):
+        how = how_rounded([(given, answer)], places)
+        plain = places > 0 if digits < _FEWEST_DIGITS else places >= 0 or places <= _ROUND
+        if how and digits and plain:
+            return Found(describe_rounding(how, places, digits, asked), _is_telling(case) and places >= 0)
+    if _is_near(case.given, case) and is_inexact(asked) and within(case.given, case.answer, loosen(case.tolerance)):
+        return Found(CLOSE, _is_telling(case))
+    return None
+
+
+def find_sign(case: NumberCase) -> Found | None:
+    """Look for the opposite of the answer."""
+    if within(0, case.answer, case.tolerance) or not within(-case.given, case.answer, case.tolerance):
+        return None
+    return Found("Right but for the sign.", _is_telling(case) and _is_near(-case.given, case))
+
+
+def find_factor(case: NumberCase) -> Found | None:
+    """Look for a misplaced decimal point, a percentage, twice and half."""
+    if within(0, case.answer, case.tolerance):
+        return None
+    for factor in (*POWERS_OF_TEN, Fraction(2), Fraction(1, 2)):
+        divided = _divide(case.given, factor)
+        if within(divided, case.answer, case.tolerance) and _means_something(case, factor):
+            said = times(factor, "the answer")
+            telling = _is_telling(case) and _is_near(divided, case)
+            return Found(f"{said[0].upper()}{said[1:]}{_hint(case, factor)}", telling)
+    return None
+
+
+def _divide(number: int | float, factor: Fraction) -> int | float:
+    """Divide exactly, so that no whole number is too large for it."""
+    over, under = number * factor.denominator, factor.numerator
+    if isinstance(over, int) and over % under == 0:
+        return over // under
+    return over / under
+
+
+def _means_something(case: NumberCase, factor: Fraction) -> bool:
+    if count_digits(snap(case.answer)) >= _FEWEST_DIGITS:
+        return True
+    exponent = find_power_of_ten(factor)
+    bare = abs(snap(case.answer).normalize()).as_tuple().digits == (1,)
+    return exponent is not None and (not bare or (abs(exponent) == 2 and not case.whole))
+
+
+def _hint(case: NumberCase, factor: Fraction) -> str:
+    exponent = find_power_of_ten(factor)
+    if exponent is None:
+        return f": is something {'counted twice' if factor > 1 else 'left out'}?"
+    if case.whole:
+        zeros = "a zero" if abs(exponent) == 1 else "zeros"
+        many = "is" if abs(exponent) == 1 else "are"
+        return f": {many} there {zeros} too many?" if exponent > 0 else f": {many} {zeros} missing?"
+    if abs(exponent) == 2:
+        return ": a percentage, or a decimal point in the wrong place?"
+    return ": is the decimal point in the wrong place?"
+
+
+def find_off_by_one(case: NumberCase) -> Found | None:
+    """Look for the whole number next to the answer."""
+    difference = Fraction(case.given) - Fraction(case.answer)
+    if abs(difference) != 1:
+        return None
+    return Found(f"One too {'many' if difference > 0 else 'few'}: check where the counting starts and ends.", False)
+
+
+FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingProxyType(
+    {"rounding": find_rounding, "sign": find_sign, "factor": find_factor}
+)
+"""By the diagnosis' name."""
+
+INTEGER_FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingProxyType(
+    {**FINDERS, "off-by-one": find_off_by_one}
+)
+"""The same for whole numbers."""
+
+
+def describe_entry(case: NumberCase) -> str:
+    """Say what is wrong with one entry of an array, where that is plain.
+
+    Parameters
+    ----------
+    case : NumberCase
+
+    Returns
+    -------
+    str
+        Often empty.
+
+    Examples
+    --------
+    >>> describe_entry(NumberCase(-0.25, 0.25, None))
+    'Right but for the sign.'
+    """
+    found = (finder(case) for finder in FINDERS.values())
+    return next((finding.feedback for finding in found if finding), "")

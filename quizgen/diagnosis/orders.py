@@ -1,0 +1,170 @@
+"""An array with the right numbers in other places: transposed, under other axes, backwards, in one line, shifted."""
+
+from collections.abc import Callable, Mapping
+from itertools import permutations, product
+from types import MappingProxyType
+
+import numpy as np
+
+from quizgen.diagnosis.entries import ArrayCase
+from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
+from quizgen.kinds.array import describe_shapes
+
+_MOST_AXES = 5
+_FEWEST = 3
+
+
+def _found(case: ArrayCase, feedback: str) -> Found:
+    return Found(feedback, is_telling(case.given, case.answer, case.tolerance))
+
+
+def find_transposed(case: ArrayCase) -> Found | None:
+    """Look for the transpose of a matrix."""
+    if case.answer.ndim != 2 or not is_varied(case.answer, case.tolerance):
+        return None
+    if not same(case.given.T, case.answer, case.tolerance):
+        return None
+    return _found(case, "The right numbers, but transposed: rows and columns are swapped.")
+
+
+def find_axes(case: ArrayCase) -> Found | None:
+    """Look for another order of three axes or more."""
+    rank = case.answer.ndim
+    if not 3 <= rank <= _MOST_AXES or case.given.ndim != rank or not is_varied(case.answer, case.tolerance):
+        return None
+    for order in permutations(range(rank)):
+        if same(case.given.transpose(np.argsort(order)), case.answer, case.tolerance):
+            return _found(case, f"The right numbers, but the axes stand in another order: {describe_order(order)}.")
+    return None
+
+
+def describe_order(order: tuple[int, ...]) -> str:
+    """Say how axes were put in another order.
+
+    Parameters
+    ----------
+    order : tuple of int
+        Which of the answer's axes stands at each place, counted from 0.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_order((1, 2, 0)), describe_order((0, 2, 1))
+    ('the axis that belongs first stands last', 'axes 2 and 3 are swapped')
+    """
+    last = len(order) - 1
+    if order == (*range(1, last + 1), 0):
+        return "the axis that belongs first stands last"
+    if order == (last, *range(last)):
+        return "the axis that belongs last stands first"
+    moved = [str(i + 1) for i in range(last + 1) if order[i] != i]
+    if len(moved) == 2:
+        return f"axes {moved[0]} and {moved[1]} are swapped"
+    names = [str(axis + 1) for axis in order]
+    return f"yours are axes {', '.join(names[:-1])} and {names[-1]} of the answer"
+
+
+_BACKWARDS: Mapping[int, Mapping[tuple[int, ...], str]] = {
+    1: {(0,): "The right entries in reverse order: the last one stands first."},
+    2: {
+        (0,): "The right rows in reverse order: the last one stands first.",
+        (1,): "The right columns in reverse order: the last one stands first.",
+        (0, 1): "The right numbers, but rotated by 180 degrees: flipped along both axes.",
+    },
+    3: {
+        (0,): "The right matrices in reverse order: the last one stands first.",
+        (1, 2): "The right numbers, but every matrix is rotated by 180 degrees: flipped along both axes.",
+    },
+}
+"""By the rank of the answer, then by the axes along which the response is flipped."""
+
+
+def find_reversed(case: ArrayCase) -> Found | None:
+    """Look for a sequence given backwards, and for a filter that was flipped."""
+    if case.right is None or not is_varied(case.answer, case.tolerance):
+        return None
+    for axes, words in _BACKWARDS.get(case.answer.ndim, {}).items():
+        if same(np.flip(case.given, axes), case.answer, case.tolerance):
+            return _found(case, words)
+    return None
+
+
+def find_reshaped(case: ArrayCase) -> Found | None:
+    """Look for the right numbers, row by row, in another shape."""
+    if case.right is not None or not is_varied(case.answer, case.tolerance):
+        return None
+    if not same(case.given.ravel(), case.answer.ravel(), case.tolerance):
+        return None
+    shapes = describe_shapes(case.answer.shape, case.given.shape)
+    return _found(case, f"The right numbers in the right order, but in another shape. {shapes}")
+
+
+_DIRECTIONS = {
+    ("entry", 1): "towards the end",
+    ("entry", -1): "towards the start",
+    ("row", 1): "down",
+    ("row", -1): "up",
+    ("column", 1): "to the right",
+    ("column", -1): "to the left",
+    ("matrix", 1): "towards the end",
+    ("matrix", -1): "towards the start",
+}
+
+
+def unit_of(axis: int, rank: int) -> str:
+    """Return what lies along an axis.
+
+    Parameters
+    ----------
+    axis : int
+        Counted from 0.
+    rank : int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> unit_of(0, 1), unit_of(0, 2), unit_of(1, 2), unit_of(0, 3)
+    ('entry', 'row', 'column', 'matrix')
+    """
+    if rank == 1:
+        return "entry"
+    return {rank - 1: "column", rank - 2: "row"}.get(axis, "matrix")
+
+
+def find_shifted(case: ArrayCase) -> Found | None:
+    """Look for all entries one place further along an axis."""
+    if case.right is None:
+        return None
+    for axis, step in product(range(case.answer.ndim), (1, -1)):
+        given, answer = _overlap(case, axis, step)
+        if given.size >= _FEWEST and is_varied(answer, case.tolerance) and same(given, answer, case.tolerance):
+            unit = unit_of(axis, case.answer.ndim)
+            where = _DIRECTIONS[unit, step]
+            return _found(case, f"Shifted by one {unit} {where}: check the stride or where you start to count.")
+    return None
+
+
+def _overlap(case: ArrayCase, axis: int, step: int) -> tuple[Numbers, Numbers]:
+    """Return what is left of response and answer when one is moved along an axis."""
+    later, earlier = np.moveaxis(case.given, axis, 0)[1:], np.moveaxis(case.answer, axis, 0)[:-1]
+    if step < 0:
+        later, earlier = np.moveaxis(case.given, axis, 0)[:-1], np.moveaxis(case.answer, axis, 0)[1:]
+    return later, earlier
+
+
+FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(
+    {
+        "transposed": find_transposed,
+        "axes": find_axes,
+        "reversed": find_reversed,
+        "reshaped": find_reshaped,
+        "shifted": find_shifted,
+    }
+)
+"""By the diagnosis' name."""

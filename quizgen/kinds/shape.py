@@ -1,0 +1,133 @@
+"""A shape, or size: ``54 x 54 x 96``, ``(54, 54, 96)``."""
+
+import re
+from fractions import Fraction
+
+import numpy as np
+
+from quizgen.kinds.interface import AnswerType, Refusal
+from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.notation.numerals import Source, drop_label, simplify
+from quizgen.notation.values import to_plain
+
+_WRAPPER = re.compile(r"(?:(?:torch|tf|np|numpy)\s?\.\s?)?(?:Size|TensorShape|tuple|shape|Shape)\b", re.IGNORECASE)
+_DIMENSION = re.compile(r"Dimension\s?\(\s?(\w{1,12})\s?\)")
+_AXIS_LABEL = re.compile(r"(?<![\w.])[A-Za-z_]\w{0,15}\s?[=:]\s?(?=[\d(\[N?-])")
+_GAP = re.compile(r"\s{2,}|[\t\n]")
+_SEPARATOR = re.compile(r"\s?(?:[xX*,;]|(?<![A-Za-z])(?:by|and)(?![A-Za-z])|\s)\s?")
+_UNKNOWN = frozenset({"none", "?", "-1", "n", "b", "batch", "batch_size", "null"})
+_MOST_AXES = 16
+
+
+def read(response: str, expectation: Expectation) -> Reading | Unreadable:
+    """Read whole numbers between any of the usual signs; a batch axis in front is dropped."""
+    source = simplify(response).rewrite(_GAP, " ")
+    for pattern, template in ((_DIMENSION, r"\1"), (_WRAPPER, ""), (_AXIS_LABEL, "")):
+        source = source.rewrite(pattern, template)
+    source = drop_label(source)
+    opened = _open(source.part(0, len(source.text.rstrip(" ."))))
+    if isinstance(opened, Unreadable):
+        return opened
+    axes = _split(opened)
+    if isinstance(axes, Unreadable):
+        return axes
+    rank = len(expectation.expected)
+    if axes and axes[0].text.lower() in _UNKNOWN and len(axes) == rank + 1:
+        axes = axes[1:]
+    sizes: list[int] = []
+    for axis in axes:
+        size = _read_axis(axis)
+        if isinstance(size, Unreadable):
+            return size
+        sizes.append(size)
+    return Reading(tuple(sizes), to_plain(tuple(sizes)))
+
+
+def _open(source: Source) -> Source | Unreadable:
+    """Take off the brackets around the whole."""
+    pairs = {"(": ")", "[": "]", "{": "}"}
+    source = source.strip()
+    while source.text and source.text[0] in pairs and source.text.endswith(pairs[source.text[0]]):
+        source = source.part(1, len(source.text) - 1).strip()
+    stray = re.search(r"[()\[\]{}]", source.text)
+    if stray:
+        return Unreadable(f"the bracket '{stray[0]}' has no partner", source.origins[stray.start()])
+    return source
+
+
+def _split(source: Source) -> list[Source] | Unreadable:
+    axes: list[Source] = []
+    at = 0
+    end = len(source.text.rstrip(" ,"))
+    for match in _SEPARATOR.finditer(source.text, 0, end):
+        axes.append(source.part(at, match.start()))
+        at = match.end()
+    axes.append(source.part(at, end))
+    if not re.search(r"\d", source.text):
+        return Unreadable("there is no number" if not source.text else f"'{source.text[:40]}' is no shape")
+    if len(axes) > _MOST_AXES:
+        return Unreadable(f"a shape of {len(axes)} axes is too long")
+    return axes
+
+
+def _read_axis(axis: Source) -> int | Unreadable:
+    text, at = axis.text, axis.origins[0]
+    if not text:
+        return Unreadable("a number is missing between two separators", at)
+    whole = re.fullmatch(r"\+?(\d{1,18})(?:\.0{0,6})?", text)
+    if whole is None:
+        what = "is no whole number" if re.fullmatch(r"-?[\d.]+", text) else "is no size of an axis"
+        return Unreadable(f"'{text[:40]}' {what}", at)
+    if len(whole[1]) > 1 and whole[1].startswith("0"):
+        return Unreadable(f"'{text}' begins with a zero: write sizes without thousands separators", at)
+    return int(whole[1])
+
+
+def compare(value: Value, expectation: Expectation) -> Comparison:
+    """Give credit axis by axis where the number of axes agrees."""
+    expected = expectation.expected
+    if len(value) != len(expected):
+        return Comparison(Fraction(0), f"This has {_axes(len(value))}; the answer has {_axes(len(expected))}.")
+    right = sum(given == axis for given, axis in zip(value, expected, strict=True))
+    if right == len(expected):
+        return Comparison(Fraction(1))
+    credit = Fraction(right, len(expected))
+    wrong = [str(i + 1) for i in range(len(expected)) if value[i] != expected[i]]
+    if right == 0:
+        return Comparison(credit)
+    return Comparison(credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong.")
+
+
+def _axes(count: int) -> str:
+    return f"{count} {'axis' if count == 1 else 'axes'}"
+
+
+def _listed(words: list[str]) -> str:
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def show(expectation: Expectation) -> str:
+    """Write the axes with ``x`` between them."""
+    return " x ".join(map(str, expectation.expected))
+
+
+def check_expected(value: Value) -> Value | Refusal:
+    """Accept a tuple, a list or a vector of positive whole numbers."""
+    axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) else np.empty((0, 0))
+    if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":
+        return Refusal("the answer of a shape part is a shape, such as shape(x) or (54, 54, 96)")
+    if not all(float(axis).is_integer() and axis > 0 for axis in axes):
+        return Refusal("the sizes of a shape are positive whole numbers")
+    return tuple(int(axis) for axis in axes)
+
+
+SHAPE = AnswerType(
+    name="shape",
+    given="expression",
+    toleranced=False,
+    hint="A shape as its sizes in order, such as 54 x 54 x 96 or (54, 54, 96).",
+    read=read,
+    compare=compare,
+    show=show,
+    check_expected=check_expected,
+)

@@ -1,0 +1,205 @@
+"""What holds for every answer type."""
+
+import importlib
+import pkgutil
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import quizgen.kinds
+from quizgen.kinds import table
+from quizgen.kinds.interface import AnswerType, Refusal
+from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.marking.check import check_answer, describe_unreadable, judge
+from quizgen.model import CodeTask, Expectation, Reading, RubricPoint, Tolerance, Unreadable
+from quizgen.notation.numerals import simplify
+from quizgen.tolerance import default_tolerance
+
+OPTIONS = ("one-to-one", "one-to-many", "slower, but exact", "-2", "2")
+TEXTS = ("recurrent network", "RNN", "/(a )?net/", "İß", "x²")
+RUBRIC = (RubricPoint("The gradient is zero", Fraction(1), ("gradient", "/zero|0/")),)
+FORMULAS = ("2x", "-x^2/3", r"\frac{1}{1+e^{-x}}", "w_1 h_{t-1} + b", "f(x)")
+
+numbers = st.floats(-1e15, 1e15, allow_nan=False) | st.integers(-(10**14), 10**14) | st.floats(-10, 10)
+decimals = st.none() | st.integers(0, 5)
+shapes = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(tuple)
+
+
+@st.composite
+def expectations(draw):
+    # Code has tests of its own, for each program takes a sandbox.
+    kind = draw(st.sampled_from([kind for kind in ANSWER_TYPES if kind != "code"]))
+    places = draw(decimals)
+    match kind:
+        case "number":
+            value = draw(numbers)
+        case "integer":
+            return Expectation(kind, draw(st.integers(-(10**40), 10**40)))
+        case "shape":
+            return Expectation(kind, tuple(draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=5))))
+        case "expression":
+            return Expectation(kind, draw(st.sampled_from(FORMULAS)))
+        case "text":
+            plain, patterns = TEXTS[:2] + TEXTS[3:], TEXTS[2:3]
+            return Expectation(kind, (*draw(st.permutations(plain)), *patterns), typos=draw(st.booleans()))
+        case "matching":
+            matched = draw(st.lists(st.sampled_from(OPTIONS), min_size=2, max_size=9))
+            return Expectation(kind, tuple(matched), options=OPTIONS, items=tuple(map(str, range(len(matched)))))
+        case "essay":
+            return Expectation(kind, "The gradient is zero.", rubric=RUBRIC)
+        case "array":
+            shape = draw(shapes)
+            size = int(np.prod(shape))
+            value = np.array(draw(st.lists(numbers, min_size=size, max_size=size)), dtype=float).reshape(shape)
+        case "choice":
+            return Expectation(kind, draw(st.sampled_from(OPTIONS)), options=OPTIONS)
+        case _:
+            chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
+            return Expectation(kind, tuple(chosen), options=OPTIONS)
+    kinds = st.sampled_from([Tolerance("absolute", 1e-6), Tolerance("relative", 0.01), Tolerance("significant", 4.0)])
+    tolerance = draw(st.none() | kinds | st.just(default_tolerance(value, places)))
+    return Expectation(kind, value, tolerance, places)
+
+
+@given(expectations())
+@settings(max_examples=100, deadline=None)
+def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
+    shown = ANSWER_TYPES[expectation.type].show(expectation)
+    judgement = judge(shown, expectation)
+    wanted = "review" if expectation.type == "essay" else "correct"
+    assert judgement.status == wanted, (shown, judgement)
+
+
+@given(
+    st.sampled_from(list(ANSWER_TYPES)),
+    st.text(st.sampled_from("0123456789 .,;-+/*xe^()[]{}|&\\$%\t\n_'=½×−") | st.characters())
+    | st.lists(st.sampled_from(["1", "2.5", " ", ",", ";", "\n", "[", "]", "1/2", "\\frac{1}{2}", "x", "e3"])).map(
+        "".join
+    ),
+)
+@settings(max_examples=100, deadline=None)
+def test_any_text_gives_a_reading_or_a_reason(kind, response):
+    known = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "choice": OPTIONS[0], "choices": OPTIONS[:2]}
+    known |= {"text": TEXTS, "matching": OPTIONS[:2], "essay": "m", "code": (1.0,)}
+    options = OPTIONS if kind in ("choice", "choices", "matching") else ()
+    items = ("x", "2") if kind == "matching" else ()
+    task = CodeTask("f", ("x",), ((1,),)) if kind == "code" else None
+    expectation = Expectation(kind, known.get(kind, 3), options=options, items=items, rubric=RUBRIC, task=task)
+    read = ANSWER_TYPES[kind].read(response, expectation)
+    assert isinstance(read, Reading | Unreadable)
+    judge(response, expectation)
+    if isinstance(read, Unreadable):
+        assert read.at is None or 0 <= read.at <= len(response)
+        describe_unreadable(response, read, "")
+
+
+@given(st.text(st.sampled_from("0 1½⅔²⁻−…\\frac{}[]\n\r\t$\u200b") | st.characters()))
+@settings(max_examples=100, deadline=None)
+def test_every_character_knows_where_it_came_from(response):
+    source = simplify(response)
+    assert len(source.origins) == len(source.text) + 1
+    assert list(source.origins) == sorted(source.origins)
+    assert all(0 <= origin <= len(response) for origin in source.origins)
+
+
+HARD = ["1 " * 9_999, "1,1\n" * 4_999, "[" * 19_999, "[1]" * 6_600, "= " * 9_999, " " * 19_998 + "1", "1/" * 9_999]
+
+
+@pytest.mark.parametrize("response", HARD)
+@pytest.mark.parametrize("kind", ["number", "integer", "shape", "array", "expression", "text", "matching"])
+def test_long_responses_end(kind, response):
+    expected = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "text": TEXTS, "matching": OPTIONS[:2]}
+    expectation = Expectation(kind, expected.get(kind, 3), options=OPTIONS, items=("x", "y"))
+    assert judge(response, expectation).status in ("unreadable", "incorrect", "blank")
+
+
+def test_a_response_of_more_than_20000_characters_is_unreadable():
+    assert check_answer("number", 1, "1" + " " * 20_000).status == "unreadable"
+
+
+def test_the_table_lists_every_file_of_an_answer_type():
+    found = {}
+    for module in pkgutil.iter_modules(quizgen.kinds.__path__, "quizgen.kinds."):
+        if module.name != table.__name__:
+            contents = vars(importlib.import_module(module.name)).values()
+            found.update((module.name, thing.name) for thing in contents if isinstance(thing, AnswerType))
+    assert found == {f"quizgen.kinds.{name}": name for name in ANSWER_TYPES}
+
+
+@pytest.mark.parametrize("answer_type", ANSWER_TYPES.values(), ids=list(ANSWER_TYPES))
+def test_hints_are_one_short_sentence(answer_type):
+    assert answer_type.hint.endswith(".")
+    assert len(answer_type.hint) < 80
+
+
+EXPECTED = [
+    ("number", np.float64(0.5), 0.5),
+    ("number", np.array(2), 2),
+    ("number", 10**30, 10**30),
+    ("integer", 3.0, 3),
+    ("integer", np.int64(3), 3),
+    ("shape", np.array([3, 4]), (3, 4)),
+    ("shape", [3, 4.0], (3, 4)),
+    ("choices", ["a", "b"], ("a", "b")),
+    ("text", "a", ("a",)),
+    ("text", ["a", "/b/"], ("a", "/b/")),
+    ("matching", ["a", "b"], ("a", "b")),
+    ("essay", " m ", "m"),
+]
+
+
+@pytest.mark.parametrize(("kind", "value", "kept"), EXPECTED)
+def test_check_expected_normalises(kind, value, kept):
+    found = ANSWER_TYPES[kind].check_expected(value)
+    assert found == kept
+    assert type(found) is type(kept)
+
+
+def test_an_expected_array_cannot_be_written_to():
+    assert not ANSWER_TYPES["array"].check_expected([[1, 2]]).flags.writeable
+
+
+@pytest.mark.parametrize("kind", list(ANSWER_TYPES))
+@pytest.mark.parametrize("value", [None, {}, True, object()])
+def test_check_expected_refuses_in_words(kind, value):
+    refusal = ANSWER_TYPES[kind].check_expected(value)
+    assert isinstance(refusal, Refusal)
+    assert str(refusal).startswith("the answer")
+
+
+FEEDBACK = [
+    (
+        "number",
+        "5 cm",
+        "Could not be read: 'cm' is not part of a number.\n    5 cm\n      ^\n"
+        "Expected: A number such as 0.25, -3, 1/4 or 2.5e-1.",
+    ),
+    (
+        "array",
+        "1 2\n3 a",
+        "Could not be read: 'a' is not a number.\n    3 a\n      ^\n"
+        "Expected: A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
+    ),
+    (
+        "choice",
+        "maybe",
+        "Could not be read: 'maybe' is none of the options.\n"
+        "Expected: A choice as the letter of one option, such as B.",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "typed", "feedback"), FEEDBACK)
+def test_what_could_not_be_read_is_pointed_at(kind, typed, feedback):
+    expected = {"number": 1, "array": [[1, 2], [3, 4]]}.get(kind, OPTIONS[0])
+    assert check_answer(kind, expected, typed, options=OPTIONS if kind == "choice" else ()).feedback == feedback
+
+
+def test_the_caret_stays_near_in_a_long_line():
+    feedback = describe_unreadable("1 " * 500 + "x", Unreadable("no", 1000), "H.")
+    line, caret = feedback.splitlines()[1:3]
+    assert line[caret.index("^")] == "x"
+    assert len(line) < 80

@@ -1,0 +1,205 @@
+"""Vectors, matrices and tensors as students type them."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+
+from quizgen.kinds.array import ARRAY
+from quizgen.marking.check import check_answer
+from quizgen.model import Expectation
+
+MATRIX = [
+    "[[1, 2], [3, 4]]",
+    "[[1,2],[3,4]]",
+    "[[1 2],[3 4]]",
+    "[[1, 2], [3, 4]].",
+    "[[1,2,],[3,4,],]",
+    "((1, 2), (3, 4))",
+    "[1,2],[3,4]",
+    "[1 2] [3 4]",
+    "[1 2]\n[3 4]",
+    "[1 2; 3 4]",
+    "[1, 2; 3, 4]",
+    "[1 2\n3 4]",
+    "1 2; 3 4",
+    "1,2;3,4",
+    "1 2\n3 4",
+    "1, 2\n3, 4",
+    "1 2\r\n3 4\r\n",
+    "1 2\n\n3 4",
+    "1\t2\n3\t4",
+    "[[1. 2.]\n [3. 4.]]",
+    "array([[1., 2.],\n       [3., 4.]])",
+    "np.array([[1, 2], [3, 4]], dtype=np.float32)",
+    "numpy.array(((1, 2), (3, 4)))",
+    "tensor([[1., 2.],\n        [3., 4.]])",
+    "tensor([[1., 2.], [3., 4.]], dtype=torch.float64, grad_fn=<AddBackward0>)",
+    "tensor([[1., 2.], [3., 4.]], device='cuda:0')",
+    "tf.Tensor(\n[[1. 2.]\n [3. 4.]], shape=(2, 2), dtype=float32)",
+    "Matrix([[1, 2], [3, 4]])",
+    "{{1,2},{3,4}}",
+    r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}",
+    r"$$\begin{pmatrix}1&2\\3&4\\\end{pmatrix}$$",
+    r"\left[\begin{array}{cc} 1 & 2 \\ 3 & 4 \end{array}\right]",
+    r"1 & 2 \\ 3 & 4",
+    "| 1 2 |\n| 3 4 |",
+    "| 1 | 2 |\n| 3 | 4 |",
+    "⎡1 2⎤\n⎣3 4⎦",
+    "y = [[1,2],[3,4]]",
+    "[[1/1, 4/2], [30e-1, 0.4*10^1]]",
+    "[[1,3],[2,4]].T",
+    "[1 3; 2 4]'",
+    r"[[1,3],[2,4]]^\top",
+]
+
+
+@pytest.mark.parametrize("typed", MATRIX)
+def test_a_matrix(typed):
+    verdict = check_answer("array", [[1, 2], [3, 4]], typed)
+    assert (verdict.status, verdict.reading) == ("correct", "[[1, 2], [3, 4]]")
+
+
+VECTOR = [
+    "1.5, 2.5",
+    "1.5,2.5",
+    "1.5 2.5",
+    "1.5; 2.5",
+    "1.5\n2.5",
+    "1.5\t2.5",
+    "[1.5, 2.5]",
+    "(1.5, 2.5)",
+    "[[1.5, 2.5]]",
+    "[[1.5], [2.5]]",
+    "(1.5, 2.5)^T",
+    "1,5; 2,5",
+    "1,5 2,5",
+    "[1,5; 2,5]",
+    "1,5\n2,5",
+    "1,5\t2,5",
+    "1,5, 2,5",
+    "1,500 2,500",
+    "3/2, 5/2",
+    "1 1/2, 2 1/2",
+    "1½ 2½",
+    "1.5 * 10^0 2.5",
+    "h_1 = 1.5, h_2 = 2.5",
+]
+
+
+@pytest.mark.parametrize("typed", VECTOR)
+@pytest.mark.parametrize("shape", [(2,), (1, 2), (2, 1)])
+def test_a_vector_as_a_row_or_a_column(typed, shape):
+    assert check_answer("array", np.reshape([1.5, 2.5], shape), typed).status == "correct"
+
+
+VOLUME = [
+    "[[[0,1],[2,3]],[[4,5],[6,7]]]",
+    "[[[0 1]\n  [2 3]]\n\n [[4 5]\n  [6 7]]]",
+    "0 1\n2 3\n\n4 5\n6 7",
+    "[0 1; 2 3], [4 5; 6 7]",
+    "{{{0,1},{2,3}},{{4,5},{6,7}}}",
+    r"\begin{bmatrix} 0 & 1 \\ 2 & 3 \end{bmatrix},\; \begin{bmatrix} 4 & 5 \\ 6 & 7 \end{bmatrix}",
+]
+
+
+@pytest.mark.parametrize("typed", VOLUME)
+def test_a_volume(typed):
+    assert check_answer("array", np.arange(8).reshape(2, 2, 2), typed).status == "correct"
+
+
+OTHER = [
+    ([1, 5, 2, 5], "1,5,2,5"),
+    ([1, 5, 2, 5], "1,5, 2,5"),
+    ([[1, 5], [2, 5]], "1,5; 2,5"),
+    ([[1, 5], [2, 5]], "1,5\n2,5"),
+    ([1.5], "1,5"),
+    ([-1, 2], "−1 2"),
+    ([-1, 2], "– 1, 2"),
+    ([3, 0.5], "3, 1/2"),
+    ([[0]], "0"),
+    ([1, 2, 3, 4, 5], "[1 2 3\n 4 5]"),
+    ([1000, 2000], "1 000\t2 000"),
+    (np.arange(16).reshape(2, 2, 2, 2), str(np.arange(16).reshape(2, 2, 2, 2))),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed"), OTHER)
+def test_what_the_rest_makes_certain(expected, typed):
+    assert check_answer("array", expected, typed).status == "correct"
+
+
+CREDIT = [
+    ([[1, 2], [3, 4]], "[[1, 2], [3, 5]]", Fraction(3, 4), "Wrong: row 2, column 2."),
+    ([[1, 2], [3, 4]], "[[0, 2], [3, 5]]", Fraction(1, 2), "Wrong: row 1, column 1; row 2, column 2."),
+    ([[1, 2], [3, 4]], "[[0, 0], [0, 0]]", Fraction(0), "None of the 4 entries is right."),
+    ([1, 2, 3], "1 2 4", Fraction(2, 3), "Wrong: entry 3."),
+    ([1] * 9, "0 0 0 0 1 1 1 1 1", Fraction(5, 9), "4 of 9 entries are wrong."),
+    (
+        np.arange(8).reshape(2, 2, 2),
+        "[[[0,1],[2,3]],[[4,5],[6,8]]]",
+        Fraction(7, 8),
+        "Wrong: matrix 2, row 2, column 2.",
+    ),
+    (
+        [[1, 2], [3, 4]],
+        "1 2 3 4",
+        Fraction(0),
+        "The right numbers in the right order, but in another shape. "
+        "The answer is 2 by 2; this is a vector of 4 entries.",
+    ),
+    ([[1, 2], [3, 4]], "1 2 4 3", Fraction(0), "The answer is 2 by 2; this is a vector of 4 entries."),
+    ([[1, 2], [3, 4]], "[[1, 2]]", Fraction(0), "The answer is 2 by 2; this is 1 by 2."),
+    ([1, 2], "1 2 3", Fraction(0), "The answer is a vector of 2 entries; this is a vector of 3 entries."),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed", "fraction", "feedback"), CREDIT)
+def test_credit_by_entry(expected, typed, fraction, feedback):
+    verdict = check_answer("array", expected, typed)
+    assert (verdict.fraction, verdict.feedback) == (fraction, feedback)
+    assert verdict.status == ("partial" if fraction else "incorrect")
+
+
+UNREADABLE = [
+    ("[1 2; 3]", "row 2 has 1 entry, row 1 has 2", 6),
+    ("1 2; 3", "row 2 has 1 entry, row 1 has 2", 5),
+    ("[[1,2],[3]]", "row 2 has 1 entry, row 1 has 2", 7),
+    ("1 2\n3", "row 2 has 1 entry, row 1 has 2", 4),
+    ("[[1, 2], [3, 4]", "the bracket '[' is not closed", 0),
+    ("[[1, 2], [3, 4)]", "the bracket ')' has no partner", 14),
+    ("1, 2]", "the bracket ']' has no partner", 4),
+    ("[1..2]", "'1..2' is not one number", 1),
+    ("[[1,,2],[3,4]]", "an entry is missing", 4),
+    ("[[1,2],[3,a]]", "'a' is not a number", 10),
+    ("[1, 2, ..., 9]", "'...' leaves entries out", 7),
+    ("[1 2 … 9]", "'...' leaves entries out", 5),
+    ("[]", "there is no number in '[]'", None),
+    ("a b", "there is no number in 'a b'", None),
+    ("the answer is [1, 2]", "'the' is not part of an array", 0),
+    ("1.5 or 2.5", "'or' is not a number", 4),
+    ("1.5 - 2.5", "'-' is not a number", 4),
+    (
+        "3 1/2 2",
+        "'3 1/2' could be one number, or 3 and 1/2: put commas between entries",
+        0,
+    ),
+    ("1 2, 3 4", "'1 2' is more than one number", 0),
+    ("1,234\t1.5", "'1,234' could be 1.234 or 1234", 0),
+    ("1,5 2,5", "its commas could part entries or stand in decimals: put each row in brackets", 0),
+    ("[" * 50 + "1" + "]" * 50, "the brackets are nested too deeply", 8),
+    ("1e400, 2", "the number is too large", 0),
+    ("h_2 = 1, h_1 = 2", "'h' is not part of a number", 9),
+    ("1 " * 1_001, "it holds more than 1,000 numbers, and the answer 4", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "reason", "at"), UNREADABLE)
+def test_unreadable(typed, reason, at):
+    read = ARRAY.read(typed, Expectation("array", np.array([[1, 2], [3, 4]])))
+    assert (read.reason, read.at) == (reason, at)
+
+
+def test_three_and_a_half_is_never_fifteen_and_a_half():
+    assert check_answer("array", [15.5], "3 1/2").status == "unreadable"
+    assert check_answer("array", [3.5, 1], "3 1/2, 1").status == "correct"

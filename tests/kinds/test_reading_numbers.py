@@ -1,0 +1,156 @@
+"""Numbers as students type them."""
+
+import pytest
+
+from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.marking.check import check_answer
+from quizgen.model import Expectation, Reading, Unreadable
+
+READ = [
+    ("0.5", 0.5),
+    (".5", 0.5),
+    ("1.", 1),
+    ("0.5.", 0.5),
+    ("0,5", 0.5),
+    (",5", 0.5),
+    ("0,123", 0.123),
+    ("1234,567", 1234.567),
+    ("1,234.5", 1234.5),
+    ("1.234,5", 1234.5),
+    ("1,234,567", 1234567),
+    ("1.234.567,89", 1234567.89),
+    ("1 234,5", 1234.5),
+    ("1\u202f234.5", 1234.5),
+    ("12 345.678 901 2", 12345.6789012),
+    ("2_800", 2800),
+    ("1'000", 1000),
+    ("+3", 3),
+    (" - 0", 0),
+    ("−2", -2),
+    ("–2", -2),
+    ("１２", 12),
+    ("1/2", 0.5),
+    ("1 / 2", 0.5),
+    ("-1/-2", 0.5),
+    ("-1/2", -0.5),
+    ("1.5/3", 0.5),
+    ("3 1/2", 3.5),
+    ("-3 1/2", -3.5),
+    ("½", 0.5),
+    ("3½", 3.5),
+    ("1⁄2", 0.5),
+    ("50%", 0.5),
+    ("50 %", 0.5),
+    ("12,5 percent", 0.125),
+    ("1e4", 10000),
+    ("1E-3", 0.001),
+    ("1.e-1", 0.1),
+    ("1.41*10^-3", 0.00141),
+    ("3x10^8", 3e8),
+    ("3×10^8", 3e8),
+    ("3·10⁸", 3e8),
+    ("3.00x10**-8", 3e-8),
+    ("1,5·10⁻³", 0.0015),
+    ("2 * 10^(-3)", 0.002),
+    ("10^-3", 0.001),
+    (r"\frac{1}{2}", 0.5),
+    (r"-\dfrac12", -0.5),
+    (r"3\frac{1}{2}", 3.5),
+    (r"1.2\times10^{-3}", 0.0012),
+    (r"1\,000{,}5", 1000.5),
+    (r"50\%", 0.5),
+    ("$0.5$", 0.5),
+    (r"\(0.5\)", 0.5),
+    ("(0.5)", 0.5),
+    ("-(1/2)", -0.5),
+    ("y = 0.5", 0.5),
+    ("h_{1} = 0.5", 0.5),
+    ("f(x) = 0.5", 0.5),
+    ("Answer: 0.5", 0.5),
+    ("~0.5", 0.5),
+    ("≈ 0.5", 0.5),
+    ("y ≈ 0.5", 0.5),
+]
+
+
+@pytest.mark.parametrize(("typed", "value"), READ)
+def test_read(typed, value):
+    reading = ANSWER_TYPES["number"].read(typed, Expectation("number", 0.5))
+    assert isinstance(reading, Reading), reading
+    assert reading.value == value
+    assert float(reading.shown) == value
+
+
+UNREADABLE = [
+    # typed, reason, place
+    ("1,234", "'1,234' could be 1.234 or 1234", 0),
+    ("-1,234", "'1,234' could be 1.234 or 1234", 0),
+    ("0.5 or 0.6", "there is more than one number", 7),
+    ("0.5 0.6", "'0.5 0.6' is more than one number", 0),
+    ("1 2", "'1 2' is more than one number", 0),
+    ("5 cm", "'cm' is not part of a number", 2),
+    ("abc", "'abc' is not a number", 0),
+    ("1..2", "'1..2' is not one number", 0),
+    ("1.2.3", "'1.2.3' is not one number", 0),
+    ("0.5,", "'0.5,' is not one number", 0),
+    ("--5", "'-' is not part of a number", 0),
+    ("2+3", "'2+3' is not one number", 1),
+    ("1/0", "it divides by zero", 0),
+    ("1 1/0", "it divides by zero", 0),
+    ("3 5/2", "3 5/2 is not one number", 0),
+    ("1 100/200", "it could be 1 and 100/200, or 1100/200", 0),
+    ("sqrt(2)", "'sqrt' is not part of a number", 0),
+    ("π", "'π' is not a number", 0),
+    ("nan", "'nan' is not a number", 0),
+    ("1e999999999", "the number is too large", 0),
+    ("1e400", "the number is too large", 0),
+    ("1e-999999999", "the number is too small", 0),
+    ("10^999999999", "the number is too large", 0),
+    ("9" * 5000, "it is too long for a number", 0),
+    ("9" * 500, "a number has too many digits", 0),
+    ("y =", "there is no number", 3),
+]
+
+
+@pytest.mark.parametrize(("typed", "reason", "at"), UNREADABLE)
+def test_unreadable(typed, reason, at):
+    assert ANSWER_TYPES["number"].read(typed, Expectation("number", 0.5)) == Unreadable(reason, at)
+
+
+INTEGERS = [
+    ("2800", "correct"),
+    ("2,800", "correct"),
+    ("2 800", "correct"),
+    ("2_800", "correct"),
+    ("2800.0", "correct"),
+    ("2800,0", "correct"),
+    ("2.8e3", "correct"),
+    ("2.8×10^3", "correct"),
+    ("5600/2", "correct"),
+    ("K = 2800", "correct"),
+    ("2801", "incorrect"),
+    ("2.5", "incorrect"),
+    ("2.800", "unreadable"),
+    ("2800 parameters", "unreadable"),
+    ("28x100", "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("typed", "status"), INTEGERS)
+def test_integers(typed, status):
+    assert check_answer("integer", 2800, typed).status == status
+
+
+def test_a_fraction_for_an_integer_is_wrong_and_told():
+    assert check_answer("integer", 3, "2.5").feedback == "The answer is a whole number, and 2.5 is none."
+
+
+def test_both_readings_of_an_ambiguous_integer_are_shown():
+    assert "could be 2.800 or 2800" in check_answer("integer", 2800, "2.800").feedback
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "-", "—", "\n", "n/a", "N/A", "none"])
+@pytest.mark.parametrize("kind", ["number", "integer"])
+def test_blank(kind, typed):
+    verdict = check_answer(kind, 3, typed)
+    assert (verdict.status, verdict.fraction) == ("blank", 0)

@@ -1,0 +1,93 @@
+"""Shapes as students type them."""
+
+from fractions import Fraction
+
+import pytest
+
+from quizgen.marking.check import check_answer
+
+CORRECT = [
+    "(54, 54, 96)",
+    "54x54x96",
+    "54X54X96",
+    "54 × 54 × 96",
+    "54*54*96",
+    "54 by 54 by 96",
+    "[54,54,96]",
+    "{54,54,96}",
+    "((54, 54, 96))",
+    "torch.Size([54, 54, 96])",
+    "TensorShape([54, 54, 96])",
+    "TensorShape([Dimension(54), Dimension(54), Dimension(96)])",
+    "(None, 54, 54, 96)",
+    "(?, 54, 54, 96)",
+    "[-1, 54, 54, 96]",
+    "N x 54 x 54 x 96",
+    r"54 \times 54 \times 96",
+    r"$54\times54\times96$",
+    "H=54, W=54, C=96",
+    "H: 54\nW: 54\nC: 96",
+    "54 54 96",
+    "54; 54; 96",
+    "54, 54 and 96",
+    "54.0 x 54.0 x 96",
+    "(54, 54, 96).",
+    "(54, 54, 96,)",
+    "shape: 54x54x96",
+    "y.shape = (54, 54, 96)",
+    "５４×54×96",
+]
+
+
+@pytest.mark.parametrize("typed", CORRECT)
+def test_read(typed):
+    verdict = check_answer("shape", (54, 54, 96), typed)
+    assert (verdict.status, verdict.reading) == ("correct", "54 × 54 × 96")
+
+
+CREDIT = [
+    ("54x54x95", Fraction(2, 3), "Axis 3 is one too small."),
+    ("54x54x69", Fraction(2, 3), "Axis 3 is wrong."),
+    ("54x55x95", Fraction(1, 3), "Axes 2 and 3 are wrong."),
+    ("1x2x3", Fraction(0), "Not the right answer."),
+    (
+        "96x54x54",
+        Fraction(1, 3),
+        "The right numbers in another order: the axis that belongs last stands first.",
+    ),
+    ("54x96x54", Fraction(1, 3), "The right numbers in another order."),
+    ("54x54", Fraction(0), "This has 2 axes; the answer has 3 axes."),
+    ("1x54x54x96", Fraction(0), "This has 4 axes; the answer has 3 axes."),
+]
+
+
+@pytest.mark.parametrize(("typed", "fraction", "feedback"), CREDIT)
+def test_credit_by_axis(typed, fraction, feedback):
+    verdict = check_answer("shape", (54, 54, 96), typed)
+    assert (verdict.fraction, verdict.feedback) == (fraction, feedback)
+
+
+UNREADABLE = [
+    ("(54, 54, 96", "the bracket '(' has no partner"),
+    ("54,,54,96", "a number is missing between two separators"),
+    ("54x54x96 channels", "'channels' is no size of an axis"),
+    ("54.5x54x96", "'54.5' is no whole number"),
+    ("(None, 54, 54)", "'None' is no size of an axis"),
+    ("1,000 x 3", "'000' begins with a zero: write sizes without thousands separators"),
+    ("-54x54x96", "'-54' is no whole number"),
+    ("54-54-96", "'54-54-96' is no size of an axis"),
+    ("big", "'big' is no shape"),
+    ("1x" * 30 + "1", "a shape of 31 axes is too long"),
+]
+
+
+@pytest.mark.parametrize(("typed", "reason"), UNREADABLE)
+def test_unreadable(typed, reason):
+    verdict = check_answer("shape", (54, 54, 96), typed)
+    assert verdict.status == "unreadable"
+    assert verdict.feedback.startswith(f"Could not be read: {reason}.")
+
+
+@pytest.mark.parametrize("typed", ["5", "(5,)", "[5]", "(None, 5)", "K = 5"])
+def test_one_axis(typed):
+    assert check_answer("shape", (5,), typed).status == "correct"

@@ -1,0 +1,163 @@
+"""Answers of a few words: what was typed, and what must come of it."""
+
+from fractions import Fraction
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from quizgen.kinds.interface import Refusal
+from quizgen.kinds.text import TEXT, normalise
+from quizgen.marking.check import judge
+from quizgen.model import Expectation, Reading, Unreadable
+
+NETWORK = Expectation("text", ("recurrent network", "RNN", "/(vanilla|elman) (net|network)s?/"))
+
+RIGHT = [
+    "recurrent network",
+    "Recurrent Network",
+    "  a recurrent\n\tnetwork. ",
+    "the recurrent-network!",
+    "récurrent network",
+    "re\u00adcurrent net\u200bwork",
+    "“recurrent network”",
+    "RNN",
+    "an rnn",
+    "\U0001d411\U0001d40d\U0001d40d",  # mathematical bold
+    "RNN",  # full width
+    "Elman network",
+    "vanilla nets",
+]
+
+
+@pytest.mark.parametrize("typed", RIGHT)
+def test_ways_to_type_it(typed):
+    assert judge(typed, NETWORK).status == "correct"
+
+
+WRONG = [
+    "recursive network",
+    "network",
+    "RN",
+    "RNM",
+    "RNNs and more",
+    "elman",
+    "convolutional network",
+    "!!!",
+    "循环",
+    "<b>",
+]
+
+
+@pytest.mark.parametrize("typed", WRONG)
+def test_what_is_something_else(typed):
+    assert judge(typed, NETWORK).status == "incorrect"
+
+
+@pytest.mark.parametrize("typed", ["", "  ", "-", "\n"])
+def test_blanks(typed):
+    assert judge(typed, NETWORK).status == "blank"
+
+
+# Accepted text, typed, whether it is a slip of one letter.
+SLIPS = [
+    ("recurrent network", "recurent network", True),
+    ("recurrent network", "recurrrent network", True),
+    ("recurrent network", "recurrant network", True),
+    ("recurrent network", "recurrent netwrok", True),
+    ("recurrent network", "recurrent networks", True),
+    ("recurrent network", "recurrentnetwork", True),
+    ("recurrent network", "recurent netwrok", False),
+    ("recurrent network", "recurrent netowkr", False),
+    ("tanh", "tahn", False),  # too short for a slip to be told from another word
+    ("a dog", "dogs", False),
+    ("symmetric", "asymmetric", False),
+    ("typical", "atypical", False),
+    ("kernel", "Vernel", False),
+    ("conv layer 12", "conv layer 13", False),
+    ("conv layer 12", "conv layer 1", False),
+    ("conv layer 12", "conv layer 21", False),
+    ("sigmoid", "segmoid", True),
+]
+
+
+@pytest.mark.parametrize(("accepted", "typed", "slip"), SLIPS)
+def test_one_wrong_letter(accepted, typed, slip):
+    remark = f"The spelling is '{accepted}'." if slip else ""
+    lenient = judge(typed, Expectation("text", (accepted,)))
+    strict = judge(typed, Expectation("text", (accepted,), typos=False))
+    assert (lenient.comparison.fraction, lenient.comparison.remark) == (Fraction(slip), remark)
+    assert (strict.comparison.fraction, strict.comparison.remark) == (Fraction(0), remark)
+
+
+def test_patterns_take_no_slips():
+    assert judge("vanilla netwerk", NETWORK).status == "incorrect"
+
+
+def test_another_accepted_text_comes_before_a_slip():
+    judgement = judge("weights", Expectation("text", ("weight", "weights")))
+    assert judgement.comparison.remark == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The  many-to-one RNN!", "many to one rnn"),
+        ("an", "an"),
+        ("The A", "the a"),
+        ("Straße", "strasse"),
+        ("x²", "x2"),
+        ("snake_case", "snake case"),
+        ("İ", "i"),
+        ("", ""),
+    ],
+)
+def test_normalised_words(text, words):
+    assert normalise(text) == words
+
+
+def test_long_texts():
+    assert judge("a " * 150, NETWORK).status == "incorrect"
+    assert judge("words " * 100, NETWORK).status == "unreadable"
+
+
+def test_what_was_read_is_shown_on_one_line():
+    reading = TEXT.read(" a\r\n<script>\tb ", NETWORK)
+    assert reading == Reading("a\r\n<script>\tb", "a <script> b")
+
+
+def test_the_first_plain_text_is_shown():
+    assert TEXT.show(Expectation("text", ("/lstms?/", "LSTM", "long short-term memory"))) == "LSTM"
+
+
+REFUSED = [
+    ((), "list of texts"),
+    (3, "list of texts"),
+    (("a", 3), "list of texts"),
+    ((" ",), "list of texts"),
+    (("/a(/", "a"), "no regular expression"),
+    (("/a+/",), "one plain text"),
+    (("...",), "no letter or digit"),
+    (("word " * 100,), "more than 400"),
+]
+
+
+@pytest.mark.parametrize(("value", "reason"), REFUSED)
+def test_refused_answers(value, reason):
+    refusal = TEXT.check_expected(value)
+    assert isinstance(refusal, Refusal)
+    assert reason in refusal
+
+
+def test_accepted_answers():
+    assert TEXT.check_expected("RNN") == ("RNN",)
+    assert TEXT.check_expected(["RNN", "/rnns?/"]) == ("RNN", "/rnns?/")
+
+
+@given(st.text() | st.text(st.sampled_from("recurrent network the a-.,'İß\u0301\u200b\n/")))
+@example("/")
+@settings(max_examples=100, deadline=None)
+def test_any_text_is_read(typed):
+    assert isinstance(TEXT.read(typed, NETWORK), Reading | Unreadable)
+    assert judge(typed, NETWORK).status in ("correct", "incorrect", "blank", "unreadable")
+    assert normalise(normalise(typed)) == normalise(typed)

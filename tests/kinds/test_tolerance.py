@@ -1,0 +1,136 @@
+"""Tolerances: what they are, and where their edges lie."""
+
+import numpy as np
+import pytest
+
+from quizgen.marking.check import check_answer
+from quizgen.model import Tolerance
+from quizgen.tolerance import default_tolerance, entries_within, parse_tolerance, within
+
+PARSED = [
+    (0.005, Tolerance("absolute", 0.005)),
+    (0, Tolerance("absolute", 0.0)),
+    ("0.005", Tolerance("absolute", 0.005)),
+    ("1%", Tolerance("relative", 0.01)),
+    ("0.5 %", Tolerance("relative", 0.005)),
+    ({"decimals": 2}, Tolerance("decimals", 2.0)),
+    ({"significant": 3}, Tolerance("significant", 3.0)),
+    (Tolerance("relative", 0.1), Tolerance("relative", 0.1)),
+]
+
+
+@pytest.mark.parametrize(("given", "tolerance"), PARSED)
+def test_parse(given, tolerance):
+    assert parse_tolerance(given) == tolerance
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        *(-1, "-1%", "x", "1%%", "", True, None, [1], float("nan"), float("inf"), "1e999", "nan%"),
+        *({}, {"decimals": -1}, {"decimals": 1.5}, {"significant": 0}, {"digits": 2}),
+        {"decimals": 1, "significant": 2},
+    ],
+)
+def test_parse_refuses(given):
+    assert isinstance(parse_tolerance(given), str)
+
+
+EDGES = [
+    # response, expected, tolerance, within
+    (0.305, 0.1 + 0.2, 0.005, True),
+    (0.295, 0.1 + 0.2, 0.005, True),
+    (0.3051, 0.3, 0.005, False),
+    (1.005, 1.0, 0.005, True),
+    (2.675, 2.68, 0.005, True),
+    (0.0, -0.0, 0, True),
+    (-1e-16, 0.0, 1e-15, True),
+    (1.05, 1.0, "5%", True),
+    (0.95, 1.0, "5%", True),
+    (1.0500001, 1.0, "5%", False),
+    (-1.05, -1.0, "5%", True),
+    (1.05e33, 1e33, "5%", True),
+    (1.05e-33, 1e-33, "5%", True),
+    (0.125, 0.12, {"decimals": 2}, True),
+    (0.1251, 0.12, {"decimals": 2}, False),
+    (123.5, 123, {"significant": 3}, True),
+    (123.51, 123, {"significant": 3}, False),
+    (0.00012345, 0.000123, {"significant": 3}, True),
+    (0.0001236, 0.000123, {"significant": 3}, False),
+    (0.3, 0.1 + 0.2, 0, True),
+    (0.30000001, 0.3, 0, False),
+    (10**30, 1e30, 0, True),
+    (1e308, -1e308, 1, False),
+]
+
+
+@pytest.mark.parametrize(("response", "expected", "given", "inside"), EDGES)
+def test_edges_are_inside(response, expected, given, inside):
+    tolerance = parse_tolerance(given)
+    assert isinstance(tolerance, Tolerance)
+    assert within(response, expected, tolerance) is inside
+
+
+def test_none_is_exact():
+    assert within(0.3, 0.1 + 0.2, None)
+    assert not within(0.3001, 0.3, None)
+
+
+def test_a_zero_entry_takes_the_largest_entrys_relative_tolerance():
+    right = entries_within(np.array([0.009, 1.0, 0.021]), np.array([0.0, 1.0, 0.02]), Tolerance("relative", 0.01))
+    assert right.tolist() == [True, True, False]
+
+
+def test_cancellation_against_large_entries_counts_as_zero():
+    assert entries_within(np.array([0, 1]), np.array([1e-17, 1.0]), None).all()
+
+
+DEFAULTS = [
+    (0.25, 2, Tolerance("decimals", 2.0)),
+    (1 / 3, None, Tolerance("decimals", 3.0)),
+    (0.0625, None, Tolerance("decimals", 4.0)),
+    (3, None, Tolerance("decimals", 3.0)),
+    (10**30, None, Tolerance("decimals", 3.0)),
+    (np.array([0.5, 1 / 3]), None, Tolerance("decimals", 3.0)),
+    (1.23456e-7, None, Tolerance("significant", 3.0)),
+]
+
+
+@pytest.mark.parametrize(("expected", "decimals", "tolerance"), DEFAULTS)
+def test_default_tolerance(expected, decimals, tolerance):
+    assert default_tolerance(expected, decimals) == tolerance
+
+
+@pytest.mark.parametrize(
+    ("typed", "status"), [("0.3339", "partial"), ("0.333", "correct"), ("0.3328", "partial"), ("1/3", "correct")]
+)
+def test_default_for_a_third(typed, status):
+    assert check_answer("number", 1 / 3, typed).status == status
+
+
+WRONG_USE = [
+    ("nothing", 1, None),
+    ("number", "x", None),
+    ("number", float("nan"), None),
+    ("number", True, None),
+    ("number", 10**400, None),
+    ("number", 1.0, -1),
+    ("integer", 2.5, None),
+    ("integer", 2, 0.1),
+    ("shape", (3, -1), None),
+    ("shape", (), None),
+    ("shape", 3, None),
+    ("array", [[1, 2], [3]], None),
+    ("array", [], None),
+    ("array", ["a"], None),
+    ("array", [float("inf")], None),
+    ("choice", "c", None),
+    ("choices", [], None),
+    ("choices", ["c"], None),
+]
+
+
+@pytest.mark.parametrize(("kind", "expected", "tolerance"), WRONG_USE)
+def test_wrong_use_raises(kind, expected, tolerance):
+    with pytest.raises(ValueError, match=r"\w"):
+        check_answer(kind, expected, "1", tolerance, options=("a", "b"))
