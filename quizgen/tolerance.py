@@ -129,6 +129,8 @@ def within(response: Value, expected: Value, tolerance: Tolerance | None) -> boo
     >>> within(0.305, 0.1 + 0.2, near), within(0.3051, 0.3, near)
     (True, False)
     """
+    if isinstance(response, int | float) and isinstance(expected, int | float):
+        return _all_entries_within([response], [expected], tolerance)[0]
     return bool(entries_within(np.asarray(response), np.asarray(expected), tolerance).all())
 
 
@@ -152,14 +154,59 @@ def entries_within(
     >>> entries_within(np.array([1.01, 0.02]), np.array([1.0, 0.0]), Tolerance("relative", 0.01))
     array([ True, False])
     """
-    right = [_exact(entry) for entry in expected.ravel().tolist()]
-    largest = max((abs(entry) for entry in right if entry is not None), default=Decimal(0))
-    spreads = _spreads(tolerance, len(right))
-    found = [
-        _entry_within(_exact(given), entry, largest, tolerance, spread)
-        for given, entry, spread in zip(response.ravel().tolist(), right, spreads, strict=True)
-    ]
+    found = _all_entries_within(response.ravel().tolist(), expected.ravel().tolist(), tolerance)
     return np.array(found, dtype=bool).reshape(expected.shape)
+
+
+def _all_entries_within(
+    response: Sequence[float], expected: Sequence[float], tolerance: Tolerance | None
+) -> list[bool]:
+    """Decide entry by entry in binary arithmetic, and in decimal arithmetic where an entry lies at the edge."""
+    spreads = _spreads(tolerance, len(expected))
+    largest = max((abs(entry) for entry in expected if isinstance(entry, int) or math.isfinite(entry)), default=0)
+    found: list[bool] = []
+    exact_largest: Decimal | None = None
+    for given, right, spread in zip(response, expected, spreads, strict=True):
+        decided = _decide_off_edge(given, right, largest, tolerance, spread)
+        if decided is None:
+            exact_largest = exact_largest if exact_largest is not None else _exact(largest) or Decimal(0)
+            decided = _entry_within(_exact(given), _exact(right), exact_largest, tolerance, spread)
+        found.append(decided)
+    return found
+
+
+_EDGE = 1e-9
+"""How near the edge, as a share of the numbers compared, binary arithmetic is not asked; snapping moves 1e-11 of it."""
+_LARGEST_QUICK = 1e300
+_SMALLEST_QUICK = 1e-280
+
+
+def _decide_off_edge(
+    given: float, right: float, largest: float, tolerance: Tolerance | None, spread: float
+) -> bool | None:
+    """Tell whether an entry lies within the tolerance; None where that takes decimal arithmetic."""
+    scale = max(abs(given), largest)
+    if not _SMALLEST_QUICK < scale < _LARGEST_QUICK:
+        return None
+    if given == right:
+        return True
+    difference = abs(float(given) - float(right))
+    allowed = spread if tolerance is None else _quick_distance(abs(right) or largest, tolerance) + spread
+    if abs(difference - allowed) <= _EDGE * (scale + allowed):
+        return None
+    return difference < allowed
+
+
+def _quick_distance(size: float, tolerance: Tolerance) -> float:
+    match tolerance.kind:
+        case "absolute":
+            return tolerance.amount
+        case "relative":
+            return tolerance.amount * size
+        case "significant":
+            # Written with all digits, so that a number just below a power of ten keeps its exponent.
+            return 5.0 * 10.0 ** (int(f"{size:.17e}".partition("e")[2]) - int(tolerance.amount)) if size else 0.0
+    return 5.0 * 10.0 ** (-int(tolerance.amount) - 1)
 
 
 def _spreads(tolerance: Tolerance | None, count: int) -> Sequence[float]:

@@ -1,8 +1,13 @@
 """Tolerances: what they are, and where their edges lie."""
 
+from unittest.mock import patch
+
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+import quizgen.tolerance
 from quizgen.marking.check import check_answer
 from quizgen.model import Tolerance
 from quizgen.tolerance import default_tolerance, entries_within, parse_tolerance, within
@@ -134,3 +139,26 @@ WRONG_USE = [
 def test_wrong_use_raises(kind, expected, tolerance):
     with pytest.raises(ValueError, match=r"\w"):
         check_answer(kind, expected, "1", tolerance, options=("a", "b"))
+
+
+NUMBERS = st.one_of(
+    st.floats(min_value=-1e6, max_value=1e6).map(lambda x: round(x, 4)),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(min_value=-(10**20), max_value=10**20),
+)
+TOLERANCES = st.one_of(
+    st.none(),
+    st.builds(Tolerance, st.sampled_from(["absolute", "relative"]), st.sampled_from([0.0, 0.005, 0.05, 1e-9])),
+    st.builds(Tolerance, st.sampled_from(["decimals", "significant", "rounded"]), st.integers(1, 6).map(float)),
+)
+
+
+@given(
+    st.lists(st.tuples(NUMBERS, st.sampled_from([-0.05, -0.005, 0.0, 0.005, 0.0050001, 0.5])), max_size=4), TOLERANCES
+)
+def test_binary_arithmetic_decides_as_decimal_arithmetic_does(entries, tolerance):
+    expected = [number for number, _ in entries]
+    response = [number + shift for number, shift in entries]
+    with patch.object(quizgen.tolerance, "_decide_off_edge", lambda *_: None):
+        slowly = quizgen.tolerance._all_entries_within(response, expected, tolerance)
+    assert quizgen.tolerance._all_entries_within(response, expected, tolerance) == slowly
