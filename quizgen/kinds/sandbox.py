@@ -435,7 +435,8 @@ def _read_line(line: bytes) -> tuple[int | str | None, NDArray[np.float64] | Fai
     case, found = message
     if not isinstance(found, dict) or not (_is_whole(case) or case == "loaded"):
         return None, None
-    return case, _read_failure(found) if "failure" in found else _read_result(found)
+    result = _read_failure(found) if "failure" in found else _read_result(found)
+    return (None, None) if result is None else (case, result)
 
 
 def _is_whole(value: object) -> bool:
