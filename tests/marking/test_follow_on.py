@@ -34,13 +34,20 @@ parts:
   steps: {type: array, answer: c, chain: {start: a, next: 2 * previous}}
 """
 
+ROWS = """
+values: {c: "[[1, 10], [2, 20], [4, 40]]"}
+parts:
+  steps: {type: array, answer: c, chain: {start: "[0.5, 5]", next: 2 * previous}}
+"""
+
 MISTAKES = """
 values: {a: "integer(5, 5)", t: 2 * a}
 parts:
   first: {type: integer, answer: a}
   second: {type: integer, answer: t, follows: [first], mistakes: [
     {answer: a + 7, feedback: The first., credit: 25%},
-    {answer: a * a, feedback: The second., credit: 75%}]}
+    {answer: a * a, feedback: The second., credit: 75%},
+    {answer: a + 4, feedback: The third., credit: 50%}]}
 """
 
 ROUNDED = """
@@ -103,8 +110,11 @@ CREDITS = [
     (DOUBLED, {"steps": "7 14 28"}, "steps", "chain", "2/3"),
     (DOUBLED, {"steps": "0 0 0"}, "steps", "entries", "0"),
     (DOUBLED, {"steps": "10 0 0"}, "steps", "entries", "1/3"),
+    # What is right counts once, also where it follows.
+    (ROWS, {"steps": "1 9; 2 18; 4 36"}, "steps", "chain", "5/6"),
     # Where two mistakes fit, the better one counts, whichever comes first.
     (MISTAKES, {"first": "18", "second": "25"}, "second", "mistake", "3/4"),
+    (MISTAKES, {"first": "8", "second": "12"}, "second", "mistake", "1/2"),
     (MISTAKES, {"first": "5", "second": "12"}, "second", "mistake", "1/4"),
     (MISTAKES, {"first": "6", "second": "13"}, "second", "mistake", "1/4"),
     (MISTAKES, {"first": "6", "second": "36"}, "second", "mistake", "3/4"),
@@ -121,6 +131,9 @@ CREDITS = [
     (ROUNDED, {"z": "3.2284"}, "z", "answer", "1"),
     (ROUNDED, {"chain": "0.33 3.3 33"}, "chain", "answer", "1"),
     (ROUNDED, {"chain": "0.9 9 90"}, "chain", "chain", "2/3"),
+    # What several rounded results do is added up: 1 from the entry before and 0.1 from the first.
+    (ROUNDED, {"chain": "0.3333 3.3333 32.25"}, "chain", "answer", "1"),
+    (ROUNDED, {"chain": "0.3333 3.3333 32.2"}, "chain", "entries", "2/3"),
     # A mistake may be rounded on the way as well.
     (ROUNDED, {"z": "6.76"}, "z", "mistake", "1/2"),
     (ROUNDED, {"z": "6.58"}, "z", "mistake", "1/2"),
