@@ -40,6 +40,24 @@ parts:
   steps: {type: array, answer: c, chain: {start: "[0.5, 5]", next: 2 * previous}}
 """
 
+EASY = """
+values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
+  t: 2 * s, c: "[3, 3]", d: "3 * c", u: p ** 2}
+parts:
+  v: {type: array, answer: v}
+  w: {type: array, answer: w, follows: [v]}
+  x: {type: array, answer: x}
+  a: {type: array, answer: a, follows: [x]}
+  p: {type: integer, answer: p}
+  q: {type: integer, answer: q}
+  r: {type: number, answer: r, follows: [p, q]}
+  u: {type: integer, answer: u, follows: [p]}
+  s: {type: array, answer: s}
+  t: {type: array, answer: t, follows: [s]}
+  c: {type: array, answer: c}
+  d: {type: array, answer: d, follows: [c]}
+"""
+
 MISTAKES = """
 values: {a: "integer(5, 5)", t: 2 * a}
 parts:
@@ -95,6 +113,27 @@ CREDITS = [
     # Nothing is carried from a right answer: what is right of the next one counts by itself.
     (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "whole": "2 4 6 8 0 0 0 0"}, "whole", "entries", "1/2"),
     (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "half": "2 4 6 8 0 0 0 0"}, "half", "entries", "1/2"),
+    # One number everywhere shows no work, unless half of it is right or the answer has one number everywhere as well.
+    (EASY, {"s": "5 5", "t": "10 10"}, "t", "entries", "0"),
+    (EASY, {"s": "4 4", "t": "8 8"}, "t", "carried", "1"),
+    (EASY, {"s": "5 7", "t": "10 14"}, "t", "carried", "1"),
+    (EASY, {"v": "1 1 1 1", "w": "2 2 2 2"}, "w", "entries", "1/4"),
+    (EASY, {"v": "2 2 2 2", "w": "4 4 4 4"}, "w", "carried", "1"),
+    (EASY, {"c": "2 2", "d": "6 6"}, "d", "carried", "1"),
+    (EASY, {"p": "9", "q": "9", "r": "1"}, "r", "entries", "0"),
+    (EASY, {"p": "9", "q": "8", "r": "1.125"}, "r", "carried", "1"),
+    (EASY, {"p": "4", "q": "4", "r": "1"}, "r", "carried", "1"),
+    # A single 1 that stays 1 shows none either; near the answer, or with something left to compute, it does.
+    (EASY, {"p": "1", "u": "1"}, "u", "entries", "0"),
+    (EASY, {"p": "9", "u": "81"}, "u", "carried", "1"),
+    (EASY, {"p": "7", "u": "49"}, "u", "carried", "1"),
+    # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
+    (EASY, {"x": "-5 -7 -9", "a": "0 0 0"}, "a", "entries", "1/3"),
+    (EASY, {"x": "-5 -2 -9", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-1 -2 -3", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-9 -12 -7", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-5 -7 9", "a": "0 0 9"}, "a", "carried", "1"),
+    (EASY, {"x": "-5 -7", "a": "0 0"}, "a", "entries", "0"),
     # Chains: the first entry follows from the start, and that from the student's own earlier answer.
     (CHAINED, {"start": "5", "steps": "6 7 8 9"}, "steps", "answer", "1"),
     (CHAINED, {"start": "8", "steps": "9 7 8 9"}, "steps", "chain", "1"),
