@@ -49,6 +49,17 @@ ROWS = [
     ("number", 1 / 3, "0.333", None, "1"),
     ("number", 1 / 3, "0.3338", None, "1"),
     ("number", 1 / 3, "0.33385", None, "1/2"),  # too early rounded
+    # The fewest and the most digits that a tolerance may name.
+    ("number", 3, "3.4", {"decimals": 0}, "1"),
+    ("number", 3, "3.6", {"decimals": 0}, "0"),
+    ("number", 3, "3.4", "rounded(0)", "1"),
+    ("number", 1234, "1700", {"significant": 1}, "1"),
+    ("number", 1234, "1800", {"significant": 1}, "0"),
+    ("number", 0.1, "0.1000000000004", {"decimals": 12}, "1"),
+    ("number", 0, "0", {"significant": 3}, "1"),
+    # Twelve digits are compared, and no more.
+    ("number", 100000, "100000.0000001", 0, "1"),
+    ("number", 100000, "100000.000001", 0, "0"),
     # Where nothing stands on the way, rounded(n) is n decimals.
     ("number", 0.25, "0.2549", "rounded(2)", "1"),
     ("number", 0.25, "0.2551", "rounded(2)", "0"),
@@ -68,6 +79,27 @@ def test_what_is_near_enough(kind, expected, typed, tolerance, fraction):
 def test_expected_zero(typed):
     verdict = check_answer("number", 0, typed)
     assert (verdict.status, verdict.fraction) == ("incorrect", Fraction(0))
+
+
+@pytest.mark.parametrize(
+    ("tolerance", "message"),
+    [
+        ({"decimals": 13}, "decimals is a whole number from 0 to 12"),
+        ({"decimals": -1}, "decimals is a whole number from 0 to 12"),
+        ({"decimals": True}, "decimals is a whole number from 0 to 12"),
+        ({"significant": 0}, "significant is a whole number from 1 to 12"),
+        ("rounded(13)", "rounded is a whole number from 0 to 12"),
+        ({"decimals": 2, "significant": 2}, "a tolerance is"),
+        ("e", "a tolerance is"),
+        ("1.2.3%", "a tolerance is"),
+        (True, "a tolerance is"),
+        (float("inf"), "a tolerance is"),
+        (-0.1, "a tolerance cannot be negative"),
+    ],
+)
+def test_what_is_no_tolerance(tolerance, message):
+    with pytest.raises(ValueError, match=message):
+        check_answer("number", 1.5, "1.5", tolerance)
 
 
 # A vector that is printed on several lines is one vector; a column is one anyway.
