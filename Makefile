@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 DEMO := output/demo
 
-.PHONY: demo test check lint types layers bank format clean
+.PHONY: demo test check lint types layers bank mutants format clean
 
 demo: $(READY)
 	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO)
@@ -31,6 +31,10 @@ layers: $(READY)
 
 bank: $(READY)
 	$(BIN)/quizgen check --seeds 5
+
+# Hours over everything; one module with OF=quizgen/tolerance.py TESTS="tests/marking tests/kinds/test_tolerance.py".
+mutants: $(READY)
+	PATH="$(abspath $(BIN)):$$PATH" OF="$(OF)" TESTS="$(TESTS)" $(BIN)/python benchmarks/mutants.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

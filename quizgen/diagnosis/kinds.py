@@ -33,7 +33,7 @@ DIAGNOSES: Mapping[str, DiagnosisKind] = MappingProxyType(
         "transposed": DiagnosisKind(_HALF, "Rows and columns are swapped."),
         "axes": DiagnosisKind(_HALF, "The right numbers under another order of the axes.", says_where=True),
         "reversed": DiagnosisKind(_NOTHING, "A sequence given backwards, a filter rotated by 180 degrees."),
-        "reshaped": DiagnosisKind(_NOTHING, "The right numbers in the right order, in another shape."),
+        "reshaped": DiagnosisKind(_HALF, "The right numbers in the right order, in another shape."),
         "sign": DiagnosisKind(_QUARTER, "The sign is flipped throughout."),
         "off-by-one": DiagnosisKind(_NOTHING, "A count or a size is one too large or too small.", says_where=True),
         "negatives": DiagnosisKind(_NOTHING, "A ReLU is forgotten, or applied where there is none."),

@@ -5,6 +5,7 @@ returned; a student who takes over the whole process there gains no more than a 
 """
 
 import json
+import math
 import os
 import secrets
 import selectors
@@ -13,11 +14,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
@@ -27,6 +29,8 @@ LONGEST_SOURCE = 50_000
 _MEMORY = 512 * 2**20
 _PRINTED = 200_000
 _RETURNED = 4_000_000
+_MOST_AXES = 32
+_LONGEST_DETAIL = 300
 _START_SECONDS = 60.0
 _REMEMBERED = 8
 _PACKAGES = "/packages"
@@ -420,26 +424,57 @@ def _collect(transcript: _Transcript, count: int) -> list[NDArray[np.float64] | 
     return [found.get(case, rest) for case in range(count)]
 
 
-def _read_line(line: bytes) -> tuple[object, NDArray[np.float64] | Failure | None]:
+def _read_line(line: bytes) -> tuple[int | str | None, NDArray[np.float64] | Failure | None]:
     """Read one message; whatever it is, as the program inside may have written it."""
     try:
-        case, found = json.loads(line)
-        if not isinstance(found, dict):
-            return None, None
-        if "failure" in found:
-            place = found.get("line")
-            detail = "".join(c if c.isprintable() else " " for c in str(found.get("detail", ""))[:300])
-            kind = found["failure"]
-            if kind not in ("exception", "memory", "exit", "value"):
-                return None, None
-            return case, Failure(kind, detail, place if isinstance(place, int) else None)
-        if "entries" in found:
-            array = np.array([float(entry) for entry in found["entries"]]).reshape(found["shape"])
-            array.flags.writeable = False
-            return case, array
-    except (ValueError, TypeError, OverflowError, RecursionError, MemoryError):
+        message = json.loads(line)
+    except (ValueError, RecursionError, MemoryError):
         return None, None
-    return case, None
+    if not isinstance(message, list) or len(message) != 2:
+        return None, None
+    case, found = message
+    if not isinstance(found, dict) or not (_is_whole(case) or case == "loaded"):
+        return None, None
+    result = _read_failure(found) if "failure" in found else _read_result(found)
+    return (None, None) if result is None else (case, result)
+
+
+def _is_whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
+
+
+_TOLD_KINDS: Mapping[object, FailureKind] = MappingProxyType(
+    {"exception": "exception", "memory": "memory", "exit": "exit", "value": "value"}
+)
+"""Those failures that show inside; the others show from outside."""
+
+
+def _read_failure(found: Mapping[str, object]) -> Failure | None:
+    said, place, detail = found["failure"], found.get("line"), found.get("detail", "")
+    kind = _TOLD_KINDS.get(said) if isinstance(said, str) else None
+    if kind is None or not isinstance(detail, str):
+        return None
+    shown = "".join(c if c.isprintable() else " " for c in detail[:_LONGEST_DETAIL])
+    line = place if isinstance(place, int) and _is_whole(place) and 1 <= place <= LONGEST_SOURCE else None
+    return Failure(kind, shown, line)
+
+
+def _read_result(found: Mapping[str, object]) -> NDArray[np.float64] | None:
+    entries, shape = found.get("entries"), found.get("shape")
+    if not isinstance(entries, list) or not isinstance(shape, list) or len(shape) > _MOST_AXES:
+        return None
+    if not all(isinstance(entry, int | float) and not isinstance(entry, bool) for entry in entries):
+        return None
+    # Every length is looked at by itself, so that none hides behind one of zero.
+    if not all(_is_whole(length) and length <= _RETURNED for length in shape) or math.prod(shape) != len(entries):
+        return None
+    try:
+        array = np.array([float(entry) for entry in entries]).reshape(shape)
+    except (OverflowError, ValueError):
+        # A whole number beyond the largest float, or lengths whose product NumPy cannot hold beside one of zero.
+        return None
+    array.flags.writeable = False
+    return array
 
 
 _KINDS_OF_SIGNALS: dict[int, FailureKind] = {signal.SIGXCPU: "time", signal.SIGKILL: "stopped"}

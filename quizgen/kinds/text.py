@@ -4,23 +4,29 @@ import re
 import unicodedata
 from fractions import Fraction
 
+from quizgen.kinds.field_words import is_known
 from quizgen.kinds.interface import AnswerType, Refusal
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
 _LONGEST = 400
 _ARTICLES = frozenset({"a", "an", "the"})
 _FEWEST_LETTERS = 5
+# The minus of a number: before a digit and after nothing but a blank; at the start a blank may follow it.
+_MINUS = re.compile(r"\A\s*[-−]\s*(?=\d)|(?<!\S)[-−](?=\d)")
+_WORD = re.compile(r"(?:(?<!\S)-)?[^\W_]+")
 
 
 def normalise(text: str) -> str:
-    """Return words without case, accents, punctuation and articles.
+    """Return words without case, accents, punctuation and articles; a number keeps its minus.
 
     Examples
     --------
-    >>> normalise("The  many-to-one RNN!")
-    'many to one rnn'
+    >>> normalise("The  many-to-one RNN!"), normalise("-32")
+    ('many to one rnn', '-32')
     """
-    words = re.findall(r"[^\W_]+", plain(text))
+    words = []
+    for word in _WORD.findall(_MINUS.sub("-", plain(text))):
+        words.append(word if word[1:2].isdigit() else word.lstrip("-"))
     return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
 
 
@@ -49,7 +55,7 @@ def read(response: str, expectation: Expectation) -> Reading | Unreadable:
 
 
 def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare with each accepted text, word by word; one wrong letter in a longer text may pass."""
+    """Compare with each accepted text, word by word; one wrong letter may pass where it makes no other word."""
     given = normalise(value)
     for accepted in expectation.expected:
         pattern = pattern_of(accepted)
@@ -58,10 +64,24 @@ def compare(value: Value, expectation: Expectation) -> Comparison:
         if pattern is not None and re.fullmatch(pattern, given, re.IGNORECASE):
             return Comparison(Fraction(1))
     for accepted in expectation.expected:
-        if pattern_of(accepted) is None and _differ_by_a_letter(normalise(accepted), given):
+        if pattern_of(accepted) is None and is_slip(normalise(accepted), given):
             spelling = f"The spelling is '{accepted}'."
             return Comparison(Fraction(1), spelling) if expectation.typos else Comparison(Fraction(0), spelling)
     return Comparison(Fraction(0))
+
+
+def is_slip(accepted: str, given: str) -> bool:
+    """Tell whether words as `normalise` gives them are others with one wrong letter, and no words of their own.
+
+    Examples
+    --------
+    >>> is_slip("stride", "strde"), is_slip("stride", "stripe"), is_slip("network", "networks")
+    (True, False, True)
+    """
+    if not _differ_by_a_letter(accepted, given):
+        return False
+    meant = {word.removesuffix("s") for word in accepted.split()}
+    return not any(is_known(word) and word.removesuffix("s") not in meant for word in given.split())
 
 
 def _differ_by_a_letter(one: str, other: str) -> bool:

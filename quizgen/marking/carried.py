@@ -1,16 +1,19 @@
 """Error carried forward: marking a part with the student's own earlier answers in their places."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import numpy.typing as npt
 
 from quizgen.errors import UserFileError
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, recompute
 from quizgen.marking.credit import Credit
 from quizgen.model import Comparison, Expectation, Part, Question, Value
+
+_Array = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +68,23 @@ def follow(
     Returns
     -------
     Followed or None
-        None where there is nothing to carry, or where the student's value makes the rest trivial or impossible.
+        None where there is nothing to carry, where the student's values make the rest impossible or too easy, and
+        where they show no work.
     """
     taken = {name: own[name] for name in part.follows if name in own}
     replaced = {part.follows[name]: answer.value for name, answer in taken.items()}
     if not replaced or any(is_trivial(value, values[name]) for name, value in replaced.items()):
+        return None
+    pairs = [(_numbers(value), _numbers(values[name])) for name, value in replaced.items()]
+    if _is_one_number(pairs):
         return None
     try:
         followed = recompute(question, {**drawn, **replaced})
         expectation = expect(part, followed)
     except UserFileError:
         # The student's own value makes the rest impossible, so there is nothing to carry.
+        return None
+    if not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expectation, part, values):
         return None
     labels = " and ".join(f"({answer.label})" for answer in taken.values())
     return Followed(expectation, followed, labels, not all(answer.right for answer in taken.values()))
@@ -104,6 +113,44 @@ def is_trivial(own: Value, right: Value) -> bool:
     if own_array.size * 4 < right_array.size:
         return True
     return not own_array.any() and bool(right_array.any())
+
+
+def _numbers(value: Value) -> _Array:
+    return np.asarray(value, dtype=float)
+
+
+def _is_one_number(pairs: Sequence[tuple[_Array, _Array]]) -> bool:
+    """Tell whether one number was written everywhere where there are others, and is right in less than half the places.
+
+    An honest slip may make the entries of a short array equal, but leaves the others right.
+    """
+    own, right = (np.concatenate([pair[i].astype(float).ravel() for pair in pairs]) for i in (0, 1))
+    if own.size < 2 or (own != own[0]).any() or (right == right[0]).all():
+        return False
+    return int(np.isclose(right, own[0]).sum()) * 2 < right.size
+
+
+def _is_kin(own: _Array, right: _Array) -> bool:
+    """Tell whether an answer has something of the right one: an entry but for its sign, or all but for a bias."""
+    if own.size == 1 and right.size == 1:
+        return bool(np.isclose(abs(own), abs(right)).all()) or float(abs(own.ravel() - right.ravel())[0]) <= 1
+    if own.shape == right.shape:
+        with np.errstate(over="ignore", invalid="ignore"):
+            shift = own - right
+            return bool(np.isclose(abs(own), abs(right)).any() or np.isclose(shift, shift.ravel()[0]).all())
+    return bool(np.isclose(abs(own.ravel())[:, None], abs(right.ravel())).any())
+
+
+def _leaves_nothing(
+    pairs: Sequence[tuple[_Array, _Array]], followed: Expectation, part: Part, values: Mapping[str, Value]
+) -> bool:
+    """Tell whether nothing is left to compute: an array of one number, or the very 1 that was put in."""
+    then, usual = np.asarray(followed.expected), np.asarray(expect(part, values).expected)
+    if then.dtype.kind not in "biuf" or then.size == 0:
+        return False
+    if then.size > 1:
+        return bool((then == then.ravel()[0]).all() and (usual != usual.ravel()[0]).any())
+    return all(own.size == 1 and abs(own) == 1 and own == then for own, _ in pairs) and bool((usual != then).any())
 
 
 def credit_carried(part: Part, given: Value, followed: Followed) -> Credit | None:

@@ -218,9 +218,29 @@ DIAGNOSED = [
         "1 2 3 4 5 6",
         {},
         "reshaped",
-        NONE,
+        HALF,
         "The right numbers in the right order, but in another shape. "
         "The answer is 2 by 3; this is a vector of 6 entries.",
+    ),
+    (
+        "array",
+        [[1.6, 2.59], [1.51, 1.91]],
+        "1.6, 2.59, 1.51, 1.91",
+        {},
+        "reshaped",
+        HALF,
+        "The right numbers in the right order, but in another shape. "
+        "The answer is 2 by 2; this is a vector of 4 entries.",
+    ),
+    (
+        "array",
+        [[1, 2], [2, 1]],
+        "1 2 2 1",
+        {},
+        "reshaped",
+        NONE,
+        "The right numbers in the right order, but in another shape. "
+        "The answer is 2 by 2; this is a vector of 4 entries.",
     ),
     # sign
     ("number", 0.25, "-0.25", {}, "sign", QUARTER, "Right but for the sign."),

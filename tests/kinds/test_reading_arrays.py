@@ -144,7 +144,7 @@ CREDIT = [
     (
         [[1, 2], [3, 4]],
         "1 2 3 4",
-        Fraction(0),
+        Fraction(1, 2),
         "The right numbers in the right order, but in another shape. "
         "The answer is 2 by 2; this is a vector of 4 entries.",
     ),

@@ -1,11 +1,15 @@
 """Answers of a few words: what was typed, and what must come of it."""
 
+import re
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from quizgen.bank import load_bank
+from quizgen.kinds.field_words import is_known
 from quizgen.kinds.interface import Refusal
 from quizgen.kinds.text import TEXT, normalise
 from quizgen.marking.check import judge
@@ -78,6 +82,21 @@ SLIPS = [
     ("conv layer 12", "conv layer 1", False),
     ("conv layer 12", "conv layer 21", False),
     ("sigmoid", "segmoid", True),
+    # What makes another word is no slip.
+    ("stride", "strde", True),
+    ("stride", "strides", True),
+    ("stride", "strike", False),
+    ("stride", "stripe", False),
+    ("stride", "stripes", False),
+    ("stride", "strive", False),
+    ("the stride of a layer", "the stripe of a layer", False),
+    ("the stride of a layer", "the stride of a leyer", True),
+    ("encoder", "encoded", False),
+    ("invariant", "invarient", True),
+    ("convolution", "convolutions", True),
+    ("causal padding", "casual padding", False),
+    ("recurrent", "recurent", True),
+    ("valid", "value", False),
 ]
 
 
@@ -161,3 +180,56 @@ def test_any_text_is_read(typed):
     assert isinstance(TEXT.read(typed, NETWORK), Reading | Unreadable)
     assert judge(typed, NETWORK).status in ("correct", "incorrect", "blank", "unreadable")
     assert normalise(normalise(typed)) == normalise(typed)
+
+
+# Accepted, typed, whether it is right: a number keeps its sign, and a dash between words is none.
+SIGNS = [
+    ("32", "32", True),
+    ("32", "-32", False),
+    ("32", "- 32", False),
+    ("32", "\N{MINUS SIGN}32", False),
+    ("32", "32.", True),
+    ("-32", "-32", True),
+    ("-32", "\N{MINUS SIGN} 32", True),
+    ("-32", "32", False),
+    ("x32", "-x32", True),
+    ("conv 32", "conv -32", False),
+    ("conv-32", "conv 32", True),
+    ("many-to-1", "many to 1", True),
+    ("from 3 to -5", "from 3 to 5", False),
+    ("12345", "-12345", False),
+    ("/3|4/", "-3", False),
+]
+
+
+@pytest.mark.parametrize(("accepted", "typed", "right"), SIGNS)
+def test_a_minus_is_no_punctuation(accepted, typed, right):
+    assert judge(typed, Expectation("text", (accepted, "other"))).comparison.fraction == right
+
+
+def _texts(found):
+    if isinstance(found, str):
+        yield found
+    elif isinstance(found, Mapping):
+        for item in found.values():
+            yield from _texts(item)
+    elif isinstance(found, list | tuple):
+        for item in found:
+            yield from _texts(item)
+
+
+def test_the_words_of_the_bank_are_words_of_the_field():
+    """Answers, options and distractors: one of them must not pass for another by a slip."""
+    missing = set()
+    for question in load_bank().values():
+        kinds = {part.name: part.type for part in question.parts}
+        found = [question.data.get("scenarios", [])] if "text" in kinds.values() else []
+        for name, kind in kinds.items():
+            if kind in ("choice", "choices", "matching", "text"):
+                found += [question.data["parts"][name].get("options", [])]
+            if kind in ("matching", "text"):
+                found += [question.data["parts"][name].get("answer", [])]
+        for text in _texts(found):
+            plain_text = re.sub(r"<<.*?>>|\$.*?\$|/.*?/", " ", text, flags=re.DOTALL)
+            missing |= {word for word in normalise(plain_text).split() if len(word) >= 5 and word.isalpha()}
+    assert {word for word in missing if not is_known(word)} == set()

@@ -60,7 +60,8 @@ CASES = [
     ({"vector": "[5, 3, 8, 9]"}, "vector", "entries", "partial", "3/4", "The last is wrong."),
     ({"vector": "[5, 9, 9, 9]"}, "vector", "mistake", "partial", "1/4", "All but the first are wrong."),
     ({"vector": "[9, 3, 9, 9]"}, "vector", "entries", "partial", "1/4", "All but the second are wrong."),
-    ({"vector": "[1, 1, 1, 1]", "twice": "[2, 2, 2, 2]"}, "twice", "carried", "correct", "1", "your answer to (c)"),
+    ({"vector": "[1, 1, 1, 9]", "twice": "[2, 2, 2, 18]"}, "twice", "carried", "correct", "1", "your answer to (c)"),
+    ({"vector": "[1, 1, 1, 1]", "twice": "[2, 2, 2, 2]"}, "twice", "entries", "incorrect", "0", ""),
 ]  # fmt: skip
 
 

@@ -1,0 +1,194 @@
+"""Marks that are carried, chains, mistakes and rounded results: what was typed to each part, and what comes of one."""
+
+from fractions import Fraction
+from functools import cache
+
+import pytest
+
+from quizgen.generate import make_variant
+from quizgen.language.reader import read_question
+from quizgen.marking import mark_variant
+
+HEAD = "title: Marks\ntopics: [marks]\nprompt: Here.\n"
+
+ARRAYS = """
+values: {v: "[1, 2, 3, 4, 5, 6, 7, 8]", s: sum(v), w: 2 * v, h: "[2.5, 1.0]"}
+parts:
+  vector: {type: array, answer: v}
+  sum: {type: integer, answer: s, follows: [vector]}
+  half: {type: array, answer: w, follows: [vector], carried: 50%}
+  whole: {type: array, answer: w, follows: [vector]}
+"""
+
+CHAINED = """
+values: {a: "integer(5, 5)", c: "[a + 1, a + 2, a + 3, a + 4]"}
+parts:
+  start: {type: integer, answer: a}
+  steps: {type: array, answer: c, follows: [start], chain: {start: a, next: previous + 1}}
+  shares: {type: array, answer: c, carried: 50%, chain: {start: a, next: previous + 1}}
+"""
+
+DOUBLED = """
+values: {a: "integer(5, 5)", c: "[2 * a, 4 * a, 8 * a]"}
+parts:
+  steps: {type: array, answer: c, chain: {start: a, next: 2 * previous}}
+"""
+
+ROWS = """
+values: {c: "[[1, 10], [2, 20], [4, 40]]"}
+parts:
+  steps: {type: array, answer: c, chain: {start: "[0.5, 5]", next: 2 * previous}}
+"""
+
+EASY = """
+values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
+  t: 2 * s, c: "[3, 3]", d: "3 * c", u: p ** 2}
+parts:
+  v: {type: array, answer: v}
+  w: {type: array, answer: w, follows: [v]}
+  x: {type: array, answer: x}
+  a: {type: array, answer: a, follows: [x]}
+  p: {type: integer, answer: p}
+  q: {type: integer, answer: q}
+  r: {type: number, answer: r, follows: [p, q]}
+  u: {type: integer, answer: u, follows: [p]}
+  s: {type: array, answer: s}
+  t: {type: array, answer: t, follows: [s]}
+  c: {type: array, answer: c}
+  d: {type: array, answer: d, follows: [c]}
+"""
+
+MISTAKES = """
+values: {a: "integer(5, 5)", t: 2 * a}
+parts:
+  first: {type: integer, answer: a}
+  second: {type: integer, answer: t, follows: [first], mistakes: [
+    {answer: a + 7, feedback: The first., credit: 25%},
+    {answer: a * a, feedback: The second., credit: 75%},
+    {answer: a + 4, feedback: The third., credit: 50%}]}
+"""
+
+ROUNDED = """
+values: {h: 0.0 * 1, y: 3 * relu(0 - h), g: 1 / 3, z: 10 * g, k: "integer(3, 3)", n: 100.0 * k,
+  d: "[g, 0.0, 0.0]", e: "[g, 10 * g, 100 * g]"}
+parts:
+  h: {type: number, answer: h}
+  down: {type: number, answer: y, follows: [h], tolerance: rounded(2)}
+  up: {type: number, answer: 3 * relu(h), follows: [h], tolerance: rounded(2)}
+  g: {type: number, answer: g}
+  z: {type: number, answer: z, follows: [g], tolerance: rounded(2), mistakes: [
+    {answer: 20 * g, feedback: Twice., credit: 50%}]}
+  few: {type: number, answer: g, decimals: 1, tolerance: rounded(3)}
+  many: {type: number, answer: g, tolerance: rounded(3)}
+  k: {type: integer, answer: k}
+  n: {type: number, answer: n, follows: [k], tolerance: rounded(2)}
+  drop: {type: array, answer: "[0.0, 0.0]", tolerance: rounded(2), chain: {start: 1.0, next: "relu(0 - previous)"}}
+  rise: {type: array, answer: "[0.0, 0.0]", tolerance: rounded(2), chain: {start: -1.0, next: "relu(previous)"}}
+  chain: {type: array, answer: e, tolerance: rounded(2), chain: {start: g / 10, next: 10 * previous}}
+"""
+
+
+@cache
+def key_of(text):
+    return make_variant(read_question("marks", "marks.yaml", HEAD + text), 1).key
+
+
+def mark(text, typed, part):
+    return next(mark for mark in mark_variant(key_of(text), typed).parts if mark.name == part)
+
+
+# Question, typed, part, rule, fraction.
+CREDITS = [
+    # Of eight entries two are a quarter, and enough to go on from; one is not.
+    (ARRAYS, {"vector": "[3, 4]", "sum": "7"}, "sum", "carried", "1"),
+    (ARRAYS, {"vector": "[7]", "sum": "7"}, "sum", "entries", "0"),
+    (ARRAYS, {"vector": "7", "sum": "7"}, "sum", "entries", "0"),
+    # Array partly right after a wrong one: the share of its entries, times what the part carries.
+    (ARRAYS, {"vector": "9 2 3 4 5 6 7 9", "half": "18 4 6 8 10 12 14 18"}, "half", "entries", "3/4"),
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "half": "18 18 18 18 18 18 14 18"}, "half", "carried", "1/2"),
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "half": "18 18 18 18 18 18 0 0"}, "half", "carried", "3/8"),
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "half": "18 18 18 0 0 0 0 0"}, "half", "carried", "3/16"),
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "18 18 18 0 0 0 0 0"}, "whole", "carried", "3/8"),
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "0 0 0 0 0 0 0 0"}, "whole", "entries", "0"),
+    # Nothing is carried from a right answer: what is right of the next one counts by itself.
+    (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "whole": "2 4 6 8 0 0 0 0"}, "whole", "entries", "1/2"),
+    (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "half": "2 4 6 8 0 0 0 0"}, "half", "entries", "1/2"),
+    # One number everywhere shows no work, unless half of it is right or the answer has one number everywhere as well.
+    (EASY, {"s": "5 5", "t": "10 10"}, "t", "entries", "0"),
+    (EASY, {"s": "4 4", "t": "8 8"}, "t", "carried", "1"),
+    (EASY, {"s": "5 7", "t": "10 14"}, "t", "carried", "1"),
+    (EASY, {"v": "1 1 1 1", "w": "2 2 2 2"}, "w", "entries", "1/4"),
+    (EASY, {"v": "2 2 2 2", "w": "4 4 4 4"}, "w", "carried", "1"),
+    (EASY, {"c": "2 2", "d": "6 6"}, "d", "carried", "1"),
+    (EASY, {"p": "9", "q": "9", "r": "1"}, "r", "entries", "0"),
+    (EASY, {"p": "9", "q": "8", "r": "1.125"}, "r", "carried", "1"),
+    (EASY, {"p": "4", "q": "4", "r": "1"}, "r", "carried", "1"),
+    # A single 1 that stays 1 shows none either; near the answer, or with something left to compute, it does.
+    (EASY, {"p": "1", "u": "1"}, "u", "entries", "0"),
+    (EASY, {"p": "9", "u": "81"}, "u", "carried", "1"),
+    (EASY, {"p": "7", "u": "49"}, "u", "carried", "1"),
+    # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
+    (EASY, {"x": "-5 -7 -9", "a": "0 0 0"}, "a", "entries", "1/3"),
+    (EASY, {"x": "-5 -2 -9", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-1 -2 -3", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-9 -12 -7", "a": "0 0 0"}, "a", "carried", "1"),
+    (EASY, {"x": "-5 -7 9", "a": "0 0 9"}, "a", "carried", "1"),
+    (EASY, {"x": "-5 -7", "a": "0 0"}, "a", "entries", "0"),
+    # Chains: the first entry follows from the start, and that from the student's own earlier answer.
+    (CHAINED, {"start": "5", "steps": "6 7 8 9"}, "steps", "answer", "1"),
+    (CHAINED, {"start": "8", "steps": "9 7 8 9"}, "steps", "chain", "1"),
+    (CHAINED, {"start": "8", "steps": "9 10 11 12"}, "steps", "carried", "1"),
+    (CHAINED, {"start": "8", "steps": "9 10 20 21"}, "steps", "chain", "3/4"),
+    (CHAINED, {"start": "5", "steps": "9 10 11 12"}, "steps", "chain", "3/4"),
+    (CHAINED, {"steps": "10 7 8 9"}, "steps", "entries", "3/4"),
+    (CHAINED, {"shares": "9 10 11 12"}, "shares", "chain", "3/8"),
+    (CHAINED, {"shares": "6 7 9 10"}, "shares", "chain", "5/8"),
+    # The start of a chain is its own start, not its last entry.
+    (CHAINED, {"shares": "13 0 0 12"}, "shares", "entries", "0"),
+    # From a zero nothing follows, for twice nothing is nothing.
+    (DOUBLED, {"steps": "7 14 28"}, "steps", "chain", "2/3"),
+    (DOUBLED, {"steps": "0 0 0"}, "steps", "entries", "0"),
+    (DOUBLED, {"steps": "10 0 0"}, "steps", "entries", "1/3"),
+    # What is right counts once, also where it follows.
+    (ROWS, {"steps": "1 9; 2 18; 4 36"}, "steps", "chain", "5/6"),
+    # Where two mistakes fit, the better one counts, whichever comes first.
+    (MISTAKES, {"first": "18", "second": "25"}, "second", "mistake", "3/4"),
+    (MISTAKES, {"first": "8", "second": "12"}, "second", "mistake", "1/2"),
+    (MISTAKES, {"first": "5", "second": "12"}, "second", "mistake", "1/4"),
+    (MISTAKES, {"first": "6", "second": "13"}, "second", "mistake", "1/4"),
+    (MISTAKES, {"first": "6", "second": "36"}, "second", "mistake", "3/4"),
+    # An intermediate result may be rounded up and down, and what moves the answer further is allowed.
+    (ROUNDED, {"down": "0.034"}, "down", "answer", "1"),
+    (ROUNDED, {"down": "0.036"}, "down", "entries", "0"),
+    (ROUNDED, {"up": "0.034"}, "up", "answer", "1"),
+    (ROUNDED, {"up": "0.036"}, "up", "entries", "0"),
+    (ROUNDED, {"drop": "0 0.014"}, "drop", "answer", "1"),
+    (ROUNDED, {"drop": "0 0.016"}, "drop", "entries", "1/2"),
+    (ROUNDED, {"rise": "0 0.014"}, "rise", "answer", "1"),
+    (ROUNDED, {"rise": "0 0.016"}, "rise", "entries", "1/2"),
+    (ROUNDED, {"z": "3.43"}, "z", "answer", "1"),
+    (ROUNDED, {"z": "3.2284"}, "z", "answer", "1"),
+    (ROUNDED, {"chain": "0.33 3.3 33"}, "chain", "answer", "1"),
+    (ROUNDED, {"chain": "0.9 9 90"}, "chain", "chain", "2/3"),
+    # What several rounded results do is added up: 1 from the entry before and 0.1 from the first.
+    (ROUNDED, {"chain": "0.3333 3.3333 32.25"}, "chain", "answer", "1"),
+    (ROUNDED, {"chain": "0.3333 3.3333 32.2"}, "chain", "entries", "2/3"),
+    # A mistake may be rounded on the way as well.
+    (ROUNDED, {"z": "6.76"}, "z", "mistake", "1/2"),
+    (ROUNDED, {"z": "6.58"}, "z", "mistake", "1/2"),
+    # Whole numbers have no digits to round.
+    (ROUNDED, {"n": "300.004"}, "n", "answer", "1"),
+    (ROUNDED, {"n": "300.9"}, "n", "entries", "0"),
+    # Where the paper asks for decimals, these say how far the last result may lie off.
+    (ROUNDED, {"few": "0.3"}, "few", "answer", "1"),
+    (ROUNDED, {"few": "0.38"}, "few", "answer", "1"),
+    (ROUNDED, {"few": "0.39"}, "few", "entries", "0"),
+    (ROUNDED, {"many": "0.3338"}, "many", "answer", "1"),
+    (ROUNDED, {"many": "0.38"}, "many", "entries", "0"),
+]
+
+
+@pytest.mark.parametrize(("text", "typed", "part", "rule", "fraction"), CREDITS)
+def test_credit(text, typed, part, rule, fraction):
+    found = mark(text, typed, part)
+    assert (found.rule, found.fraction) == (rule, Fraction(fraction))
