@@ -6,6 +6,12 @@ from typing import Literal
 
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
+NO_ROUNDING_ON_THE_WAY = (
+    "rounded(n) goes with numbers and arrays, whose results on the way may be rounded; a formula has none. "
+    "Give a number or a percentage"
+)
+"""What to say where a formula is given the tolerance ``rounded(n)``."""
+
 Given = Literal["expression", "options", "texts", "formula", "pairs", "rubric", "code"]
 
 

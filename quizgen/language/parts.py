@@ -7,7 +7,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from quizgen.kinds.code import parse_signature
-from quizgen.kinds.interface import Refusal
+from quizgen.kinds.interface import NO_ROUNDING_ON_THE_WAY, Refusal
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import suggest
@@ -84,6 +84,8 @@ class _PartCompiler:
         kind = ANSWER_TYPES[part.type]
         if not kind.toleranced:
             self._refuse_on_exact(part, path)
+        elif not kind.calculated and part.tolerance is not None and part.tolerance.kind == "rounded":
+            self.compiler.problem((*path, "tolerance"), "bad-tolerance", NO_ROUNDING_ON_THE_WAY, key=True)
         self._check_keys(part, path)
         self._check_options(part, path)
         self._check_follows(name, part, path)

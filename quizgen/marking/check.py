@@ -13,7 +13,7 @@ from quizgen.kinds.choice import find_text
 from quizgen.kinds.choices import POLICIES
 from quizgen.kinds.code import Deferred, read_task
 from quizgen.kinds.expression import check_formula
-from quizgen.kinds.interface import Refusal
+from quizgen.kinds.interface import NO_ROUNDING_ON_THE_WAY, Refusal
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.marking.credit import Credit, choose_credit, credit_of
 from quizgen.model import (
@@ -315,5 +315,7 @@ def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None,
         parsed = default_tolerance(answer, decimals) if tolerance is None else parse_tolerance(tolerance)
         if isinstance(parsed, str):
             raise ValueError(parsed)
+        if parsed.kind == "rounded" and not answer_type.calculated:
+            raise ValueError(NO_ROUNDING_ON_THE_WAY)
         allowed = parsed
     return Expectation(kind, answer, allowed, decimals, tuple(options), task=task, items=items)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.kinds.expression import check_formula
-from quizgen.kinds.interface import Refusal
+from quizgen.kinds.interface import NO_ROUNDING_ON_THE_WAY, Refusal
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, recompute
 from quizgen.language.expressions import compile_expression, problem_at, shorten, suggest
@@ -16,7 +16,7 @@ from quizgen.language.source import Path, Source, read_yaml
 from quizgen.language.text import parse_text
 from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token
 from quizgen.marking.mending import Adjustment, Kind, expectation_of
-from quizgen.model import Expression, Key, Part, Place, Question, Text, Unreadable, Value, VariantKey
+from quizgen.model import Expression, Key, Part, Place, Question, Text, Tolerance, Unreadable, Value, VariantKey
 
 # Of the keys of an adjustment, those that say what is done; each adjustment has one of them.
 _DEEDS: Mapping[str, Kind] = MappingProxyType(
@@ -101,7 +101,7 @@ class _Reader:
             return None
         number, name = target
         part = next(part for part in self._question(number).parts if part.name == name)
-        if not self._goes_with(deed, part, (*path, deed)):
+        if not self._goes_with(deed, part, entry.tolerance, (*path, deed)):
             return None
         return Adjustment(
             label=f"Q{number}.{name}",
@@ -162,12 +162,15 @@ class _Reader:
             self._problem((*path, "credit"), "needless-key", message, key=True)
         return deeds[0]
 
-    def _goes_with(self, deed: str, part: Part, path: Path) -> bool:
+    def _goes_with(self, deed: str, part: Part, tolerance: Tolerance | None, path: Path) -> bool:
         """Refuse what does not go with the part's type."""
         kind = ANSWER_TYPES[part.type]
         if deed == "tolerance" and not kind.toleranced:
             message = f"an answer of type {part.type} is exact and has no tolerance"
             self._problem(path, "tolerance-on-exact-type", message, key=True)
+            return False
+        if tolerance is not None and tolerance.kind == "rounded" and not kind.calculated:
+            self._problem(path, "bad-tolerance", NO_ROUNDING_ON_THE_WAY, key=True)
             return False
         if deed in _GIVEN and kind.given not in _GIVEN[deed]:
             types = ", ".join(name for name, other in ANSWER_TYPES.items() if other.given in _GIVEN[deed])

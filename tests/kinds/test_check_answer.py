@@ -71,3 +71,8 @@ REFUSED = [
 def test_what_makes_no_sense_is_refused(kind, expected, more, said):
     with pytest.raises(ValueError, match=said):
         check_answer(kind, expected, "1", **more)
+
+
+def test_a_formula_has_no_results_on_the_way_to_round():
+    with pytest.raises(ValueError, match=r"^rounded\(n\) goes with numbers and arrays"):
+        check_answer("expression", "2x", "2x", tolerance="rounded(2)")
