@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.marking.mending import expectation_of
+from quizgen.marking.expectation import expectation_of
 from quizgen.model import Key, Part, PartMark, Reading, VariantKey, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number

@@ -10,11 +10,12 @@ from quizgen.errors import Problem
 from quizgen.lms.columns import ColumnMap, PartKey, collect_answers, find_row_codes, unsplit_cells
 from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
 from quizgen.marking import mark_variant
-from quizgen.marking.mending import Adjustment, adjust_answer, adjust_marks, give_mark
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, ResponseRow, Student, VariantKey, VariantMark
-from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
-from quizgen.workflows.adjustments import Adjustments, nothing_changed
-from quizgen.workflows.review_list import (
+from quizgen.overrules.adjustment import Adjustment, Adjustments
+from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
+from quizgen.overrules.apply_review import fits_response, give_mark
+from quizgen.overrules.given_marks import Reviewed
+from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
     part_cell,
@@ -23,7 +24,7 @@ from quizgen.workflows.review_list import (
     unknown_cells,
     unused_mark,
 )
-from quizgen.workflows.reviewed import Reviewed
+from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
 
 Attempts = Literal["last", "first", "best"]
 
@@ -194,7 +195,7 @@ class ClassMarker:
                 before.response,
                 *(text for other, text in second_answers(self.columns, entry.row) if other == key),
             ]
-            given = next((text for text in texts if written.fits(variant.code, text)), None)
+            given = next((text for text in texts if fits_response(written, variant.code, text)), None)
         mark = before
         if written is not None and written.mark is not None and given is not None:
             mark, raised = give_mark(before, written.mark, written.cell.comment), ()

@@ -12,17 +12,18 @@ from quizgen.lms.columns import PartLabel, map_columns, read_mapping
 from quizgen.lms.gradebooks import format_marks, write_gradebook
 from quizgen.lms.responses import read_responses
 from quizgen.marking import changed_answers
-from quizgen.marking.mending import Adjustment
 from quizgen.model import Key, ResponseFile, Student
+from quizgen.overrules.adjustment import Adjustment, Adjustments
+from quizgen.overrules.given_marks import Reviewed
+from quizgen.overrules.read_adjustments import read_adjustments
+from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import render_feedback, say_rounding
 from quizgen.reports.results import ClassMarks
 from quizgen.reports.tables import marks_table, review_table
-from quizgen.workflows.adjustments import Adjustments, read_adjustments
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import file_stem, read_bytes, read_key_file, staged, write_text
-from quizgen.workflows.reviewed import Reviewed, filled_lines, marks_would_be_lost, missing_lines, read_reviewed
 from quizgen.workflows.settings import Settings
 
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")

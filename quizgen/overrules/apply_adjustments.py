@@ -1,63 +1,16 @@
-"""Mending marks after the fact: what a tutor adjusts for the whole class, and what a tutor marks by hand."""
+"""Applying ``adjust.yaml``: other tolerances, further answers, full marks for everyone, parts that do not count."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
-from types import MappingProxyType
-from typing import Literal
 
-from quizgen.language.evaluation import expect, recompute
+from quizgen.errors import Problem
 from quizgen.marking.check import judge, status_of
+from quizgen.marking.expectation import expectation_of
 from quizgen.marking.variant import mark_variant
-from quizgen.model import Expectation, Part, PartMark, Place, Reading, Tolerance, Value, VariantKey
+from quizgen.model import Part, PartMark, Reading, Tolerance, VariantKey
 from quizgen.notation.values import format_number
-
-MENDING_RULES = ("reviewed", "adjusted")
-"""The rules of marks that a person has changed, beside those of `quizgen.marking.credit.RULES`."""
-
-Kind = Literal["tolerance", "accept", "full-marks", "void"]
-KINDS: tuple[Kind, ...] = ("tolerance", "accept", "full-marks", "void")
-"""In the order in which several adjustments of one part take effect."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Adjustment:
-    """What a tutor changes in the marks of one part, for the whole class.
-
-    Parameters
-    ----------
-    label : str
-        The part as answer files call it, such as ``Q2.shape``.
-    question : int
-        Its question, counted from 1.
-    part : str
-    kind : {"tolerance", "accept", "full-marks", "void"}
-    reason : str
-        In the tutor's words; students read it.
-    place : Place
-        Where it is written.
-    credit : Fraction
-        What an accepted answer earns.
-    tolerance : Tolerance or None
-        The other band.
-    accepted : mapping of str to tuple of Value
-        The further answers as an `Expectation` holds them, by variant code.
-    """
-
-    label: str
-    question: int
-    part: str
-    kind: Kind
-    reason: str
-    place: Place
-    credit: Fraction = Fraction(1)
-    tolerance: Tolerance | None = None
-    accepted: Mapping[str, tuple[Value, ...]] = field(default_factory=lambda: MappingProxyType({}))
-
-
-def expectation_of(variant: VariantKey, part: Part) -> Expectation:
-    """Return what a part of a variant expects, with the answer that the key holds."""
-    return replace(expect(part, recompute(variant.question, variant.drawn)), expected=variant.answers[part.name])
+from quizgen.overrules.adjustment import KINDS, Adjustment
 
 
 def adjust_answer(
@@ -100,6 +53,13 @@ def adjust_answer(
 def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
     """Return adjustments of one part in the order in which they take effect."""
     return sorted(adjustments, key=lambda adjustment: KINDS.index(adjustment.kind))
+
+
+def nothing_changed(adjustment: Adjustment) -> Problem:
+    """Return the warning that an adjustment has changed nobody's mark."""
+    place = adjustment.place
+    message = f"this changes nobody's mark of {adjustment.label}; is it meant for this part?"
+    return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
 
 
 def _mark_within(
@@ -165,6 +125,7 @@ def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[Par
 
     Examples
     --------
+    >>> from quizgen.model import Place
     >>> marks = {"fraction": Fraction(0), "mark": Fraction(0), "out_of": Fraction(2)}
     >>> wrong = PartMark("map", "a", "7", "7", "incorrect", **marks, rule="entries", feedback="No.", expected="8")
     >>> gift = Adjustment("Q1.map", 1, "map", "full-marks", "A misprint.", Place("adjust.yaml", 2, 5))
@@ -183,33 +144,6 @@ def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[Par
             mark = replace(mark, mark=Fraction(0), out_of=Fraction(0), rule="adjusted", feedback=told)
             changed.append(adjustment)
     return mark, tuple(changed)
-
-
-def give_mark(mark: PartMark, given: Fraction, comment: str) -> PartMark:
-    """Give a part the mark that a person gave it.
-
-    Parameters
-    ----------
-    mark : PartMark
-    given : Fraction
-        From 0 to what the part is worth.
-    comment : str
-        For the student; may be empty.
-
-    Returns
-    -------
-    PartMark
-
-    Examples
-    --------
-    >>> marks = {"fraction": Fraction(0), "mark": Fraction(0), "out_of": Fraction(2)}
-    >>> essay = PartMark("why", "", "...", "...", "review", **marks, rule="", feedback="Wait.", expected="")
-    >>> give_mark(essay, Fraction(1), "Say why the gradient is 0.").status
-    'partial'
-    """
-    fraction = given / mark.out_of
-    feedback = comment or "Your tutor has marked this."
-    return replace(mark, status=status_of(fraction), fraction=fraction, mark=given, rule="reviewed", feedback=feedback)
 
 
 def _remark(mark: PartMark) -> str:

@@ -1,4 +1,4 @@
-"""``review.csv`` as it comes back: the marks and comments that a tutor has filled in."""
+"""Reading ``review.csv`` as it comes back: the marks and comments that a tutor has filled in."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,6 +12,7 @@ from quizgen.lms.identity import clean_text, header_key, shorten
 from quizgen.lms.students import match_students
 from quizgen.lms.tables import Table, TableRow, read_table
 from quizgen.model import Key, ResponseFile, ResponseRow, Student
+from quizgen.overrules.given_marks import Reviewed, ReviewedCell, ReviewKey
 from quizgen.render.spreadsheet import guard_formula
 from quizgen.render.wording import say_number
 from quizgen.reports.results import ReviewCell
@@ -19,89 +20,6 @@ from quizgen.reports.tables import REVIEW_COLUMNS
 
 _NEEDED = ("student", "question", "part", "mark")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{0,6})?|[.,]\d{1,6}")
-
-ReviewKey = tuple[str, int, str]
-"""`Student.id`, number of the question and name of the part."""
-
-
-@dataclass(frozen=True, slots=True)
-class ReviewedCell:
-    """A row of ``review.csv`` in which a tutor has written something.
-
-    Parameters
-    ----------
-    cell : ReviewCell
-        As it stands in the file; its line is that of the answer file.
-    line : int
-        Its own line.
-    mark : Fraction or None
-        None where there is only a comment.
-    """
-
-    cell: ReviewCell
-    line: int
-    mark: Fraction | None
-
-    def fits(self, code: str, response: str) -> bool:
-        """Tell whether the mark was given for this response; a row that names no response speaks of any."""
-        mine = self.cell
-        return (not mine.code or mine.code == code) and (not mine.response or same_text(mine.response, response))
-
-
-@dataclass(frozen=True, slots=True)
-class Reviewed:
-    """What a tutor has filled in, and what is odd about it.
-
-    Parameters
-    ----------
-    file : str
-    cells : mapping of ReviewKey to ReviewedCell
-        The rows that are filled in.
-    rows : frozenset of ReviewKey
-        All rows.
-    warnings : tuple of Problem
-    """
-
-    file: str = ""
-    cells: Mapping[ReviewKey, ReviewedCell] = field(default_factory=lambda: MappingProxyType({}))
-    rows: frozenset[ReviewKey] = frozenset()
-    warnings: tuple[Problem, ...] = ()
-
-    def of(self, student: Student, key: PartKey) -> ReviewedCell | None:
-        """Return what stands there for a student's answer to a part."""
-        return self.cells.get((student.id, *key))
-
-
-def same_text(written: str, response: str) -> bool:
-    """Tell whether a cell of ``review.csv`` is a response, after whatever a spreadsheet has done to it.
-
-    Parameters
-    ----------
-    written : str
-        The cell.
-    response : str
-        What the student wrote.
-
-    Examples
-    --------
-    >>> same_text("'=1+1", "=1+1"), same_text("0.5", "0.50 "), same_text("a b", "a  b")
-    (True, True, False)
-    """
-    cell, own = _lines(written), _lines(response)
-    if cell in (own, _lines(guard_formula(response))):
-        return True
-    # A spreadsheet writes a number as it likes, and in some countries with a comma.
-    numbers = [_as_number(text) for text in (cell, own)]
-    return None not in numbers and numbers[0] == numbers[1]
-
-
-def _lines(text: str) -> str:
-    return "\n".join(line.rstrip() for line in text.strip().replace("\r\n", "\n").replace("\r", "\n").split("\n"))
-
-
-def _as_number(text: str) -> Fraction | None:
-    plain = text.replace(",", ".")
-    return Fraction(plain) if re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", plain) else None
 
 
 def read_reviewed(

@@ -1,16 +1,16 @@
-"""The list of cells that a person must look at, with the marks that a person has given already."""
+"""Writing ``review.csv``: the cells that a person must look at, with the marks that a person has given already."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from quizgen.errors import Problem
 from quizgen.lms.columns import ColumnMap, PartKey
-from quizgen.marking.mending import Adjustment
 from quizgen.model import PartMark, ResponseRow
+from quizgen.overrules.adjustment import Adjustment
+from quizgen.overrules.given_marks import ReviewedCell
 from quizgen.render.wording import say_number
 from quizgen.reports.results import ReviewCell, StudentMarks
 from quizgen.reports.tables import printed_id
-from quizgen.workflows.reviewed import ReviewedCell
 
 _UNMARKED = ("unreadable", "review")
 

@@ -1,4 +1,4 @@
-"""``adjust.yaml``: what a tutor changes in the marks of a class after the fact."""
+"""Reading ``adjust.yaml``: what a tutor changes in the marks of a class after the fact."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -15,8 +15,9 @@ from quizgen.language.schema import AdjustFile, AdjustmentFile, validate
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.language.text import parse_text
 from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token
-from quizgen.marking.mending import Adjustment, Kind, expectation_of
+from quizgen.marking.expectation import expectation_of
 from quizgen.model import Expression, Key, Part, Place, Question, Text, Tolerance, Unreadable, Value, VariantKey
+from quizgen.overrules.adjustment import Adjustment, Adjustments, Kind
 
 # Of the keys of an adjustment, those that say what is done; each adjustment has one of them.
 _DEEDS: Mapping[str, Kind] = MappingProxyType(
@@ -29,18 +30,6 @@ _GIVEN = MappingProxyType(
         "answer": frozenset({"expression", "options", "texts", "formula"}),
     }
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Adjustments:
-    """What a file of adjustments asks for, in its order, and what is odd about it."""
-
-    entries: tuple[Adjustment, ...] = ()
-    warnings: tuple[Problem, ...] = ()
-
-    def of(self, key: PartKey) -> tuple[Adjustment, ...]:
-        """Return those of one part."""
-        return tuple(entry for entry in self.entries if (entry.question, entry.part) == key)
 
 
 def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]) -> Adjustments:
@@ -75,13 +64,6 @@ def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]
     if reader.problems:
         raise UserFileError(reader.problems)
     return Adjustments(tuple(entry for entry in entries if entry), tuple(sorted(reader.warnings)))
-
-
-def nothing_changed(adjustment: Adjustment) -> Problem:
-    """Return the warning that an adjustment has changed nobody's mark."""
-    place = adjustment.place
-    message = f"this changes nobody's mark of {adjustment.label}; is it meant for this part?"
-    return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
 
 
 @dataclass
