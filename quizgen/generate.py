@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
@@ -87,8 +87,9 @@ def make_variant(
     """
     if pinned:
         question = adapt(question, pinned, Place("pinned values", 1, 1))
-    values = _draw(question, seed)
-    expectations = {part.name: expect(part, values) for part in question.parts}
+    drawn = _draw(question, seed)
+    values = drawn.values
+    expectations = {part.name: drawn.expected.get(part.name) or expect(part, values) for part in question.parts}
     code = code or variant_code(question.id, seed)
     warnings = tuple(
         replace(
@@ -131,11 +132,20 @@ def variant_code(*parts: object, prefix: str = "") -> str:
     return prefix + letters
 
 
-def _draw(question: Question, seed: int) -> Mapping[str, Value]:
-    """Return the values of the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
+@dataclass(frozen=True, slots=True)
+class _Draw:
+    """The values of a draw, what the parts with mistakes expect there, and how many of the mistakes coincide."""
+
+    values: Mapping[str, Value]
+    expected: Mapping[str, Expectation]
+    coinciding: int
+
+
+def _draw(question: Question, seed: int) -> _Draw:
+    """Return the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
     if not any(expression.draws for expression in question.values.values()):
-        return recompute(question, {})
-    best: tuple[int, Mapping[str, Value]] | None = None
+        return _Draw(recompute(question, {}), {}, 0)
+    best: _Draw | None = None
     failures: Counter[int] = Counter()
     candidates = 0
     for round in range(MOST_ROUNDS):
@@ -144,22 +154,22 @@ def _draw(question: Question, seed: int) -> Mapping[str, Value]:
             failures[question.require.index(values.condition)] += 1
             continue
         candidates += 1
-        coinciding = _count_coincidences(question, values)
-        if best is None or coinciding < best[0]:
-            best = (coinciding, values)
-        if coinciding == 0 or candidates == MOST_CANDIDATES:
+        draw = _weigh(question, values)
+        if best is None or draw.coinciding < best.coinciding:
+            best = draw
+        if draw.coinciding == 0 or candidates == MOST_CANDIDATES:
             break
     if best is None:
         raise UserFileError([_never_met(question, failures)])
-    return best[1]
+    return best
 
 
-def _count_coincidences(question: Question, values: Mapping[str, Value]) -> int:
-    return sum(
-        len(part.mistakes) - len(live_mistakes(part, values, expect(part, values)))
-        for part in question.parts
-        if part.mistakes
-    )
+def _weigh(question: Question, values: Mapping[str, Value]) -> _Draw:
+    """Count the mistakes of a draw that lead to the right answer or to another mistake's."""
+    mistaken = [part for part in question.parts if part.mistakes]
+    expected = {part.name: expect(part, values) for part in mistaken}
+    live = sum(len(live_mistakes(part, values, expected[part.name])) for part in mistaken)
+    return _Draw(values, expected, sum(len(part.mistakes) for part in mistaken) - live)
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

@@ -4,6 +4,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import Literal
 
 from quizgen.draws.stream import Stream
@@ -133,11 +134,25 @@ def compare_formulas(
     >>> compare_formulas(read_formula("(x-1)(x+1)"), read_formula("x^2-1"), {})
     Agreement(agree=True, points=8)
     """
+    written = write(response), write(expected)
+    return _compare(written, response, expected, tuple(sorted(domains.items())), tolerance)
+
+
+@lru_cache(maxsize=4096)
+def _compare(
+    written: tuple[str, str],
+    response: Node,
+    expected: Node,
+    known: tuple[tuple[str, Domain], ...],
+    tolerance: Tolerance | None,
+) -> Agreement:
+    """Compare once what a class types many times; the points are drawn from what is written."""
+    domains = dict(known)
     pair = response, expected
     names = sorted(symbols_of(response) | symbols_of(expected))
     found = {name: domains.get(name, POSITIVE) for name in names}
     wanted = _count_points(pair, found)
-    stream = Stream(0, f"{write(expected)}\0{write(response)}")
+    stream = Stream(0, f"{written[1]}\0{written[0]}")
     closeness = _Closeness(tolerance, _is_rounded(response) or _is_rounded(expected))
     work_left = _MOST_WORK
     points = 0

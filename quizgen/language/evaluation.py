@@ -110,8 +110,9 @@ def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str
 
 
 def unmet_conditions(question: Question, values: Mapping[str, Value]) -> tuple[Expression, ...]:
-    """Return the conditions that the values do not meet."""
-    return tuple(condition for condition in question.require if not _holds(condition, values))
+    """Return the conditions that the values do not meet; those that a draw can change have been tested by drawing."""
+    varying = varying_names(question)
+    return tuple(c for c in question.require if not c.names & varying and not _holds(c, values))
 
 
 def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:
