@@ -65,6 +65,8 @@ def read_roster(name: str, content: bytes) -> Roster:
     table = read_table(name, content)
     format = _recognise(table.header.cells)
     kinds = identity_columns(table.header.cells, canvas=format == "canvas")
+    if format != "canvas":
+        kinds |= _own_columns(table.header.cells)
     if not set(kinds.values()) & set(IDENTIFIER_KINDS):
         message = f"No column identifies the students. {describe_headers(table.header.cells)}"
         raise UserFileError([Problem(name, table.header.line, 1, "no-identifier-column", message)])
@@ -92,6 +94,11 @@ def read_roster(name: str, content: bytes) -> Roster:
     if problems:
         raise UserFileError(problems)
     return Roster(tuple(student for _, student in students), format, tuple(warnings))
+
+
+def _own_columns(header: Sequence[str]) -> dict[int, str]:
+    """Return the column of identifiers in quizgen's own ``responses-template.csv``, which says ``student``, ``name``."""
+    return {0: "id_number"} if [header_key(cell) for cell in header[:2]] == ["student", "name"] else {}
 
 
 def _recognise(header: Sequence[str]) -> str:

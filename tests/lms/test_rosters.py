@@ -148,3 +148,12 @@ def test_any_bytes_are_read_or_refused(content: bytes) -> None:
             continue
         assert students
         assert all(student.id and student.name for student in students)
+
+
+def test_quizgens_own_template_for_responses_is_a_roster():
+    roster = read_text("student,name,Q1.size,Q1.map\nA1,Ada Lovelace,,\nB2,Bert,,\n")
+    assert [(student.id, student.name) for student in roster.students] == [("a1", "Ada Lovelace"), ("b2", "Bert")]
+
+
+def test_a_column_student_alone_is_no_column_of_identifiers():
+    assert problems_of(b"student,size\nAda,3\n") == [("no-identifier-column", 1, 1)]
