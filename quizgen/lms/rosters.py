@@ -97,7 +97,7 @@ def read_roster(name: str, content: bytes) -> Roster:
 
 
 def _own_columns(header: Sequence[str]) -> dict[int, str]:
-    """Return the column of identifiers in quizgen's own ``responses-template.csv``, which says ``student``, ``name``."""
+    """Return the column of identifiers where the header is that of quizgen's own ``responses-template.csv``."""
     return {0: "id_number"} if [header_key(cell) for cell in header[:2]] == ["student", "name"] else {}
 
 
