@@ -6,6 +6,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from quizgen.errors import UserFileError
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, expect_exactly, part_label, recompute
 from quizgen.marking.carried import OwnAnswer, credit_carried, follow
@@ -89,6 +90,29 @@ class _Marker:
         self._own: dict[str, OwnAnswer] = {}
 
     def mark(self, position: int, part: Part, response: str) -> PartMark:
+        """Mark a part; an error that nobody foresaw costs this answer its automatic mark, and nobody else anything."""
+        try:
+            return self._mark(position, part, response)
+        except UserFileError:
+            # The question or the key is at fault, and so every response to it.
+            raise
+        except Exception as error:
+            return PartMark(
+                name=part.name,
+                label=part_label(self._key.question, position),
+                response=response,
+                reading="",
+                status="review",
+                fraction=Fraction(0),
+                mark=Fraction(0),
+                out_of=part.marks,
+                rule="",
+                feedback="Your tutor marks this.",
+                expected="",
+                for_tutor=f"quizgen could not mark this: {type(error).__name__}: {error}. Please report it.",
+            )
+
+    def _mark(self, position: int, part: Part, response: str) -> PartMark:
         right = replace(expect(part, self._values), expected=self._key.answers[part.name])
         label = part_label(self._key.question, position)
         kind = ANSWER_TYPES[part.type]
