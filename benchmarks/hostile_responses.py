@@ -10,8 +10,18 @@ from time import perf_counter
 
 import numpy as np
 
+from quizgen.kinds.array import ArrayExpected
+from quizgen.kinds.choice import ChoiceExpected
+from quizgen.kinds.choices import ChoicesExpected
+from quizgen.kinds.essay import EssayExpected, RubricPoint
+from quizgen.kinds.formula import FormulaExpected
+from quizgen.kinds.integer import IntegerExpected
+from quizgen.kinds.matching import MatchingExpected
+from quizgen.kinds.number import NumberExpected
+from quizgen.kinds.shape import ShapeExpected
+from quizgen.kinds.text import TextExpected
 from quizgen.marking.check import judge
-from quizgen.model import Expectation, RubricPoint
+from quizgen.model import Expected
 
 LIMIT = 0.2
 """Seconds for one response, read and compared."""
@@ -88,29 +98,27 @@ OTHERS = {f"{piece!r} again and again": piece * (19_990 // len(piece)) for piece
 """For all other types of answers."""
 
 OTHER_ANSWERS = (
-    Expectation("number", 1.5),
-    Expectation("integer", 2800),
-    Expectation("shape", (54, 54, 96)),
-    Expectation("array", np.array([[1.0, 2.0], [3.0, 4.0]])),
-    Expectation("choice", "two", options=("one", "two", "three")),
-    Expectation("choices", ("one", "two"), options=("one", "two", "three")),
-    Expectation("matching", ("b", "c"), options=("a", "b", "c"), items=("one", "two")),
-    Expectation("text", ("recurrent network", "/(no )?gradient.*vanish(es)?/")),
-    Expectation(
-        "essay", "", rubric=(RubricPoint("It vanishes", Fraction(1), ("gradient is 0", "/no (gradient|signal)/")),)
-    ),
+    NumberExpected(1.5),
+    IntegerExpected(2800),
+    ShapeExpected((54, 54, 96)),
+    ArrayExpected(np.array([[1.0, 2.0], [3.0, 4.0]])),
+    ChoiceExpected("two", options=("one", "two", "three")),
+    ChoicesExpected(("one", "two"), options=("one", "two", "three")),
+    MatchingExpected(("b", "c"), options=("a", "b", "c"), items=("one", "two")),
+    TextExpected(("recurrent network", "/(no )?gradient.*vanish(es)?/")),
+    EssayExpected("", rubric=(RubricPoint("It vanishes", Fraction(1), ("gradient is 0", "/no (gradient|signal)/")),)),
 )
 
 
 def main() -> int:
     """Time every response against every answer; return 1 where one took too long."""
-    formulas = [Expectation("expression", expected) for expected in FORMULA_ANSWERS]
+    formulas = [FormulaExpected(expected) for expected in FORMULA_ANSWERS]
     slowest = max(_time_all(FORMULAS, formulas), _time_all(OTHERS, OTHER_ANSWERS))
     print(f"The longest took {slowest:.3f} s; {LIMIT} s are allowed.")
     return int(slowest > LIMIT)
 
 
-def _time_all(responses: Mapping[str, str], answers: Sequence[Expectation]) -> float:
+def _time_all(responses: Mapping[str, str], answers: Sequence[Expected]) -> float:
     slowest = 0.0
     print(f"{'seconds':>8}  status                response")
     for name, response in responses.items():
@@ -120,7 +128,7 @@ def _time_all(responses: Mapping[str, str], answers: Sequence[Expectation]) -> f
             statuses.add(judge(response, expected).status)
             seconds = perf_counter() - start
             if seconds > took:
-                took, kind = seconds, expected.type
+                took, kind = seconds, expected.kind
         slowest = max(slowest, took)
         told = f"{took:8.3f}  {', '.join(sorted(statuses)):20}  {name}, longest as {kind}"
         print(told + ("  TOO LONG" if took > LIMIT else ""))
@@ -128,5 +136,5 @@ def _time_all(responses: Mapping[str, str], answers: Sequence[Expectation]) -> f
 
 
 if __name__ == "__main__":
-    judge("x", Expectation("expression", "x"))
+    judge("x", FormulaExpected("x"))
     sys.exit(main())

@@ -8,8 +8,8 @@ from pathlib import Path
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import suggest
 from quizgen.language.ranges import ANY, Range
-from quizgen.language.reader import read_question
 from quizgen.model import Question
+from quizgen.questions.reader import read_question
 from quizgen.resources import built_in
 
 SHEETS = "sheets"

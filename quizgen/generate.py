@@ -8,43 +8,33 @@ from hashlib import blake2b
 from typing import Any
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.kinds.expression import to_latex
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.table import KINDS
 from quizgen.language.conventions import CONVENTIONS
-from quizgen.language.evaluation import (
-    Unmet,
-    draw_values,
-    drawn_values,
-    expect,
-    item_prose,
-    live_mistakes,
-    option_prose,
-    part_label,
-    recompute,
-    unmet_conditions,
-    written_answer,
-)
 from quizgen.language.expressions import Scope, problem_at, shorten
-from quizgen.language.reader import adapt
 from quizgen.language.text import evaluate_text
 from quizgen.model import (
-    Expectation,
-    Notation,
+    Expected,
     PaperPart,
     PaperQuestion,
-    Part,
     PartSolution,
     Place,
-    Prose,
     Question,
-    Rounded,
     Solution,
     Value,
     Variant,
     VariantKey,
 )
-from quizgen.notation.prose import stand_in
-from quizgen.notation.values import needed_decimals
+from quizgen.questions.evaluation import (
+    Unmet,
+    draw_values,
+    drawn_values,
+    expect,
+    live_mistakes,
+    part_label,
+    recompute,
+    unmet_conditions,
+)
+from quizgen.questions.reader import adapt
 
 MOST_ROUNDS = 500
 """How often values are drawn until the conditions hold."""
@@ -108,7 +98,7 @@ def make_variant(
             question,
             seed,
             drawn_values(question, values),
-            {name: expectation.expected for name, expectation in expectations.items()},
+            {name: expectation.answer for name, expectation in expectations.items()},
         ),
         solution=_solution(question, values, expectations),
         warnings=warnings,
@@ -137,7 +127,7 @@ class _Draw:
     """The values of a draw, what the parts with mistakes expect there, and how many of the mistakes coincide."""
 
     values: Mapping[str, Value]
-    expected: Mapping[str, Expectation]
+    expected: Mapping[str, Expected]
     coinciding: int
 
 
@@ -180,7 +170,7 @@ def _never_met(question: Question, failures: Counter[int]) -> Problem:
 
 
 def _paper(
-    question: Question, values: Mapping[str, Value], expectations: Mapping[str, Expectation], code: str
+    question: Question, values: Mapping[str, Value], expectations: Mapping[str, Expected], code: str
 ) -> PaperQuestion:
     scope = Scope(values)
     return PaperQuestion(
@@ -194,103 +184,29 @@ def _paper(
                 name=part.name,
                 label=part_label(question, i),
                 ask=evaluate_text(part.ask, scope),
-                type=part.type,
+                kind=part.kind,
                 marks=part.marks,
-                hint=ANSWER_TYPES[part.type].hint,
-                note=_note(part, expectations[part.name]),
-                options=option_prose(part, values),
-                items=item_prose(part, values),
-                starter=evaluate_text(part.program.starter, scope) if part.program and part.program.starter else None,
+                hint=KINDS[part.kind].hint,
+                note=part.asked.note(expectations[part.name]),
+                options=part.asked.options(values),
+                items=part.asked.items(values),
+                starter=part.asked.starter(values),
             )
             for i, part in enumerate(question.parts)
         ),
     )
 
 
-def _shown_decimals(part: Part, expectation: Expectation) -> int | None:
-    """Return how many decimals are asked for; None where the answer is exact in a few."""
-    kind = ANSWER_TYPES[part.type]
-    if not (kind.toleranced and kind.calculated):
-        return None
-    if part.decimals is not None:
-        return part.decimals
-    return 3 if needed_decimals(expectation.expected) is None else None
-
-
-_POLICY_NOTES = {
-    "per-option": "Each option counts: choose those that hold, and no others.",
-    "right-minus-wrong": "A wrong option takes back the marks of a right one.",
-}
-
-
-def _note(part: Part, expectation: Expectation) -> str:
-    if part.type == "choices":
-        return _POLICY_NOTES.get(part.policy, "")
-    asked = _ask_decimals(part, expectation)
-    if part.tolerance is not None and part.tolerance.kind == "rounded":
-        decimals = int(part.tolerance.amount)
-        return f"{asked} You may round results on the way to {decimals} decimal{'' if decimals == 1 else 's'}.".strip()
-    return asked
-
-
-def _ask_decimals(part: Part, expectation: Expectation) -> str:
-    if part.program is not None:
-        cases = part.program.cases
-        inputs = "an input that is not shown" if cases == 1 else f"{cases} inputs that are not shown"
-        return f"Hand in your code as text. It is run in Python with NumPy, on {inputs}."
-    decimals = _shown_decimals(part, expectation)
-    if decimals is None:
-        return ""
-    return f"Give {decimals} decimal{'' if decimals == 1 else 's'}."
-
-
-def _solution(question: Question, values: Mapping[str, Value], expectations: Mapping[str, Expectation]) -> Solution:
+def _solution(question: Question, values: Mapping[str, Value], expected: Mapping[str, Expected]) -> Solution:
     return Solution(
         parts=tuple(
             PartSolution(
                 name=part.name,
                 label=part_label(question, i),
-                shown=_shown(part, expectations[part.name], values),
-                typed=_typed(part, expectations[part.name]),
+                shown=part.asked.show(part, expected[part.name], values),
+                typed="" if expected[part.name].by_hand else expected[part.name].typed(),
             )
             for i, part in enumerate(question.parts)
         ),
         worked=evaluate_text(question.solution, Scope(values)),
     )
-
-
-def _typed(part: Part, expectation: Expectation) -> str:
-    kind = ANSWER_TYPES[part.type]
-    return "" if kind.given == "rubric" else kind.show(expectation)
-
-
-def _shown(part: Part, expectation: Expectation, values: Mapping[str, Value]) -> Prose:
-    if part.program is not None:
-        return evaluate_text(part.program.model, Scope(values))
-    match ANSWER_TYPES[part.type].given:
-        case "expression":
-            decimals = _shown_decimals(part, expectation)
-            value = expectation.expected if decimals is None else Rounded(expectation.expected, decimals)
-            return Prose(f"${stand_in(0)}$", (value,))
-        case "formula":
-            text = expectation.expected
-            return Prose(f"${stand_in(0)}$", (Notation(text, to_latex(text, expectation.symbols)),))
-        case "pairs":
-            pairs = zip(expectation.items, expectation.expected, strict=True)
-            texts = tuple(f"{item} \N{RIGHTWARDS ARROW} {option}" for item, option in pairs)
-        case "rubric":
-            return _with_rubric(written_answer(part, values)[0], part)
-        case "texts":
-            texts = (ANSWER_TYPES[part.type].show(expectation),)
-        case _:
-            chosen = expectation.expected
-            texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
-    return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
-
-
-def _with_rubric(model: Prose, part: Part) -> Prose:
-    """Return a model answer with the points that earn marks after it."""
-    points = tuple(f"{point.point} ({float(point.marks):g})" for point in part.rubric)
-    first = len(model.values)
-    told = "; ".join(stand_in(first + i) for i in range(len(points)))
-    return Prose(f"{model.source.strip()} **Points:** {told}.", (*model.values, *points))

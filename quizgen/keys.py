@@ -15,8 +15,8 @@ import numpy as np
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import as_array
-from quizgen.language.reader import restore_question
 from quizgen.model import Key, PaperKey, Place, Question, Sheet, Student, Value, VariantKey
+from quizgen.questions.reader import restore_question
 from quizgen.version import __version__
 
 SCHEMA = "quizgen.key/1"

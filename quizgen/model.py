@@ -4,15 +4,17 @@ A ``Value`` is what an expression computes: an int, float, bool or str; a read-o
 is a shape; a list (anything that is no array); a mapping (a scenario's row); or one of the display records below.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Any, Literal, TypeAlias
+from typing import Any, ClassVar, Literal, TypeAlias
 
 from quizgen.errors import Problem
 
 Value: TypeAlias = Any
+Calls: TypeAlias = Mapping[str, Callable[..., Any]] | None
 Status = Literal["correct", "partial", "incorrect", "blank", "unreadable", "review"]
 
 
@@ -188,119 +190,319 @@ class Chain:
     step: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class RubricPoint:
-    """A point that an essay is to make, its marks, and words by which it shows."""
+# --- What a kind of answer is: what is asked, and what is expected -------------------------------------------
 
-    point: str
-    marks: Fraction
-    signs: tuple[str, ...]
+
+class Refusal(str):
+    """Why a value cannot be the answer of a part, in words for the author of the question."""
 
 
 @dataclass(frozen=True, slots=True)
-class Program:
-    """What a function is to do that a student programs.
+class Reading:
+    """What a response was understood to say; `shown` is that in words a student would recognise."""
+
+    value: Value
+    shown: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Why a response could not be read, where (a 0-based character, if known), and what was expected."""
+
+    reason: str
+    at: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How much of a response is right, what there is to say about the rest, and whether a person has to mark it."""
+
+    fraction: Fraction
+    remark: str = ""
+    review: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """An answer with a slip that a tutor would recognise, for a simulated class."""
+
+    name: str
+    expected: "Expected"
+
+
+@dataclass(frozen=True, slots=True)
+class Expected(ABC):
+    """What a part expects of one variant; each kind of answer has its own, with its own few fields.
 
     Parameters
     ----------
-    function : str
-        Its name.
-    parameters : tuple of str
-        Its arguments in order, each the name of an input or of a value.
-    inputs : mapping of str to Expression
-        What is drawn and computed anew for each case, in an order in which each uses only earlier ones.
-    cases : int
-        How often the function is called.
-    model : Text
-        A program that defines the function rightly, as a fenced block.
-    starter : Text or None
-        What students begin with, as a fenced block.
+    answer : Value
+        The right answer, as a key holds it.
     """
 
-    function: str
-    parameters: tuple[str, ...]
-    inputs: Mapping[str, Expression]
-    cases: int
-    model: Text
-    starter: Text | None = None
+    kind: ClassVar[str]
+    longest: ClassVar[int | None] = 20_000
+    """How many characters a response may have before it is read; None where `read` itself sees to that."""
+    by_hand: ClassVar[bool] = False
+    """Whether a person marks every response."""
+    finders: ClassVar[Mapping[str, Callable[[Any], Any]]] = MappingProxyType({})
+    """The diagnoses that apply, by name; each looks at what `case` returns."""
+
+    answer: Value
+
+    @abstractmethod
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read a response; bounded work for any text."""
+
+    @abstractmethod
+    def compare(self, value: Value) -> Comparison:
+        """Compare what a response was read as with the answer."""
+
+    @abstractmethod
+    def typed(self) -> str:
+        """Return the answer as a student would type it; it reads back and earns full marks."""
+
+    @abstractmethod
+    def check(self, answer: Value) -> Value | Refusal:
+        """Return an answer as an expectation of this kind holds it, or say why it is none."""
+
+    @property
+    def tolerance(self) -> "Tolerance | None":
+        """How far a response may lie from the answer; None for not at all."""
+        return None
+
+    def equals(self, other: "Expected") -> bool:
+        """Whether this answer, given as a response, would be right where `other` is expected."""
+        read = other.read(self.typed())
+        return isinstance(read, Reading) and other.compare(read.value).fraction == 1
+
+    def instead(self, answer: Value) -> "Expected | Refusal":
+        """Return what would be expected if the answer were another one."""
+        checked = self.check(answer)
+        return checked if isinstance(checked, Refusal) else replace(self, answer=checked)
+
+    def read_further(self, text: str) -> Value | Refusal:
+        """Read a further answer that a tutor accepts, typed as a student of this variant would type it."""
+        found = self.read(text)
+        return self.refuse(text, found) if isinstance(found, Unreadable) else self.check(found.value)
+
+    def refuse(self, text: str, unreadable: Unreadable) -> Refusal:
+        """Say that a further answer cannot be read."""
+        short = text if len(text) <= 70 else f"{text[:67]}..."
+        return Refusal(f"'{short}' cannot be read as an answer of type {self.kind}: {unreadable.reason}")
+
+    def words(self) -> tuple[str, ...]:
+        """Return texts that are answers although they may look blank, such as an option "none"."""
+        return ()
+
+    def case(self, value: Value, typed: str) -> Any:
+        """Return what the diagnoses look at; None where there is nothing to find."""
+        return None
+
+    def misjudged(self, value: Value) -> tuple[int, ...]:
+        """Return the options about which a response is wrong, counted from 0."""
+        return ()
+
+    def in_full(self, typed: str) -> str:
+        """Return the answer as feedback prints it: as typed, and with what stands behind a letter."""
+        return typed
+
+    def wrong_choices(self) -> tuple["Expected", ...]:
+        """Return the wrong answers that a student may choose without making a mistake that the question knows."""
+        return ()
+
+    def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
+        """Yield slips that a person might make; ``pick(n)`` draws a whole number below n."""
+        return iter(())
+
+    def broken(self) -> str:
+        """Return what nobody can read although it is nearly right; empty where there is no such thing."""
+        return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked(ABC):
+    """What a kind of answer makes of the keys of a part that are its own, checked and compiled."""
+
+    kind: ClassVar[str]
+    recomputes: ClassVar[bool] = False
+    """Whether the answer is numbers computed from the values, so that other values or conventions give another."""
+    costly: ClassVar[bool] = False
+    """Whether marking one answer takes long, so that `quizgen check` marks few."""
+
+    @property
+    @abstractmethod
+    def place(self) -> Place | None:
+        """Where the answer is written; None for the part itself."""
+
+    @abstractmethod
+    def compute(self, part: "Part", values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Compute the answer, with some functions replaced by others; may raise UserFileError."""
+
+    @abstractmethod
+    def expect(self, part: "Part", values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
+        """Return what is expected where the answer is this one, or say why it can be none."""
+
+    @abstractmethod
+    def show(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the answer as a solution sheet prints it."""
+
+    def compute_mistake(self, part: "Part", mistake: "Mistake", values: Mapping[str, Value]) -> Value:
+        """Compute the answer that a mistake leads to; may raise UserFileError."""
+        raise NotImplementedError(f"a part of the kind {self.kind} knows no mistakes")
+
+    def expect_mistake(
+        self, part: "Part", values: Mapping[str, Value], answer: Value, right: Expected
+    ) -> Expected | Refusal:
+        """Return what somebody answers who makes a mistake."""
+        return self.expect(part, values, answer)
+
+    @property
+    def computed_by(self) -> "Expression | None":
+        """The expression that computes the answer; None where it is written out."""
+        return None
+
+    @property
+    def second_opinion(self) -> "Expression | None":
+        """The answer computed in another way, for ``quizgen check`` alone."""
+        return None
+
+    @property
+    def chain(self) -> "Chain | None":
+        """How the entries of the answer follow from each other."""
+        return None
+
+    @property
+    def allowed(self) -> "Tolerance | None":
+        """The tolerance that the question gives; None where there is none, or where it has no meaning."""
+        return None
+
+    @property
+    def inputs(self) -> "Mapping[str, Expression]":
+        """What is computed anew each time that the answer is: the inputs of a function."""
+        return MappingProxyType({})
+
+    def scopes(self, part: "Part", values: Mapping[str, Value]) -> Iterator[Mapping[str, Value]]:
+        """Yield the values in which the answer is computed; more than once where there are inputs."""
+        yield values
+
+    def hidden_values(self, part: str, place: Place) -> "Mapping[str, Expression]":
+        """Return values that the part adds to the question's, under names that no file can write."""
+        return MappingProxyType({})
+
+    def note(self, expected: Expected) -> str:
+        """Return a sentence to print after the question; often empty."""
+        return ""
+
+    def texts(self) -> "tuple[Text, ...]":
+        """Return the texts, beside `ask`, that the paper prints; options first."""
+        return ()
+
+    def options(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+        """Return the options, in the order in which they are printed."""
+        return ()
+
+    def items(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+        """Return what is to be matched with the options."""
+        return ()
+
+    def starter(self, values: Mapping[str, Value]) -> Prose | None:
+        """Return the code to begin with."""
+        return None
+
+    @property
+    def comments(self) -> "Mapping[int, Text]":
+        """What to say to those who are wrong about an option, by its index."""
+        return MappingProxyType({})
+
+    def trials(self, values: Mapping[str, Value]) -> Iterator["Trial"]:
+        """Yield responses of which is known how they have to be marked, for ``quizgen check``."""
+        return iter(())
+
+    def slips(
+        self, part: "Part", expected: Expected, values: Mapping[str, Value], pick: Callable[[int], int]
+    ) -> Iterator[Slip]:
+        """Yield slips that a person might make in one variant; ``pick(n)`` draws a whole number below n."""
+        return expected.slips(pick)
+
+    def with_tolerance(self, tolerance: "Tolerance | None") -> "Asked":
+        """Return the same with another tolerance, where one has a meaning."""
+        return self
+
+    def with_answer(self, answer: "Expression | Text") -> "Asked":
+        """Return the same with another answer, as `compile_further` compiles it."""
+        raise NotImplementedError(f"a part of the kind {self.kind} has no answer to be computed")
+
+    def compile_further(self, compiler: Any, text: str, path: tuple[str | int, ...]) -> "Expression | Text | None":
+        """Compile an answer that a tutor accepts as well; the compiler collects its problems."""
+        return compiler.expression(text, path)  # type: ignore[no-any-return]
+
+    def scaled(self, data: Mapping[str, Any], part: "Part", factor: Fraction) -> Mapping[str, Any]:
+        """Return a part's own data with its marks multiplied."""
+        return {**data, "marks": str(part.marks * factor)}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A response of which is known how it has to be marked.
+
+    Parameters
+    ----------
+    name : str
+        What it is, such as "the model solution".
+    response : str
+    place : Place
+        Where it is written.
+    right : bool
+        Whether it has to earn full marks; else it must not.
+    """
+
+    name: str
+    response: str
+    place: Place
+    right: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """What a student answers.
+    """What a student answers: what all parts have, whatever their kind.
 
     Parameters
     ----------
     name : str
         Unique in the question.
+    kind : str
+        Name of the kind of answer.
     ask : Text
         What is asked.
-    type : str
-        Name of an answer type.
-    answer : Expression or tuple of int or tuple of Text
-        An expression; the indices of the right options, or for a matching of the option that goes with each item;
-        the accepted texts, the formula or the model answer.
+    asked : Asked
+        What the kind has made of its own keys.
     marks : Fraction
         Above zero.
-    tolerance : Tolerance or None
-        None where the type is exact, or where `decimals` decides.
-    decimals : int or None
-        How many decimals are shown and asked for; None leaves it to the answer.
     follows : mapping of str to str
         The parts whose answers this one builds on, each with the name of the value that its answer is.
     carried : Fraction
         Credit for an answer that follows from the student's own earlier ones.
-    feedback : mapping of int to Text
-        What to say to those who chose an option, by its index.
-    check : Expression or None
-        The answer computed in another way, for ``quizgen check`` alone.
-    items : tuple of Text
-        What a matching asks to be matched with the options.
-    rubric : tuple of RubricPoint
-        What an essay is to say.
-    symbols : mapping of str to Value
-        What a formula may contain, with the domain of each.
-    form : str
-        The form that a formula is asked for in; mostly empty.
-    typos : bool
-        Whether one wrong letter in a text is let pass.
-    chain : Chain or None
-        How the entries of an array follow from each other.
     derivation : mapping of str to Expression
         The values between the answers of the parts in `follows` and this part's own, in an order in which each uses
         only earlier ones.
+    mistakes : tuple of Mistake
+        In the file's order.
     diagnoses : mapping of str to Fraction
         The credits of diagnoses that differ from the usual ones, by the diagnosis' name.
-    policy : str
-        How several options are credited: ``all-or-nothing``, ``per-option`` or ``right-minus-wrong``.
-    program : Program or None
-        The function of a part that asks for code; its `answer` is computed once a case.
     """
 
     name: str
+    kind: str
     ask: Text
-    type: str
-    answer: Expression | tuple[int, ...] | tuple[Text, ...]
+    asked: Asked
     marks: Fraction
     place: Place
-    tolerance: Tolerance | None = None
-    decimals: int | None = None
-    options: tuple[Text, ...] = ()
     follows: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     carried: Fraction = Fraction(1)
-    mistakes: tuple[Mistake, ...] = ()
-    feedback: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
-    check: Expression | None = None
-    items: tuple[Text, ...] = ()
-    rubric: tuple[RubricPoint, ...] = ()
-    symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    form: str = ""
-    typos: bool = True
-    chain: Chain | None = None
     derivation: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
+    mistakes: tuple[Mistake, ...] = ()
     diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
-    policy: str = "all-or-nothing"
-    program: Program | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -371,6 +573,8 @@ class PaperPart:
     ----------
     label : str
         ``a``, ``b``, ...; empty where the question has one part only.
+    kind : str
+        Name of the kind of answer.
     hint : str
         How to type this kind of answer.
     note : str
@@ -384,7 +588,7 @@ class PaperPart:
     name: str
     label: str
     ask: Prose
-    type: str
+    kind: str
     marks: Fraction
     hint: str
     note: str = ""
@@ -527,102 +731,6 @@ class Sheet:
 
 
 # --- Answers --------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class CodeTask:
-    """How a student's function is called.
-
-    Parameters
-    ----------
-    function : str
-        Its name.
-    parameters : tuple of str
-        What its arguments are called in feedback.
-    arguments : tuple of tuple of Value
-        The arguments of each call, by position: numbers, text, arrays, shapes and lists of these.
-    model : str
-        A program that defines it; empty where none is known.
-    seconds : int
-        Processor time for all calls together.
-    """
-
-    function: str
-    parameters: tuple[str, ...]
-    arguments: tuple[tuple[Value, ...], ...]
-    model: str = ""
-    seconds: int = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """What a response is compared with.
-
-    Parameters
-    ----------
-    type : str
-        Name of an answer type.
-    expected : Value
-        The answer: a number, a tuple for a shape, an ndarray, an option's text, a tuple of options' texts; for code a
-        tuple of what each call returns.
-    tolerance : Tolerance or None
-        None: exact.
-    decimals : int or None
-        How many decimals the answer is shown with; None: as many as it needs, at most 4, else 3.
-    options : tuple of str
-        The options' plain texts, in the order printed.
-    symbols : mapping of str to Value
-        The symbols of a formula with the domains that they are sampled from, as declared.
-    form : str
-        The form that a formula is asked for in; mostly empty.
-    items : tuple of str
-        What a matching asks to be matched with the options.
-    rubric : tuple of RubricPoint
-        What an essay is to say.
-    typos : bool
-        Whether one wrong letter in a text is let pass.
-    policy : str
-        How several options are credited, as in :class:`Part`.
-    task : CodeTask or None
-        How a student's function is called.
-    """
-
-    type: str
-    expected: Value
-    tolerance: Tolerance | None = None
-    decimals: int | None = None
-    options: tuple[str, ...] = ()
-    symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    form: str = ""
-    items: tuple[str, ...] = ()
-    rubric: tuple[RubricPoint, ...] = ()
-    typos: bool = True
-    policy: str = "all-or-nothing"
-    task: CodeTask | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a response was understood to say; `shown` is that in words a student would recognise."""
-
-    value: Value
-    shown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why a response could not be read, where (a 0-based character, if known), and what was expected."""
-
-    reason: str
-    at: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """How much of a response is right, and what there is to say about the rest."""
-
-    fraction: Fraction
-    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from quizgen.bank import Bank, Wanted
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
-from quizgen.language.reader import adapt
-from quizgen.language.schema import SheetEntryFile, SheetFile, validate
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.model import Paper, PaperKey, Sheet, SheetQuestion, Solution, Student, Variant
+from quizgen.questions.reader import adapt
+from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
 
 _SEED_BITS = 53  # so that a seed survives every program that reads JSON numbers as doubles
 

@@ -2,20 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 import numpy as np
 
 from quizgen.checks.survey import Finding, Survey
 from quizgen.errors import UserFileError
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect
-from quizgen.language.expressions import shorten
+from quizgen.kinds.table import KINDS
+from quizgen.language.expressions import Scope, evaluate, shorten
 from quizgen.marking import mark_variant
 from quizgen.marking.check import judge
-from quizgen.model import Expectation, Part, Place, Value
+from quizgen.model import Expected, Part, Place, Value
 from quizgen.notation.prose import to_text
 from quizgen.notation.values import to_plain
+from quizgen.questions.evaluation import expect, expect_answer
 
 MOST_NUMBERS = 64
 """How many numbers a person writes as one answer: a map of 8 by 8."""
@@ -28,20 +27,20 @@ _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 def answer_place(part: Part) -> Place:
     """Return where the answer of a part stands, or the part itself where options are written out."""
-    return part.answer.place if not isinstance(part.answer, tuple) else part.place
+    return part.asked.place or part.place
 
 
 def check_printed_answers(survey: Survey) -> Iterator[Finding]:
     """Type what the solution sheet prints, and see it marked."""
     for variant in survey.variants:
         pairs = zip(variant.question.parts, variant.solution.parts, strict=True)
-        typed = {solution.name: solution.typed for part, solution in pairs if part.program is None}
+        typed = {solution.name: solution.typed for part, solution in pairs if not part.asked.costly}
         marks = mark_variant(variant.key, typed).parts
         for part, solution, mark in zip(variant.question.parts, variant.solution.parts, marks, strict=True):
             if not typed.get(part.name):
                 continue  # a person marks it, or it is code: see check_programs
             found = _complaint(mark.status, solution.typed, mark.feedback)
-            if found is None and ANSWER_TYPES[part.type].toleranced:
+            if found is None and KINDS[part.kind].toleranced:
                 # The number as it is shown may have fewer decimals than the one to type.
                 shown = to_text(solution.shown)
                 found = _complaint(judge(shown, expect(part, variant.values)).status, shown, "")
@@ -93,37 +92,37 @@ def check_options(survey: Survey) -> Iterator[Finding]:
             for i, text in enumerate(texts):
                 if text in texts[:i]:
                     message = f"option {i + 1} says '{text}', as option {texts.index(text) + 1} does"
-                    yield Finding(part.options[i].place, "repeated-option", message, variant.seed)
+                    yield Finding(part.asked.texts()[i].place, "repeated-option", message, variant.seed)
 
 
 def check_second_opinions(survey: Survey) -> Iterator[Finding]:
     """Compare each answer with what its ``check:`` computes."""
     for variant in survey.variants:
         for part in variant.question.parts:
-            if part.check is None:
+            check = part.asked.second_opinion
+            if check is None:
                 continue
             right = expect(part, variant.values)
-            text = shorten(part.check.text)
+            text = shorten(check.text)
             try:
-                second = expect(replace(part, answer=part.check), variant.values)
+                second = expect_answer(part, variant.values, evaluate(check, Scope(variant.values)))
             except UserFileError as error:
                 message = f"check: cannot be compared with the answer: {error.problems[0].message}"
-                yield Finding(part.check.place, "second-opinion", message, variant.seed)
+                yield Finding(check.place, "second-opinion", message, variant.seed)
                 continue
             if not _agree(second, right):
-                said, answer = shorten(_say(second.expected)), shorten(_say(right.expected))
+                said, answer = shorten(_say(second.answer)), shorten(_say(right.answer))
                 message = f"check: {text} gives {said}, but the answer is {answer}"
-                yield Finding(part.check.place, "second-opinion", message, variant.seed)
+                yield Finding(check.place, "second-opinion", message, variant.seed)
 
 
-def _agree(second: Expectation, right: Expectation) -> bool:
+def _agree(second: Expected, right: Expected) -> bool:
     """Whether a second computation gives the answer; a wide tolerance for students does not excuse it."""
-    kind = ANSWER_TYPES[right.type]
-    if kind.toleranced:
-        one, other = np.asarray(second.expected, dtype=float), np.asarray(right.expected, dtype=float)
+    if right.tolerance is not None:
+        one, other = np.asarray(second.answer, dtype=float), np.asarray(right.answer, dtype=float)
         # Finite differences and sums in another order are good to some five digits.
         return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))
-    return judge(kind.show(second), right).status == "correct"
+    return judge(second.typed(), right).status == "correct"
 
 
 def _say(value: Value) -> str:

@@ -1,47 +1,45 @@
-"""Code is run for a few variants only: to start a sandbox takes longer than all other checks of a variant together."""
+"""Kinds whose marking takes long, such as code, are marked in a few variants only.
+
+To start a sandbox takes longer than all other checks of a variant together.
+"""
 
 from collections.abc import Iterator
 
 from quizgen.checks.survey import Finding, Survey
-from quizgen.language.programs import written_code
 from quizgen.marking import mark_variant
-from quizgen.model import Part, PartMark, Program, Text, Variant
+from quizgen.model import Part, PartMark, Trial, Variant
 
 RUN = 3
-"""In how many variants of a question code is run."""
+"""In how many variants of a question costly answers are marked."""
 
 
 def is_run(part: Part, position: int) -> bool:
     """Tell whether the answers to a part are marked in the variant at a position of the survey."""
-    return part.program is None or position < RUN
+    return not part.asked.costly or position < RUN
 
 
-def check_programs(survey: Survey) -> Iterator[Finding]:
-    """Run model solutions, which have to earn full marks, and the code to begin with, which must not."""
+def check_trials(survey: Survey) -> Iterator[Finding]:
+    """Mark the responses of which is known how they have to be marked, such as a model solution."""
     for part in survey.question.parts:
-        if part.program is not None:
-            yield from _check_model(survey, part, part.program)
-            yield from _check_starter(survey, part, part.program)
+        trials = [(variant, trial) for variant in survey.variants[:RUN] for trial in part.asked.trials(variant.values)]
+        for variant, trial in trials:
+            if trial.right:
+                yield from _check_right(variant, part, trial)
+        wrong = [(variant, trial) for variant, trial in trials if not trial.right]
+        if wrong and {_mark(variant, part, trial).status for variant, trial in wrong} == {"correct"}:
+            _, trial = wrong[0]
+            yield Finding(trial.place, "leak", f"{trial.name} earns full marks as it is")
 
 
-def _check_model(survey: Survey, part: Part, program: Program) -> Iterator[Finding]:
-    place = program.model.place
-    for variant in survey.variants[:RUN]:
-        mark = _mark(variant, part, program.model)
-        if mark.status == "review":
-            yield Finding(place, "not-run", mark.for_tutor, variant.seed)
-        elif mark.status != "correct":
-            message = f"the model solution is {mark.status}: {' '.join(mark.feedback.split())}"
-            yield Finding(place, "answer-earns-less", message, variant.seed)
+def _check_right(variant: Variant, part: Part, trial: Trial) -> Iterator[Finding]:
+    mark = _mark(variant, part, trial)
+    if mark.status == "review":
+        yield Finding(trial.place, "not-run", mark.for_tutor, variant.seed)
+    elif mark.status != "correct":
+        message = f"{trial.name} is {mark.status}: {' '.join(mark.feedback.split())}"
+        yield Finding(trial.place, "answer-earns-less", message, variant.seed)
 
 
-def _check_starter(survey: Survey, part: Part, program: Program) -> Iterator[Finding]:
-    if program.starter is not None:
-        statuses = {_mark(variant, part, program.starter).status for variant in survey.variants[:RUN]}
-        if statuses == {"correct"}:
-            yield Finding(program.starter.place, "leak", "the code to begin with earns full marks as it is")
-
-
-def _mark(variant: Variant, part: Part, code: Text) -> PartMark:
-    marks = mark_variant(variant.key, {part.name: written_code(code, variant.values)}).parts
+def _mark(variant: Variant, part: Part, trial: Trial) -> PartMark:
+    marks = mark_variant(variant.key, {part.name: trial.response}).parts
     return next(mark for mark in marks if mark.name == part.name)

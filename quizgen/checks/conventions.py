@@ -19,7 +19,6 @@ from quizgen.checks.survey import Finding, Survey
 from quizgen.checks.syntax import calls_of, values_behind
 from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate
-from quizgen.language.programs import case_values
 from quizgen.model import Expression, Part, Question, Value, Variant
 from quizgen.notation.prose import to_text
 
@@ -207,10 +206,14 @@ def _check_volumes(variant: Variant, text: str) -> Iterator[Finding]:
         return
     for part in variant.question.parts:
         answer = variant.key.answers[part.name]
-        if part.type == "shape" and len(answer) == 3 and len(set(answer)) > 1:
+        if _is_volume(answer) and len(set(answer)) > 1:
             message = _say("whether channels come first or last", _VOLUME_NAMES)
             yield Finding(answer_place(part), "unlabelled-convention", message, variant.seed)
             return
+
+
+def _is_volume(answer: Value) -> bool:
+    return isinstance(answer, tuple) and len(answer) == 3 and all(isinstance(size, int) for size in answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,10 +240,10 @@ def _relevant_calls(question: Question) -> Iterator[_Call]:
 def _answers(question: Question) -> Iterator[tuple[Expression, Part | None]]:
     """Yield the expressions of the answers; where code is asked for, with their part, and what it is called with."""
     for part in question.parts:
-        if isinstance(part.answer, Expression):
-            yield part.answer, part if part.program else None
-        if part.program:
-            yield from ((expression, part) for expression in part.program.inputs.values())
+        inputs = part.asked.inputs
+        if part.asked.computed_by:
+            yield part.asked.computed_by, part if inputs else None
+        yield from ((expression, part) for expression in inputs.values())
 
 
 def _arguments(
@@ -248,7 +251,7 @@ def _arguments(
 ) -> Mapping[str, Expression]:
     named = {str(keyword.arg): keyword.value for keyword in call.keywords}
     bound = inspect.signature(getattr(solver, name)).bind(*call.args, **named).arguments
-    known = {*question.values, *(part.program.inputs if part and part.program else ())}
+    known = {*question.values, *(part.asked.inputs if part else ())}
     return {
         parameter: compile_expression(ast.unparse(node), lambda offset: expression.place, known, draws=True)
         for parameter, node in bound.items()
@@ -257,7 +260,7 @@ def _arguments(
 
 def _matters(rule: Rule, call: _Call, variant: Variant) -> bool:
     """Tell whether a rule concerns a call; of one that is made for several cases, in one of them."""
-    scopes = case_values(call.part, variant.values) if call.part else (variant.values,)
+    scopes = call.part.asked.scopes(call.part, variant.values) if call.part else (variant.values,)
     signature = inspect.signature(getattr(solver, call.name))
     defaults = {
         parameter: given.default

@@ -90,8 +90,8 @@ def check_papers(survey: Survey) -> Iterator[Finding]:
             # Told of by check_rendering.
             continue
         printed = _joined([*numerals(markdown), *_block_numerals(paper)])
-        for part, solution in zip(question.parts, variant.solution.parts, strict=True):
-            if part.options or part.program:
+        for part, printed_part, solution in zip(question.parts, paper.parts, variant.solution.parts, strict=True):
+            if printed_part.options or part.asked.costly:
                 continue
             for answer in {tuple(numerals(solution.typed)), tuple(numerals(to_text(solution.shown)))}:
                 if _is_distinctive(answer) and _joined(answer) in printed:

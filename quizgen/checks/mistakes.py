@@ -2,18 +2,17 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from quizgen.checks.code import is_run
 from quizgen.checks.survey import Finding, Survey, findings_of
 from quizgen.errors import UserFileError
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, is_same, live_mistakes
 from quizgen.language.expressions import Scope, shorten
 from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
-from quizgen.model import Expectation, Expression, Mistake, Part, Value, Variant
+from quizgen.model import Expected, Expression, Mistake, Part, Refusal, Value, Variant
 from quizgen.notation.prose import to_text
+from quizgen.questions.evaluation import expect, live_mistakes
 
 LEAST_SHOWN = 0.2
 """In which share of the variants a mistake has to show."""
@@ -53,13 +52,14 @@ def _counts(survey: Survey, part: Part) -> list[Counter[str]]:
     return counts
 
 
-def _why_not(part: Part, mistake: Mistake, values: Mapping[str, Value], right: Expectation) -> str:
+def _why_not(part: Part, mistake: Mistake, values: Mapping[str, Value], right: Expected) -> str:
     try:
-        answer = mistake.answer if isinstance(mistake.answer, Expression) else (mistake.answer,)
-        wrong = expect(replace(part, answer=answer), values)
+        wrong = part.asked.expect_mistake(part, values, part.asked.compute_mistake(part, mistake, values), right)
     except UserFileError:
         return "impossible"
-    return "answer" if is_same(wrong, right) else "another"
+    if isinstance(wrong, Refusal):
+        return "impossible"
+    return "answer" if wrong.equals(right) else "another"
 
 
 _SHORT_OF = {
@@ -81,7 +81,7 @@ def check_mistakes(survey: Survey) -> Iterator[Finding]:
             message = f"{text} is the answer itself, not a mistake, in every variant"
             yield Finding(place, "mistake-is-answer", message)
         elif total and counts["impossible"] == total:
-            message = f"{text} gives no answer of type {fate.part.type} in any variant"
+            message = f"{text} gives no answer of type {fate.part.kind} in any variant"
             yield Finding(place, "impossible-mistake", message)
         elif total and fate.shown < LEAST_SHOWN:
             why = ", ".join(words.format(counts[kind], total) for kind, words in _SHORT_OF.items() if counts[kind])
@@ -100,7 +100,7 @@ def check_credit(survey: Survey) -> Iterator[Finding]:
                 continue
             for mistake, wrong in live_mistakes(part, variant.values, right):
                 try:
-                    yield from _check_one(variant, part, mistake, ANSWER_TYPES[part.type].show(wrong))
+                    yield from _check_one(variant, part, mistake, wrong.typed())
                 except UserFileError as error:
                     yield from findings_of(error, variant.seed)
 

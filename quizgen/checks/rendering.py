@@ -63,11 +63,12 @@ def _check_written(
 def _guilty(survey: Survey, variant: Variant, render: _Render, solution: Solution | None) -> Place | None:
     """Return where the text stands that cannot be written, found by writing each alone."""
     question, paper = survey.question, variant.paper
+    scope = Scope(variant.values)
     nothing = Prose("")
     empty = replace(paper, prompt=nothing, parts=())
     texts: list[tuple[Text, Prose]] = [(question.prompt, paper.prompt), (question.solution, variant.solution.worked)]
     for part, printed in zip(question.parts, paper.parts, strict=True):
-        texts += [(part.ask, printed.ask), *zip(part.options, printed.options, strict=True)]
+        texts += [(part.ask, printed.ask), *((text, evaluate_text(text, scope)) for text in part.asked.texts())]
     for text, prose in texts:
         try:
             render(replace(empty, prompt=prose), Solution((), nothing), survey.templates)
@@ -104,7 +105,7 @@ def with_feedback(variant: Variant) -> Solution:
     texts = [
         text
         for part in variant.question.parts
-        for text in (*(mistake.feedback for mistake in part.mistakes), *part.feedback.values())
+        for text in (*(mistake.feedback for mistake in part.mistakes), *part.asked.comments.values())
     ]
     if not texts:
         return variant.solution

@@ -36,4 +36,4 @@ def values_behind(question: Question, names: frozenset[str]) -> frozenset[str]:
 
 def answer_expressions(question: Question) -> tuple[Expression, ...]:
     """Return the expressions of the parts' answers."""
-    return tuple(part.answer for part in question.parts if isinstance(part.answer, Expression))
+    return tuple(found for part in question.parts if (found := part.asked.computed_by))

@@ -5,7 +5,7 @@ from types import MappingProxyType
 
 from quizgen.checks.answers import check_length, check_options, check_printed_answers, check_second_opinions
 from quizgen.checks.chains import check_chains
-from quizgen.checks.code import check_programs
+from quizgen.checks.code import check_trials
 from quizgen.checks.conventions import check_conventions
 from quizgen.checks.fairness import check_fairness
 from quizgen.checks.leaks import check_holes, check_papers
@@ -30,7 +30,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "rendering": check_rendering,
         "holes": check_holes,
         "papers": check_papers,
-        "programs": check_programs,
+        "programs": check_trials,
         "conventions": check_conventions,
     }
 )

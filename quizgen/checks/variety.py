@@ -10,10 +10,9 @@ import numpy as np
 from quizgen.checks.survey import Finding, Survey
 from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
-from quizgen.language.evaluation import Unmet, draw_values, varying_names
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.language.programs import named_values
 from quizgen.model import Question, Value
+from quizgen.questions.evaluation import Unmet, draw_values, named_values, varying_names
 
 DRAWS = 200
 """How many draws are looked at, unless another number is asked for."""

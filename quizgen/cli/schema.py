@@ -16,7 +16,7 @@ class Kind(StrEnum):
 
 def schema(kind: Annotated[Kind, typer.Argument(help="Which file's schema.")]) -> None:
     """Print the JSON Schema of question or sheet files, for an editor to complete and check them."""
-    from quizgen.language.schema import QuestionFile, SheetFile
+    from quizgen.questions.schema import QuestionFile, SheetFile
 
     model = QuestionFile if kind is Kind.question else SheetFile
     typer.echo(json.dumps(model.model_json_schema(), indent=2))

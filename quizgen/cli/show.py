@@ -88,8 +88,8 @@ def _values_of_level(level: str | None, question: "Question") -> Mapping[str, An
 def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
     from quizgen.errors import UserFileError
     from quizgen.language.expressions import suggest
-    from quizgen.language.programs import named_values
     from quizgen.language.source import read_yaml
+    from quizgen.questions.evaluation import named_values
 
     values = named_values(question)
     read: dict[str, Any] = {}
@@ -110,8 +110,8 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
 
 
 def _record(variant: "Variant") -> dict[str, Any]:
-    from quizgen.language.programs import named_values
     from quizgen.notation.prose import to_markdown
+    from quizgen.questions.evaluation import named_values
     from quizgen.render.wording import say_number
 
     solutions = {part.name: part for part in variant.solution.parts}
@@ -127,7 +127,7 @@ def _record(variant: "Variant") -> dict[str, Any]:
             {
                 "name": part.name,
                 "label": part.label,
-                "type": part.type,
+                "type": part.kind,
                 "ask": to_markdown(part.ask),
                 "marks": float(say_number(part.marks)),
                 "options": [to_markdown(option) for option in part.options],

@@ -31,8 +31,8 @@ from quizgen.diagnosis.rounding import (
     places_of,
     possible_places,
 )
-from quizgen.kinds.array import describe_wrong, lay_like
-from quizgen.model import Expectation, Tolerance
+from quizgen.model import Tolerance
+from quizgen.notation.arrays import describe_wrong, lay_like
 from quizgen.notation.values import MOST_DECIMALS, format_number, snap
 from quizgen.tolerance import entries_within
 
@@ -71,18 +71,24 @@ class ArrayCase:
     right: npt.NDArray[np.bool_] | None = None
 
 
-def prepare(value: npt.NDArray[Any], expectation: Expectation, typed: str) -> ArrayCase | None:
+def prepare(
+    value: npt.NDArray[Any],
+    expected: npt.NDArray[Any],
+    tolerance: Tolerance | None = None,
+    decimals: int | None = None,
+    typed: str = "",
+) -> ArrayCase | None:
     """Return what there is to diagnose; nothing where the response is right, or the answer a single entry."""
-    given, answer = np.asarray(value).astype(float), np.asarray(expectation.expected).astype(float)
+    given, answer = np.asarray(value).astype(float), np.asarray(expected).astype(float)
     if answer.size < 2 or not (np.isfinite(given).all() and np.isfinite(answer).all()):
         return None
     laid = lay_like(given, answer.shape)
     if laid is None:
-        return ArrayCase(given, answer, expectation.tolerance, expectation.decimals, typed)
-    right = entries_within(laid, answer, expectation.tolerance)
+        return ArrayCase(given, answer, tolerance, decimals, typed)
+    right = entries_within(laid, answer, tolerance)
     if right.all():
         return None
-    return ArrayCase(laid.squeeze(), answer.squeeze(), expectation.tolerance, expectation.decimals, typed, right)
+    return ArrayCase(laid.squeeze(), answer.squeeze(), tolerance, decimals, typed, right)
 
 
 def _count_wrong(case: ArrayCase) -> int:

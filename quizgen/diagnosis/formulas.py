@@ -8,8 +8,7 @@ from quizgen.diagnosis.evidence import Found
 from quizgen.diagnosis.ratios import is_near_one, near_fractions, times
 from quizgen.formulas.sampling import Domain, compare_formulas, find_constant_ratio
 from quizgen.formulas.tree import Call, Negative, Node, Power, Symbol, Unknown, walk
-from quizgen.kinds.expression import expected_formula
-from quizgen.model import Expectation, Tolerance
+from quizgen.model import Tolerance
 
 _FEWEST_PARTS = 2
 """A bare symbol is right up to a factor too easily."""
@@ -27,12 +26,13 @@ class FormulaCase:
     tolerance: Tolerance | None
 
 
-def prepare(value: Node, expectation: Expectation, typed: str) -> FormulaCase | None:
+def prepare(
+    value: Node, answer: Node, domains: Mapping[str, Domain], tolerance: Tolerance | None = None
+) -> FormulaCase | None:
     """Return what there is to diagnose; nothing where the response is right in value."""
-    answer, domains = expected_formula(expectation)
-    if compare_formulas(value, answer, domains, expectation.tolerance).agree:
+    if compare_formulas(value, answer, domains, tolerance).agree:
         return None
-    return FormulaCase(value, answer, domains, expectation.tolerance)
+    return FormulaCase(value, answer, domains, tolerance)
 
 
 def _is_telling(case: FormulaCase) -> bool:

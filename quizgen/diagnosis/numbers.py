@@ -18,7 +18,7 @@ from quizgen.diagnosis.rounding import (
     places_of,
     possible_places,
 )
-from quizgen.model import Expectation, Tolerance
+from quizgen.model import Tolerance
 from quizgen.notation.values import snap
 from quizgen.tolerance import within
 
@@ -43,7 +43,7 @@ class NumberCase:
     typed : str
         The response as typed.
     whole : bool
-        Whether the answer is of type integer.
+        Whether the answer has to be a whole number.
     """
 
     given: int | float
@@ -54,12 +54,18 @@ class NumberCase:
     whole: bool = False
 
 
-def prepare(value: int | float, expectation: Expectation, typed: str) -> NumberCase | None:
+def prepare(
+    value: int | float,
+    answer: int | float,
+    tolerance: Tolerance | None = None,
+    decimals: int | None = None,
+    typed: str = "",
+    whole: bool = False,
+) -> NumberCase | None:
     """Return what there is to diagnose; nothing where the response is right."""
-    whole = expectation.type == "integer"
-    if within(value, expectation.expected, expectation.tolerance):
+    if within(value, answer, tolerance):
         return None
-    return NumberCase(value, expectation.expected, expectation.tolerance, expectation.decimals, typed, whole)
+    return NumberCase(value, answer, tolerance, decimals, typed, whole)
 
 
 def _digits(case: NumberCase) -> int:

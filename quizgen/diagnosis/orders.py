@@ -8,7 +8,7 @@ import numpy as np
 
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
-from quizgen.kinds.array import describe_shapes
+from quizgen.notation.arrays import describe_shapes
 
 _MOST_AXES = 5
 _FEWEST = 3

@@ -7,7 +7,6 @@ from types import MappingProxyType
 
 from quizgen.diagnosis.evidence import TELLING, Found
 from quizgen.diagnosis.orders import describe_order
-from quizgen.model import Expectation
 
 _MOST_AXES = 5
 
@@ -20,11 +19,11 @@ class ShapeCase:
     answer: tuple[int, ...]
 
 
-def prepare(value: tuple[int, ...], expectation: Expectation, typed: str) -> ShapeCase | None:
+def prepare(value: tuple[int, ...], answer: tuple[int, ...]) -> ShapeCase | None:
     """Return what there is to diagnose; nothing where the response is right or has another number of axes."""
-    if len(value) != len(expectation.expected) or value == expectation.expected:
+    if len(value) != len(answer) or value == answer:
         return None
-    return ShapeCase(value, expectation.expected)
+    return ShapeCase(value, answer)
 
 
 def find_axes(case: ShapeCase) -> Found | None:

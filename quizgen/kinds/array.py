@@ -1,172 +1,142 @@
 """A vector, matrix or tensor, in any notation."""
 
+import json
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any
+from types import MappingProxyType
+from typing import Annotated, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
+from pydantic import Field
 
-from quizgen.kinds.interface import AnswerType, Refusal
+from quizgen.diagnosis import entries, orders, windows
+from quizgen.kinds.interface import (
+    Approximate,
+    ComputedKeys,
+    Kind,
+    Notation,
+    accept,
+    as_typed,
+    asked_decimals,
+    compile_computed,
+    parse_allowed,
+)
 from quizgen.kinds.matrices import read_array
-from quizgen.kinds.number import show_exactly
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
-from quizgen.notation.values import format_entries
+from quizgen.kinds.number import with_long_minus
+from quizgen.language.chaining import next_entry
+from quizgen.language.compiling import Compiler
+from quizgen.language.keys import ExpressionText, Keys, ShortLine, ToleranceText
+from quizgen.language.source import Path
+from quizgen.model import (
+    Asked,
+    Chain,
+    Comparison,
+    Expected,
+    Part,
+    Reading,
+    Refusal,
+    Slip,
+    Tolerance,
+    Unreadable,
+    Value,
+)
+from quizgen.notation.arrays import describe_shapes, describe_wrong, lay_like
+from quizgen.notation.values import format_entries, needed_decimals, show_exactly
 from quizgen.tolerance import entries_within
 
-FEW = 3
-"""So many wrong entries are named one by one."""
-
 _LONGEST_SHOWN = 400
+_CHAIN_NAMES = frozenset({"previous", "t"})
+_TELLING = 3
+"""So many entries of different sizes make a slip one that a tutor would recognise."""
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
-    nested = read_array(response, np.shape(expectation.expected))
-    if isinstance(nested, Unreadable):
-        return nested
-    value = np.array(nested)
-    if value.dtype.kind not in "if":
-        # Whole numbers too large for NumPy's own.
-        value = np.array(nested, dtype=float)
-    value.setflags(write=False)
-    return Reading(value, _shown(value))
+class ChainKeys(Keys):
+    """How each entry of an answer follows from the one before."""
+
+    start: ExpressionText
+    next: ExpressionText
+    step: ShortLine | None = None
 
 
-def _shown(value: npt.NDArray[Any]) -> str:
-    text = _nested(value, [show_exactly(entry) for entry in value.ravel().tolist()])
-    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."
+class ArrayKeys(ComputedKeys):
+    """The keys of a part that asks for an array."""
+
+    type: Literal["array"]
+    tolerance: ToleranceText | None = None
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+    chain: ChainKeys | None = None
 
 
-def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
-    if value.ndim == 0:
-        return entries[0]
-    size = math.prod(value.shape[1:])
-    return f"[{', '.join(_nested(part, entries[i * size : (i + 1) * size]) for i, part in enumerate(value))}]"
-
-
-def lay_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any] | None:
-    """Return the response in the answer's shape; a vector may be written as a row or a column."""
-    if value.shape == shape:
-        return value
-    length = math.prod(shape)
-    line = len(shape) <= 2 and max(shape, default=1) == length
-    if line and value.ndim <= 2 and value.size == length == max(value.shape, default=1):
-        return value.reshape(shape)
-    return None
-
-
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give credit entry by entry where the shape agrees."""
-    expected = np.asarray(expectation.expected)
-    laid = lay_like(np.asarray(value), expected.shape)
-    if laid is None:
-        return Comparison(Fraction(0), describe_shapes(expected.shape, np.shape(value)))
-    right = entries_within(laid, expected, expectation.tolerance)
-    count = int(right.sum())
-    if count == right.size:
-        return Comparison(Fraction(1))
-    return Comparison(Fraction(count, right.size), describe_wrong(right))
-
-
-def describe_shapes(expected: tuple[int, ...], given: tuple[int, ...]) -> str:
-    """Say that a response has another shape than the answer.
+@dataclass(frozen=True, slots=True)
+class ArrayExpected(Expected):
+    """An array, and how far each entry of a response may lie from its own.
 
     Parameters
     ----------
-    expected, given : tuple of int
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> describe_shapes((2, 3), (6,))
-    'The answer is 2 by 3; this is a vector of 6 entries.'
+    answer : ndarray of int or float
+    tolerance : Tolerance or None
+        None: exact.
+    decimals : int or None
+        How many decimals the entries are shown with; None: as many as they need, at most 4, else 3.
     """
-    return f"The answer is {_shape_words(expected)}; this is {_shape_words(given)}."
+
+    kind = "array"
+    finders = MappingProxyType({**entries.FINDERS, **orders.FINDERS, **windows.FINDERS})
+
+    tolerance: Tolerance | None = None
+    decimals: int | None = None
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
+        nested = read_array(response, np.shape(self.answer))
+        if isinstance(nested, Unreadable):
+            return nested
+        value = np.array(nested)
+        if value.dtype.kind not in "if":
+            # Whole numbers too large for NumPy's own.
+            value = np.array(nested, dtype=float)
+        value.setflags(write=False)
+        return Reading(value, _shown(value))
+
+    def compare(self, value: Value) -> Comparison:
+        """Give credit entry by entry where the shape agrees."""
+        expected = np.asarray(self.answer)
+        laid = lay_like(np.asarray(value), expected.shape)
+        if laid is None:
+            return Comparison(Fraction(0), describe_shapes(expected.shape, np.shape(value)))
+        right = entries_within(laid, expected, self.tolerance)
+        count = int(right.sum())
+        if count == right.size:
+            return Comparison(Fraction(1))
+        return Comparison(Fraction(count, right.size), describe_wrong(right))
+
+    def equals(self, other: Expected) -> bool:
+        """Compare at full precision."""
+        return other.compare(self.answer).fraction == 1
+
+    def typed(self) -> str:
+        """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
+        expected = np.asarray(self.answer)
+        numbers = expected.ravel().tolist()
+        for texts in _ways_to_write(expected, self.decimals):
+            written = np.array([float(text) for text in texts]).reshape(expected.shape)
+            if self.compare(written).fraction == 1:
+                return _nested(expected, texts)
+        return _nested(expected, [repr(entry) for entry in numbers])
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept finite numbers."""
+        return _check(answer)
+
+    def case(self, value: Value, typed: str) -> entries.ArrayCase | None:
+        """Return an array that is not the answer."""
+        return entries.prepare(value, self.answer, self.tolerance, self.decimals, typed)
 
 
-def _shape_words(shape: tuple[int, ...]) -> str:
-    match shape:
-        case ():
-            return "one number"
-        case (length,):
-            return f"a vector of {length} {'entry' if length == 1 else 'entries'}"
-    return " by ".join(map(str, shape))
-
-
-def describe_wrong(right: npt.NDArray[np.bool_]) -> str:
-    """Say which entries are wrong, or how many where they are not few.
-
-    Parameters
-    ----------
-    right : ndarray of bool
-        At least one is False.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> describe_wrong(np.array([[True, False], [True, True]]))
-    'Wrong: row 1, column 2.'
-    """
-    wrong = [tuple(int(i) for i in place) for place in np.argwhere(~right)]
-    if len(wrong) == right.size > 1:
-        return f"None of the {right.size} entries is right."
-    if len(wrong) > FEW:
-        return f"{len(wrong)} of {right.size} entries are wrong."
-    places = "; ".join(place_words(place) for place in wrong)
-    return f"Wrong: {places}."
-
-
-def place_words(place: tuple[int, ...]) -> str:
-    """Name the place of an entry as people count, from 1.
-
-    Parameters
-    ----------
-    place : tuple of int
-        Counted from 0.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> place_words((1, 2)), place_words((0, 1, 2))
-    ('row 2, column 3', 'matrix 1, row 2, column 3')
-    """
-    numbers = [str(i + 1) for i in place]
-    if len(numbers) == 1:
-        return f"entry {numbers[0]}"
-    words = f"row {numbers[-2]}, column {numbers[-1]}"
-    return f"matrix {'.'.join(numbers[:-2])}, {words}" if len(numbers) > 2 else words
-
-
-def show(expectation: Expectation) -> str:
-    """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
-    expected = np.asarray(expectation.expected)
-    numbers = expected.ravel().tolist()
-    for entries in _ways_to_write(expected, expectation.decimals):
-        written = np.array([float(entry) for entry in entries]).reshape(expected.shape)
-        if compare(written, expectation).fraction == 1:
-            return _nested(expected, entries)
-    return _nested(expected, [repr(entry) for entry in numbers])
-
-
-def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:
-    """Yield the entries as texts, with more and more digits."""
-    yield format_entries(value, decimals)
-    yield format_entries(value)
-    yield [show_exactly(entry) for entry in value.ravel().tolist()]
-
-
-def check_expected(value: Value) -> Value | Refusal:
+def _check(value: Value) -> Value | Refusal:
     """Accept an array of finite numbers, as an array that cannot be written to."""
     if not isinstance(value, np.ndarray | list | tuple):
         return Refusal("the answer of an array part is an array")
@@ -182,13 +152,187 @@ def check_expected(value: Value) -> Value | Refusal:
     return array
 
 
-ARRAY = AnswerType(
+@dataclass(frozen=True, slots=True)
+class ArrayAsked(Approximate):
+    """An array that an expression computes.
+
+    Parameters
+    ----------
+    chain : Chain or None
+        How its entries follow from each other.
+    """
+
+    kind = "array"
+
+    chain: Chain | None = None
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ArrayExpected | Refusal:
+        """Expect finite numbers."""
+        checked = _check(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        return ArrayExpected(checked, self.tolerance_for(part, checked, values), self.decimals)
+
+    def expect_mistake(
+        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
+    ) -> Expected | Refusal:
+        """Expect the mistaken numbers, with what rounding on the way does to the right ones."""
+        assert isinstance(right, ArrayExpected)
+        checked = _check(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        return ArrayExpected(checked, self.mistaken_tolerance(checked, right.tolerance), self.decimals)
+
+    def slips(
+        self, part: Part, expected: Expected, values: Mapping[str, Value], pick: Callable[[int], int]
+    ) -> Iterator[Slip]:
+        """Flip the sign, double, transpose, round early, get one entry wrong, or slip once in a chain."""
+        assert isinstance(expected, ArrayExpected)
+        answer = np.asarray(expected.answer)
+        if len(set(np.abs(answer[np.abs(answer) > 0]).tolist())) >= _TELLING:
+            for name, slipped in _slipped(answer, expected, self.chain, values, pick):
+                yield Slip(name, replace(expected, answer=slipped))
+
+
+def _slipped(
+    answer: Any, expected: ArrayExpected, chain: Chain | None, values: Mapping[str, Value], pick: Callable[[int], int]
+) -> Iterator[tuple[str, Value]]:
+    yield "sign", -answer
+    yield "factor", 2 * answer
+    if answer.ndim == 2:
+        yield "transposed", answer.T
+    if needed_decimals(answer) is None:
+        yield "rounding", np.round(answer, 1)
+    place = np.unravel_index(pick(answer.size), answer.shape)
+    if answer.size > _TELLING:
+        changed = np.array(answer, dtype=float)
+        changed[place] += 1 + np.abs(answer).max()
+        yield "one-entry", changed
+    chained = _slip_in_chain(np.array(answer, dtype=float), int(place[0]), expected, chain, values)
+    if chained is not None:
+        yield "chain", chained
+
+
+def _slip_in_chain(
+    entries: Any, at: int, expected: ArrayExpected, chain: Chain | None, values: Mapping[str, Value]
+) -> Any | None:
+    """Return a chain with a slip at one entry, and all others computed from it."""
+    if chain is None or at == len(entries) - 1:
+        return None
+    entries[at] += 1
+    for t in range(at + 1, len(entries)):
+        found = next_entry(chain, values, entries[t - 1], t)
+        if found is None or np.shape(found) != entries.shape[1:]:
+            return None
+        entries[t] = found
+    # Where rounding down swallows the slip, nothing is carried.
+    answer = np.asarray(expected.answer)
+    return None if entries_within(entries[at + 1 :], answer[at + 1 :], expected.tolerance).all() else entries
+
+
+def _compile(compiler: Compiler, keys: ArrayKeys, path: Path) -> Asked | None:
+    answer, check = compile_computed(compiler, keys, path)
+    chain = _compile_chain(compiler, keys.chain, (*path, "chain")) if keys.chain is not None else None
+    if answer is None:
+        return None
+    return ArrayAsked(answer, check, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals), chain)
+
+
+def _compile_chain(compiler: Compiler, keys: ChainKeys, path: Path) -> Chain | None:
+    for name in sorted(_CHAIN_NAMES.intersection(compiler.names)):
+        message = f"in a chain '{name}' has a meaning of its own; call the value something else"
+        compiler.problem(("values", name), "shadowed-name", message, key=True)
+    start = compiler.expression(keys.start, (*path, "start"))
+    following = compiler.expression(keys.next, (*path, "next"), known=_CHAIN_NAMES)
+    return Chain(start, following, keys.step or "") if start and following else None
+
+
+def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> ArrayExpected:
+    checked = accept(_check(answer))
+    return ArrayExpected(checked, parse_allowed(tolerance, checked, decimals), decimals)
+
+
+# --- Writing --------------------------------------------------------------------------------------------------
+
+
+def _shown(value: npt.NDArray[Any]) -> str:
+    text = _nested(value, [show_exactly(entry) for entry in value.ravel().tolist()])
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."
+
+
+def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
+    if value.ndim == 0:
+        return entries[0]
+    size = math.prod(value.shape[1:])
+    return f"[{', '.join(_nested(part, entries[i * size : (i + 1) * size]) for i, part in enumerate(value))}]"
+
+
+def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:
+    """Yield the entries as texts, with more and more digits."""
+    yield format_entries(value, decimals)
+    yield format_entries(value)
+    yield [show_exactly(entry) for entry in value.ravel().tolist()]
+
+
+# --- How it is typed ------------------------------------------------------------------------------------------
+
+
+def _parse(typed: str) -> Any:
+    return json.loads(typed, parse_float=str, parse_int=str)
+
+
+def _rank(entries: Any) -> int:
+    return 1 + _rank(entries[0]) if isinstance(entries, list) else 0
+
+
+def _bracket(entries: Any, between: str) -> str:
+    if not isinstance(entries, list):
+        return str(entries)
+    return f"[{between.join(_bracket(entry, between) for entry in entries)}]"
+
+
+def _numpy(typed: str) -> str:
+    return _bracket(_parse(typed), " ")
+
+
+def _call(name: str) -> Notation:
+    return lambda typed: f"{name}({typed})"
+
+
+def _rows(between: str, row: str, before: str = "", after: str = "") -> Notation:
+    def notation(typed: str) -> str:
+        entries = _parse(typed)
+        if _rank(entries) != 2:
+            return typed
+        return before + row.join(between.join(line) for line in entries) + after
+
+    return notation
+
+
+def _decimal_comma_rows(typed: str) -> str:
+    entries = _parse(typed)
+    if _rank(entries) != 2 or not all("." in entry for line in entries for entry in line):
+        return typed
+    return "\n".join("; ".join(entry.replace(".", ",") for entry in line) for line in entries)
+
+
+def _braces(typed: str) -> str:
+    return typed.replace("[", "{").replace("]", "}")
+
+
+ARRAY = Kind(
     name="array",
-    given="expression",
-    toleranced=True,
     hint="A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
-)
+    keys=ArrayKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(
+        as_typed, _numpy, _call("array"), _call("tensor"), with_long_minus, _braces, _decimal_comma_rows,
+        _rows(" ", "; ", "[", "]"), _rows(" ", "\n"), _rows("\t", "\n"), _rows(", ", "\n"),
+        _rows(" & ", r" \\ ", r"\begin{bmatrix} ", r" \end{bmatrix}"),
+    ),
+    room=4,
+    toleranced=True,
+    accepts_typed=True,
+    accepts_computed=True,
+)  # fmt: skip

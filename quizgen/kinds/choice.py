@@ -2,11 +2,36 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
+from typing import Literal
 
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from pydantic import Field
+
+from quizgen.kinds.interface import Following, Kind, Marked, accept, as_typed
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope, evaluate, shorten, suggest
+from quizgen.language.keys import Markdown, Texts
+from quizgen.language.source import Path
+from quizgen.language.text import evaluate_text
+from quizgen.model import (
+    Asked,
+    Calls,
+    Comparison,
+    Expected,
+    Expression,
+    Part,
+    Place,
+    Prose,
+    Reading,
+    Refusal,
+    Text,
+    Unreadable,
+    Value,
+)
+from quizgen.notation.prose import stand_in, to_text
 
 SHORTEST_PREFIX = 4
 """An option may be cut short to so many letters where only one begins like that."""
@@ -17,6 +42,233 @@ _LETTER = re.compile(r"(?:(?:option|answer|choice)\s?:?\s?)?[(\[]?\s?([a-z])\s?[
 _LETTER_AND_TEXT = re.compile(r"[(\[]?([a-z])\s?[)\].:]{1,2}\s?(\S.*)", re.IGNORECASE)
 # Signs that carry no meaning between words; a minus before a digit and a point inside a number do.
 _UNIMPORTANT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|-(?!\d)|(?<=\w)-|[\s'\"“”‘’;:!?()\[\]{}_`$\\^‐‑–—]")
+
+
+class OptionsKeys(Marked, Following):
+    """The keys of a part that has options."""
+
+    answer: Texts
+    options: list[Markdown] = Field(default_factory=list)
+    feedback: dict[str, Markdown] = Field(default_factory=dict)
+
+
+class ChoiceKeys(OptionsKeys):
+    """The keys of a part that asks for one option."""
+
+    type: Literal["choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsExpected(Expected):
+    """What is expected where a response chooses among options.
+
+    Parameters
+    ----------
+    options : tuple of str
+        Their plain texts, in the order printed.
+    """
+
+    options: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """Return the options: one may be "none"."""
+        return self.options
+
+    def in_full(self, typed: str) -> str:
+        """Return the options' texts with their letters."""
+        reading = self.read(typed)
+        return reading.shown if isinstance(reading, Reading) else typed
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceExpected(OptionsExpected):
+    """One option, as its text."""
+
+    kind = "choice"
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read one option."""
+        found = find_option(response, self.options)
+        if isinstance(found, Unreadable):
+            return found
+        option = self.options[found]
+        return Reading(option, f"{LETTERS[found : found + 1]}: {option}")
+
+    def compare(self, value: Value) -> Comparison:
+        """Compare options."""
+        return Comparison(Fraction(_exact_key(value) == _exact_key(self.answer)))
+
+    def typed(self) -> str:
+        """Write the letter."""
+        return show_option(self.answer, self.options)
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept the text of an option."""
+        return check_chosen(_check(answer), self.options)
+
+    def misjudged(self, value: Value) -> tuple[int, ...]:
+        """Return the option that was chosen."""
+        return tuple(i for i, option in enumerate(self.options) if option == value)
+
+    def wrong_choices(self) -> tuple[Expected, ...]:
+        """Return every other option."""
+        return tuple(replace(self, answer=option) for option in self.options if option != self.answer)
+
+
+def check_chosen(checked: Value | Refusal, options: Sequence[str]) -> Value | Refusal:
+    """Refuse what is none of the options: one text, or several."""
+    if isinstance(checked, Refusal):
+        return checked
+    missing = [text for text in ((checked,) if isinstance(checked, str) else checked) if text not in options]
+    return Refusal(f"'{missing[0]}' is none of the options {', '.join(options)}") if missing else checked
+
+
+def _check(value: Value) -> Value | Refusal:
+    if not isinstance(value, str) or not value.strip():
+        return Refusal("the answer of a choice part is the text of an option")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class OptionsAsked(Asked):
+    """Options to choose from.
+
+    Parameters
+    ----------
+    answer : Expression or tuple of int
+        The indices of the right ones, or what computes their texts.
+    choices : tuple of Text
+        The options.
+    comments : mapping of int to Text
+        What to say to those who are wrong about an option, by its index.
+    """
+
+    answer: Expression | tuple[int, ...]
+    choices: tuple[Text, ...]
+    comments: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def place(self) -> Place | None:
+        """Where the expression is written; options written out belong to the part."""
+        return self.answer.place if isinstance(self.answer, Expression) else None
+
+    @property
+    def computed_by(self) -> Expression | None:
+        """The expression, where the answer is the name of a value."""
+        return self.answer if isinstance(self.answer, Expression) else None
+
+    def options(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+        """Return the options in the file's order."""
+        return tuple(evaluate_text(option, Scope(values)) for option in self.choices)
+
+    def texts(self) -> tuple[Text, ...]:
+        """Return the options."""
+        return self.choices
+
+    def plain_options(self, values: Mapping[str, Value]) -> tuple[str, ...]:
+        """Return the plain texts of the options."""
+        return tuple(to_text(option) for option in self.options(values))
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Return the texts of the right options."""
+        if isinstance(self.answer, Expression):
+            return evaluate(self.answer, Scope(values, calls=calls))
+        options = self.plain_options(values)
+        return tuple(options[i] for i in self.answer)
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the texts of the right options."""
+        chosen = expected.answer
+        texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
+        return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+
+    def compile_further(self, compiler: Compiler, text: str, path: Path) -> Expression | None:
+        """Compile an answer that a tutor accepts as well: a value that names options."""
+        return compile_value(compiler, text, path)
+
+    def with_answer(self, answer: Expression | Text) -> "OptionsAsked":
+        """Return the same with another answer."""
+        assert isinstance(answer, Expression)
+        return replace(self, answer=answer)
+
+
+def compile_value(compiler: Compiler, text: str, path: Path) -> Expression | None:
+    """Compile the name of a value, or an expression that begins with one."""
+    if text.split(".")[0] not in compiler.names:
+        message = f"'{shorten(text)}' is no value of this question; an answer as students type it goes with accept:"
+        compiler.problem(path, "unknown-name", message)
+        return None
+    return compiler.expression(text, path)
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceAsked(OptionsAsked):
+    """One option of several."""
+
+    kind = "choice"
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Return the text of the right option."""
+        found = OptionsAsked.compute(self, part, values, calls)
+        return found if isinstance(self.answer, Expression) else found[0]
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ChoiceExpected | Refusal:
+        """Expect one of the options."""
+        options = self.plain_options(values)
+        checked = check_chosen(_check(answer), options)
+        return checked if isinstance(checked, Refusal) else ChoiceExpected(checked, options)
+
+
+def compile_options(
+    compiler: Compiler, keys: OptionsKeys, path: Path
+) -> tuple[Expression | tuple[int, ...] | None, tuple[Text, ...], Mapping[int, Text]]:
+    """Compile the answer of a part with options, the options, and what there is to say about them."""
+    if len(keys.options) < 2:
+        compiler.problem(path, "no-options", f"a {keys.type} part wants at least two options:", key=True)
+    for i, option in enumerate(keys.options):
+        if option in keys.options[:i]:
+            compiler.problem((*path, "options", i), "repeated-option", f"'{option}' stands here twice")
+    for option in keys.feedback:
+        if option not in keys.options:
+            message = f"'{option}' is none of the options.{suggest(option, keys.options)}"
+            compiler.problem((*path, "feedback", option), "unknown-option", message, key=True)
+    comments = {
+        keys.options.index(option): compiler.text(text, (*path, "feedback", option))
+        for option, text in keys.feedback.items()
+        if option in keys.options
+    }
+    answer = _compile_answer(compiler, keys, path)
+    return answer, compiler.texts(keys.options, path, "options"), MappingProxyType(comments)
+
+
+def _compile_answer(compiler: Compiler, keys: OptionsKeys, path: Path) -> Expression | tuple[int, ...] | None:
+    answer = keys.answer
+    answers: Sequence[str] = (answer,) if isinstance(answer, str) else answer
+    unknown = [text for text in answers if text not in keys.options]
+    if not unknown:
+        return tuple(sorted({keys.options.index(text) for text in answers}))
+    if isinstance(answer, str) and compiler.is_value(answer):
+        return compiler.expression(answer, (*path, "answer"))
+    for i, text in enumerate(answers):
+        if text in unknown:
+            at: Path = (*path, "answer") if isinstance(answer, str) else (*path, "answer", i)
+            message = f"'{text}' is neither an option nor a value.{suggest(text, keys.options)}"
+            compiler.problem(at, "unknown-option", message)
+    return None
+
+
+def _compile(compiler: Compiler, keys: ChoiceKeys, path: Path) -> Asked | None:
+    if isinstance(keys.answer, tuple) and len(keys.answer) > 1:
+        compiler.problem((*path, "answer"), "wrong-type", "a choice has one answer; choices has several")
+    answer, options, comments = compile_options(compiler, keys, path)
+    return None if answer is None else ChoiceAsked(answer, options, comments)
+
+
+def _expect(answer: Value, *, options: Sequence[str] = ()) -> ChoiceExpected:
+    return ChoiceExpected(accept(find_text(accept(_check(answer)), options)), tuple(options))
+
+
+# --- Which option was meant -----------------------------------------------------------------------------------
 
 
 def _exact_key(text: str) -> str:
@@ -114,20 +366,6 @@ def find_text(text: str, options: Sequence[str]) -> str | Refusal:
     return Refusal(f"'{text}' is none of the options") if found is None else options[found]
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read one option."""
-    found = find_option(response, expectation.options)
-    if isinstance(found, Unreadable):
-        return found
-    option = expectation.options[found]
-    return Reading(option, f"{LETTERS[found : found + 1]}: {option}")
-
-
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare options."""
-    return Comparison(Fraction(_exact_key(value) == _exact_key(expectation.expected)))
-
-
 def show_option(text: str, options: Sequence[str]) -> str:
     """Return the letter of an option, or its text where no letter names it.
 
@@ -151,25 +389,15 @@ def show_option(text: str, options: Sequence[str]) -> str:
     return LETTERS[found]
 
 
-def show(expectation: Expectation) -> str:
-    """Write the letter."""
-    return show_option(expectation.expected, expectation.options)
-
-
-def check_expected(value: Value) -> Value | Refusal:
-    """Accept a text."""
-    if not isinstance(value, str) or not value.strip():
-        return Refusal("the answer of a choice part is the text of an option")
-    return value
-
-
-CHOICE = AnswerType(
+CHOICE = Kind(
     name="choice",
-    given="options",
-    toleranced=False,
     hint="A choice as the letter of one option, such as B.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=ChoiceKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(as_typed, str.lower, str.upper),
+    room=1,
+    accepts_typed=True,
+    accepts_computed=True,
+    by_letter=True,
 )

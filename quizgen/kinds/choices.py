@@ -1,84 +1,129 @@
 """Several of the options, by letters or by their texts."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
-from quizgen.kinds.choice import LETTERS, find_option, show_option
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.kinds.choice import (
+    LETTERS,
+    OptionsAsked,
+    OptionsExpected,
+    OptionsKeys,
+    check_chosen,
+    compile_options,
+    find_option,
+    find_text,
+    show_option,
+)
+from quizgen.kinds.interface import Kind, accept
+from quizgen.language.compiling import Compiler
+from quizgen.language.source import Path
+from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Unreadable, Value
 
 MOST = 100
 
-POLICIES = ("all-or-nothing", "per-option", "right-minus-wrong")
+Policy = Literal["all-or-nothing", "per-option", "right-minus-wrong"]
+POLICIES: tuple[Policy, ...] = ("all-or-nothing", "per-option", "right-minus-wrong")
 """What some of the right options earn: nothing, a share for each judged rightly, or one less for each wrong one."""
 
+_NOTES: Mapping[Policy, str] = {
+    "per-option": "Each option counts: choose those that hold, and no others.",
+    "right-minus-wrong": "A wrong option takes back the marks of a right one.",
+}
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
 # From what surely parts options to what may stand inside one.
 _SEPARATORS = (r"[;\n]", r"[,;\n]", r"[,;\n&+]|\band\b")
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read options between commas, semicolons or lines, or letters between spaces."""
-    options = expectation.options
-    text = response.strip()
-    whole = find_option(text, options)
-    if isinstance(whole, int):
-        return _reading({whole}, expectation)
-    separators: tuple[str, ...] = _SEPARATORS
-    if len(text) < 200 and _LETTERS_AND_SPACES.fullmatch(text):
-        separators = (*_SEPARATORS, r"\s+|[&+]|\band\b")
-    problem = whole
-    for separator in separators:
-        pieces = [piece for piece in re.split(separator, text) if piece.strip()]
-        if not 1 < len(pieces) <= MOST:
-            continue
-        found = [find_option(piece, options) for piece in pieces]
-        unread = [one for one in found if isinstance(one, Unreadable)]
-        if not unread:
-            return _reading({one for one in found if isinstance(one, int)}, expectation)
-        problem = unread[0]
-    return problem
+class ChoicesKeys(OptionsKeys):
+    """The keys of a part that asks for several options."""
+
+    type: Literal["choices"]
+    policy: Policy = "all-or-nothing"
 
 
-def _reading(chosen: set[int], expectation: Expectation) -> Reading:
-    order = sorted(chosen)
-    shown = "; ".join(f"{LETTERS[i : i + 1]}: {expectation.options[i]}" for i in order)
-    return Reading(tuple(expectation.options[i] for i in order), shown)
+@dataclass(frozen=True, slots=True)
+class ChoicesExpected(OptionsExpected):
+    """Several options, as a tuple of their texts.
 
+    Parameters
+    ----------
+    policy : str
+        What some of them earn.
+    """
 
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give full credit for exactly the right options, and for some of them what the policy says."""
-    chosen, wanted = set(value), set(expectation.expected)
-    if chosen == wanted:
-        return Comparison(Fraction(1))
-    wrong, missing = len(chosen - wanted), len(wanted - chosen)
-    told = [f"{wrong} of the chosen options {_is(wrong)} wrong"] if wrong else []
-    told += [f"{missing} {_is(missing)} missing"] if missing else []
-    remark = " and ".join(told)
-    return Comparison(_credit(expectation, wrong, missing), f"{remark}.")
+    kind = "choices"
 
+    policy: Policy = "all-or-nothing"
 
-def _credit(expectation: Expectation, wrong: int, missing: int) -> Fraction:
-    wanted = len(expectation.expected)
-    match expectation.policy:
-        case "per-option":
-            return 1 - Fraction(wrong + missing, len(expectation.options))
-        case "right-minus-wrong":
-            return max(Fraction(wanted - missing - wrong, wanted), Fraction(0))
-    return Fraction(0)
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read options between commas, semicolons or lines, or letters between spaces."""
+        options = self.options
+        text = response.strip()
+        whole = find_option(text, options)
+        if isinstance(whole, int):
+            return self._reading({whole})
+        separators: tuple[str, ...] = _SEPARATORS
+        if len(text) < 200 and _LETTERS_AND_SPACES.fullmatch(text):
+            separators = (*_SEPARATORS, r"\s+|[&+]|\band\b")
+        problem = whole
+        for separator in separators:
+            pieces = [piece for piece in re.split(separator, text) if piece.strip()]
+            if not 1 < len(pieces) <= MOST:
+                continue
+            found = [find_option(piece, options) for piece in pieces]
+            unread = [one for one in found if isinstance(one, Unreadable)]
+            if not unread:
+                return self._reading({one for one in found if isinstance(one, int)})
+            problem = unread[0]
+        return problem
+
+    def _reading(self, chosen: set[int]) -> Reading:
+        order = sorted(chosen)
+        shown = "; ".join(f"{LETTERS[i : i + 1]}: {self.options[i]}" for i in order)
+        return Reading(tuple(self.options[i] for i in order), shown)
+
+    def compare(self, value: Value) -> Comparison:
+        """Give full credit for exactly the right options, and for some of them what the policy says."""
+        chosen, wanted = set(value), set(self.answer)
+        if chosen == wanted:
+            return Comparison(Fraction(1))
+        wrong, missing = len(chosen - wanted), len(wanted - chosen)
+        told = [f"{wrong} of the chosen options {_is(wrong)} wrong"] if wrong else []
+        told += [f"{missing} {_is(missing)} missing"] if missing else []
+        remark = " and ".join(told)
+        return Comparison(self._credit(wrong, missing), f"{remark}.")
+
+    def _credit(self, wrong: int, missing: int) -> Fraction:
+        wanted = len(self.answer)
+        match self.policy:
+            case "per-option":
+                return 1 - Fraction(wrong + missing, len(self.options))
+            case "right-minus-wrong":
+                return max(Fraction(wanted - missing - wrong, wanted), Fraction(0))
+        return Fraction(0)
+
+    def typed(self) -> str:
+        """Write the letters, in the order of the options."""
+        chosen = sorted(self.answer, key=self.options.index)
+        return "; ".join(show_option(text, self.options) for text in chosen)
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept the texts of options."""
+        return check_chosen(_check(answer), self.options)
+
+    def misjudged(self, value: Value) -> tuple[int, ...]:
+        """Return the options that were chosen or left out wrongly."""
+        return tuple(i for i, option in enumerate(self.options) if (option in value) != (option in self.answer))
 
 
 def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def show(expectation: Expectation) -> str:
-    """Write the letters, in the order of the options."""
-    chosen = sorted(expectation.expected, key=expectation.options.index)
-    return "; ".join(show_option(text, expectation.options) for text in chosen)
-
-
-def check_expected(value: Value) -> Value | Refusal:
+def _check(value: Value) -> Value | Refusal:
     """Accept a list of texts."""
     if isinstance(value, str) or not isinstance(value, list | tuple) or not value:
         return Refusal("the answer of a choices part is a list of options")
@@ -87,13 +132,51 @@ def check_expected(value: Value) -> Value | Refusal:
     return tuple(value)
 
 
-CHOICES = AnswerType(
+@dataclass(frozen=True, slots=True)
+class ChoicesAsked(OptionsAsked):
+    """Several options.
+
+    Parameters
+    ----------
+    policy : str
+        What some of them earn.
+    """
+
+    kind = "choices"
+
+    policy: Policy = "all-or-nothing"
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ChoicesExpected | Refusal:
+        """Expect some of the options."""
+        options = self.plain_options(values)
+        checked = check_chosen(_check(answer), options)
+        return checked if isinstance(checked, Refusal) else ChoicesExpected(checked, options, self.policy)
+
+    def note(self, expected: Expected) -> str:
+        """Say how several options are credited, where it is not all or nothing."""
+        return _NOTES.get(self.policy, "")
+
+
+def _compile(compiler: Compiler, keys: ChoicesKeys, path: Path) -> Asked | None:
+    answer, options, comments = compile_options(compiler, keys, path)
+    return None if answer is None else ChoicesAsked(answer, options, comments, keys.policy)
+
+
+def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all-or-nothing") -> ChoicesExpected:
+    if policy not in POLICIES:
+        raise ValueError(f"policy is {', '.join(POLICIES[:-1])} or {POLICIES[-1]}, not {policy!r}")
+    chosen = tuple(accept(find_text(text, options)) for text in accept(_check(answer)))
+    return ChoicesExpected(chosen, tuple(options), policy)
+
+
+CHOICES = Kind(
     name="choices",
-    given="options",
-    toleranced=False,
     hint="Several choices as the letters of all options that hold, such as A, C.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=ChoicesKeys,
+    compile=_compile,
+    expect=_expect,
+    room=1,
+    accepts_typed=True,
+    accepts_computed=True,
+    by_letter=True,
 )

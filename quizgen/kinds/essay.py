@@ -1,25 +1,100 @@
 """An essay: a person marks it; the rubric's points that seem present are proposed, with the words that show them."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any, Literal
 
-from quizgen.kinds.interface import AnswerType, Refusal
+from pydantic import Field
+
+from quizgen.kinds.interface import Kind, PartKeys, accept
 from quizgen.kinds.text import normalise, pattern_of, plain
-from quizgen.model import Comparison, Expectation, Reading, RubricPoint, Unreadable, Value
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope
+from quizgen.language.keys import Keys, Line, Markdown, Marks
+from quizgen.language.source import Path
+from quizgen.language.text import evaluate_text
+from quizgen.model import (
+    Asked,
+    Calls,
+    Comparison,
+    Expected,
+    Part,
+    Place,
+    Prose,
+    Reading,
+    Refusal,
+    Text,
+    Unreadable,
+    Value,
+)
+from quizgen.notation.prose import stand_in, to_text
 
 _AROUND = 30
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Take the text as it is."""
-    return Reading(response.strip(), " ".join(response.split()))
+@dataclass(frozen=True, slots=True)
+class RubricPoint:
+    """A point that an essay is to make, its marks, and words by which it shows."""
+
+    point: str
+    marks: Fraction
+    signs: tuple[str, ...]
 
 
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give no marks, and say for the tutor which points of the rubric seem to be there."""
-    text = " ".join(value.split())
-    proposals = [_propose(text, point) for point in expectation.rubric]
-    return Comparison(Fraction(0), " ".join(proposals))
+class RubricKeys(Keys):
+    """A point that an essay is to make."""
+
+    point: Line
+    marks: Marks = Fraction(1)
+    signs: list[Line] = Field(default_factory=list)
+
+
+class EssayKeys(PartKeys):
+    """The keys of a part that asks for whole sentences."""
+
+    type: Literal["essay"]
+    model: Markdown
+    rubric: list[RubricKeys]
+
+    def total(self) -> Fraction:
+        """Add up the marks of the points."""
+        return sum((point.marks for point in self.rubric), Fraction(0)) or Fraction(1)
+
+
+@dataclass(frozen=True, slots=True)
+class EssayExpected(Expected):
+    """A model answer, and the points that earn marks.
+
+    Parameters
+    ----------
+    answer : str
+    rubric : tuple of RubricPoint
+    """
+
+    kind = "essay"
+    by_hand = True
+
+    rubric: tuple[RubricPoint, ...] = ()
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Take the text as it is."""
+        return Reading(response.strip(), " ".join(response.split()))
+
+    def compare(self, value: Value) -> Comparison:
+        """Give no marks, and say for the tutor which points of the rubric seem to be there."""
+        text = " ".join(value.split())
+        proposals = [_propose(text, point) for point in self.rubric]
+        return Comparison(Fraction(0), " ".join(proposals), review=True)
+
+    def typed(self) -> str:
+        """Write the model answer."""
+        return str(self.answer)
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept a model answer."""
+        return _check(answer)
 
 
 def _propose(text: str, point: RubricPoint) -> str:
@@ -48,25 +123,81 @@ def _find(sign: str, text: str) -> str:
     return before + text[start:end].strip() + after
 
 
-def show(expectation: Expectation) -> str:
-    """Write the model answer."""
-    return str(expectation.expected)
-
-
-def check_expected(value: Value) -> Value | Refusal:
+def _check(value: Value) -> Value | Refusal:
     """Accept a model answer."""
     if not isinstance(value, str) or not value.strip():
         return Refusal("the answer of an essay part is a model answer, as text")
     return value.strip()
 
 
-ESSAY = AnswerType(
+@dataclass(frozen=True, slots=True)
+class EssayAsked(Asked):
+    """Whole sentences.
+
+    Parameters
+    ----------
+    model : Text
+        A model answer.
+    rubric : tuple of RubricPoint
+    """
+
+    kind = "essay"
+
+    model: Text
+    rubric: tuple[RubricPoint, ...]
+
+    @property
+    def place(self) -> Place | None:
+        """The part itself."""
+        return None
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Return the model answer as plain text."""
+        return to_text(evaluate_text(self.model, Scope(values)))
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> EssayExpected | Refusal:
+        """Expect the points of the rubric."""
+        checked = _check(answer)
+        return checked if isinstance(checked, Refusal) else EssayExpected(checked, self.rubric)
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the model answer with the points that earn marks after it."""
+        model = evaluate_text(self.model, Scope(values))
+        points = tuple(f"{point.point} ({float(point.marks):g})" for point in self.rubric)
+        first = len(model.values)
+        told = "; ".join(stand_in(first + i) for i in range(len(points)))
+        return Prose(f"{model.source.strip()} **Points:** {told}.", (*model.values, *points))
+
+    def scaled(self, data: Mapping[str, Any], part: Part, factor: Fraction) -> Mapping[str, Any]:
+        """Multiply the marks of each point."""
+        points = zip(data["rubric"], self.rubric, strict=True)
+        return {**data, "rubric": [{**row, "marks": str(point.marks * factor)} for row, point in points]}
+
+
+def _compile(compiler: Compiler, keys: EssayKeys, path: Path) -> Asked | None:
+    for key in ("rubric", "model"):
+        if not getattr(keys, key):
+            compiler.problem(path, "missing-key", f"a part of type essay wants {key}:", key=True)
+    rubric = tuple(RubricPoint(point.point, point.marks, tuple(point.signs)) for point in keys.rubric)
+    return EssayAsked(compiler.text(keys.model, (*path, "model")), rubric)
+
+
+def _expect(answer: Value, *, rubric: Sequence[Mapping[str, Any]] = ()) -> EssayExpected:
+    if not all({"point"} <= set(row) <= {"point", "marks", "signs"} for row in rubric):
+        raise ValueError("a point of a rubric has a point, and may have marks and signs")
+    points = tuple(
+        RubricPoint(str(row["point"]), Fraction(str(row.get("marks", 1))), tuple(row.get("signs", ())))
+        for row in rubric
+    )
+    return EssayExpected(accept(_check(answer)), points)
+
+
+ESSAY = Kind(
     name="essay",
-    given="rubric",
-    toleranced=False,
     hint="Whole sentences, in your own words.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=EssayKeys,
+    compile=_compile,
+    expect=_expect,
+    room=8,
+    is_prose=True,
 )

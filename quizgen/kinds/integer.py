@@ -1,42 +1,77 @@
 """A whole number: ``2800``, ``2,800``, ``2.8e3``."""
 
 import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.kinds.number import show_exactly
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.diagnosis import numbers
+from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typed, compile_computed
+from quizgen.kinds.number import with_name
+from quizgen.language.compiling import Compiler
+from quizgen.language.source import Path
+from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, drop_label, read_number, simplify, to_value
+from quizgen.notation.values import show_exactly
 
 _STYLE = Style(whole=True)
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read one number; whether it is whole is left to the comparison, for 2.5 is wrong and not unreadable."""
-    found = read_number(drop_label(simplify(response)), _STYLE)
-    if isinstance(found, Unreadable):
-        return found
-    value = to_value(found)
-    return Reading(value, show_exactly(value))
+class IntegerKeys(ComputedKeys):
+    """The keys of a part that asks for a whole number."""
+
+    type: Literal["integer"]
 
 
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare exactly."""
-    if value == expectation.expected:
-        return Comparison(Fraction(1))
-    whole = float(value).is_integer()
-    return Comparison(Fraction(0), "" if whole else f"The answer is a whole number, and {show_exactly(value)} is none.")
+@dataclass(frozen=True, slots=True)
+class IntegerExpected(Expected):
+    """A whole number, exactly."""
+
+    kind = "integer"
+    finders = numbers.INTEGER_FINDERS
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read one number; whether it is whole is left to the comparison, for 2.5 is wrong and not unreadable."""
+        found = read_number(drop_label(simplify(response)), _STYLE)
+        if isinstance(found, Unreadable):
+            return found
+        value = to_value(found)
+        return Reading(value, show_exactly(value))
+
+    def compare(self, value: Value) -> Comparison:
+        """Compare exactly."""
+        if value == self.answer:
+            return Comparison(Fraction(1))
+        whole = float(value).is_integer()
+        remark = "" if whole else f"The answer is a whole number, and {show_exactly(value)} is none."
+        return Comparison(Fraction(0), remark)
+
+    def equals(self, other: Expected) -> bool:
+        """Compare the numbers."""
+        return other.compare(self.answer).fraction == 1
+
+    def typed(self) -> str:
+        """Write the digits, without separators."""
+        return str(self.answer)
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept a whole number."""
+        return _check(answer)
+
+    def case(self, value: Value, typed: str) -> numbers.NumberCase | None:
+        """Return a number that is not the answer."""
+        return numbers.prepare(value, self.answer, typed=typed, whole=True)
+
+    def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
+        """Count one too many."""
+        yield Slip("off-by-one", replace(self, answer=int(self.answer) + 1))
 
 
-def show(expectation: Expectation) -> str:
-    """Write the digits, without separators."""
-    return str(expectation.expected)
-
-
-def check_expected(value: Value) -> Value | Refusal:
-    """Accept a whole number, also one that was computed as a float."""
+def _check(value: Value) -> Value | Refusal:
+    """Return a whole number as Python's own, also one that was computed as a float."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
@@ -48,13 +83,49 @@ def check_expected(value: Value) -> Value | Refusal:
     return int(value)
 
 
-INTEGER = AnswerType(
+@dataclass(frozen=True, slots=True)
+class IntegerAsked(Computed):
+    """A whole number that an expression computes."""
+
+    kind = "integer"
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> IntegerExpected | Refusal:
+        """Expect a whole number."""
+        checked = _check(answer)
+        return checked if isinstance(checked, Refusal) else IntegerExpected(checked)
+
+
+def _compile(compiler: Compiler, keys: IntegerKeys, path: Path) -> Asked | None:
+    answer, check = compile_computed(compiler, keys, path)
+    return None if answer is None else IntegerAsked(answer, check)
+
+
+def _expect(answer: Value) -> IntegerExpected:
+    return IntegerExpected(accept(_check(answer)))
+
+
+# --- How it is typed ------------------------------------------------------------------------------------------
+
+
+def _thousands(typed: str) -> str:
+    return f"{int(typed):,}"
+
+
+def _thin_thousands(typed: str) -> str:
+    return f"{int(typed):,}".replace(",", " ")
+
+
+def _point_zero(typed: str) -> str:
+    return f"{typed}.0"
+
+
+INTEGER = Kind(
     name="integer",
-    given="expression",
-    toleranced=False,
     hint="A whole number in digits, such as 2800.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=IntegerKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(as_typed, _thousands, _thin_thousands, _point_zero, with_name),
+    accepts_typed=True,
+    accepts_computed=True,
 )

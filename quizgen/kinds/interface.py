@@ -1,60 +1,305 @@
-"""What an answer type is."""
+"""What a kind of answer is, and what several kinds share: keys, and an answer that an expression computes."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any, Literal, TypeVar
 
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from pydantic import Field
 
-NO_ROUNDING_ON_THE_WAY = (
-    "rounded(n) goes with numbers and arrays, whose results on the way may be rounded; a formula has none. "
-    "Give a number or a percentage"
+from quizgen.diagnosis.kinds import DIAGNOSES
+from quizgen.kinds.rounding import widen
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.keys import Credit, ExpressionText, Keys, Markdown, Marks
+from quizgen.language.source import Path
+from quizgen.model import (
+    Asked,
+    Calls,
+    Expected,
+    Expression,
+    Mistake,
+    Part,
+    Place,
+    Prose,
+    Refusal,
+    Rounded,
+    Text,
+    Tolerance,
+    Value,
 )
-"""What to say where a formula is given the tolerance ``rounded(n)``."""
+from quizgen.notation.prose import stand_in
+from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
+from quizgen.tolerance import default_tolerance, parse_tolerance
 
-Given = Literal["expression", "options", "texts", "formula", "pairs", "rubric", "code"]
+Notation = Callable[[str], str]
+"""Takes an answer as the solution sheet prints it for typing, and returns it as somebody else would type it."""
 
 
-class Refusal(str):
-    """Why a value cannot be the answer of a part of this type, in words for the author of the question."""
+def as_typed(typed: str) -> str:
+    """Return an answer as the solution sheet prints it."""
+    return typed
+
+
+def compile_mistake(compiler: Compiler, keys: Any, text: str, path: Path) -> Expression | Text | None:
+    """Compile the answer that a mistake leads to, as an expression."""
+    return compiler.expression(text, path)
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerType:
-    """One kind of answer: how it is read, compared and shown.
+class Kind:
+    """One kind of answer.
 
     Parameters
     ----------
     name : str
-        As questions write it.
-    given : str
-        How a question gives the answer: an ``expression`` to be computed, one or more of the ``options``, accepted
-        ``texts``, a ``formula``, ``pairs``, a ``rubric``, after which a person marks, or ``code``: an expression to be
-        computed for each case that a function is called with.
-    toleranced : bool
-        Whether a tolerance has a meaning.
+        As questions write it after ``type:``.
     hint : str
         How to type it, for the paper.
-    read : callable
-        ``read(response, expectation)``; bounded work for any text.
-    compare : callable
-        ``compare(reading.value, expectation)``.
-    show : callable
-        ``show(expectation)``: the answer as a student would type it; it reads back and earns full marks.
-    check_expected : callable
-        ``check_expected(value)``: the answer as an Expectation holds it, or a :class:`Refusal`.
+    keys : type of PartKeys
+        The keys of a part of this kind.
+    compile : callable
+        ``compile(compiler, keys, path)``: what is asked; the compiler collects problems, None where the answer has one.
+    compile_mistake : callable
+        ``compile_mistake(compiler, keys, text, path)``: the answer that a mistake leads to.
+    refuse_tolerance : callable
+        ``refuse_tolerance(tolerance)``: why a tolerance cannot be had, or None.
+    expect : callable
+        ``expect(answer, **arguments)``: what `check_answer` expects, from an answer in plain data; raises ValueError.
+    notations : tuple of callable
+        The notations in which people type it; the first is the one that the solution sheet prints.
+    room : int
+        Ruled lines to answer on. They depend on the kind alone: the room for an array must not tell its size.
+    toleranced : bool
+        Whether a tolerance has a meaning.
+    accepts_typed, accepts_computed : bool
+        Whether a tutor can accept further answers, as typed or as an expression computes them.
+    is_prose : bool
+        Whether an answer is words, which read better in the type of the page.
+    is_block : bool
+        Whether an answer is shown below the word "Answer", and not beside it.
+    is_list : bool
+        Whether an answer has several texts, each of which gets a line where there is room.
+    by_letter : bool
+        Whether an answer is typed as letters that stand for texts.
     """
 
     name: str
-    given: Given
-    toleranced: bool
     hint: str
-    read: Callable[[str, Expectation], Reading | Unreadable]
-    compare: Callable[[Value, Expectation], Comparison]
-    show: Callable[[Expectation], str]
-    check_expected: Callable[[Value], Value | Refusal]
+    keys: "type[PartKeys]"
+    compile: Callable[[Compiler, Any, Path], Asked | None]
+    expect: Callable[..., Expected]
+    compile_mistake: Callable[[Compiler, Any, str, Path], Expression | Text | None] = compile_mistake
+    refuse_tolerance: Callable[[Tolerance | None], Refusal | None] = lambda tolerance: None
+    notations: tuple[Notation, ...] = (as_typed,)
+    room: int = 3
+    toleranced: bool = False
+    accepts_typed: bool = False
+    accepts_computed: bool = False
+    is_prose: bool = False
+    is_block: bool = False
+    is_list: bool = False
+    by_letter: bool = False
+
+
+# --- Keys -----------------------------------------------------------------------------------------------------
+
+
+class PartKeys(Keys):
+    """The keys that every part has; each kind adds its own, and its name as ``type``."""
+
+    type: str
+    ask: Markdown = ""
+
+    def total(self) -> Fraction:
+        """Return the marks of the part."""
+        return Fraction(1)
+
+
+class MistakeKeys(Keys):
+    """A mistake that students make."""
+
+    answer: ExpressionText
+    feedback: Markdown
+    credit: Credit = Fraction(0)
+
+
+class Marked(PartKeys):
+    """What a part is worth."""
+
+    marks: Marks = Fraction(1)
+
+    def total(self) -> Fraction:
+        """Return the marks of the part."""
+        return self.marks
+
+
+class Following(PartKeys):
+    """A part that builds on the answers of earlier ones."""
+
+    follows: list[str] = Field(default_factory=list)
+    carried: Credit = Fraction(1)
+
+
+class Mistaken(PartKeys):
+    """A part whose answer can be mistaken in known ways."""
+
+    mistakes: list[MistakeKeys] = Field(default_factory=list)
+
+
+class Diagnosed(PartKeys):
+    """A part whose answer shows by itself what went wrong."""
+
+    diagnoses: dict[Literal[tuple(DIAGNOSES)], Credit] = Field(default_factory=dict)  # type: ignore[valid-type]
+
+
+class ComputedKeys(Marked, Following, Mistaken, Diagnosed):
+    """A part whose answer is numbers that an expression computes."""
+
+    answer: ExpressionText
+    check: ExpressionText | None = None
+
+
+# --- An answer that an expression computes --------------------------------------------------------------------
+
+_Answer = TypeVar("_Answer", bound=Expected)
+
+
+@dataclass(frozen=True, slots=True)
+class Computed(Asked):
+    """Numbers that an expression computes.
+
+    Parameters
+    ----------
+    answer : Expression
+    second_opinion : Expression or None
+        The answer computed in another way.
+    """
+
+    recomputes = True
+
+    answer: Expression
+    second_opinion: Expression | None = None
 
     @property
-    def calculated(self) -> bool:
-        """Whether the answer is computed by an expression."""
-        return self.given == "expression"
+    def place(self) -> Place:
+        """Where the expression is written."""
+        return self.answer.place
+
+    @property
+    def computed_by(self) -> Expression:
+        """The expression itself."""
+        return self.answer
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Evaluate the expression."""
+        return evaluate(self.answer, Scope(values, calls=calls))
+
+    def compute_mistake(self, part: Part, mistake: Mistake, values: Mapping[str, Value]) -> Value:
+        """Evaluate the mistake's expression."""
+        assert isinstance(mistake.answer, Expression)
+        return evaluate(mistake.answer, Scope(values))
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the answer in math."""
+        return Prose(f"${stand_in(0)}$", (expected.answer,))
+
+    def with_answer(self, answer: Expression | Text) -> "Computed":
+        """Return the same with another expression."""
+        assert isinstance(answer, Expression)
+        return replace(self, answer=answer)
+
+
+@dataclass(frozen=True, slots=True)
+class Approximate(Computed):
+    """Numbers that are right within a tolerance.
+
+    Parameters
+    ----------
+    allowed : Tolerance or None
+        None leaves it to the decimals.
+    decimals : int or None
+        How many decimals are shown and asked for; None leaves it to the answer.
+    """
+
+    allowed: Tolerance | None = None
+    decimals: int | None = None
+
+    def with_tolerance(self, tolerance: Tolerance | None) -> "Approximate":
+        """Return the same with another tolerance."""
+        return replace(self, allowed=tolerance)
+
+    def tolerance_for(self, part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
+        """Return how far a response may lie from an answer."""
+        if self.allowed is None:
+            return default_tolerance(answer, self.decimals)
+        if self.allowed.kind != "rounded":
+            return self.allowed
+        return widen(part, self.answer, self.chain, self.allowed, self.decimals, answer, values)
+
+    def mistaken_tolerance(self, answer: Value, right: Tolerance | None) -> Tolerance | None:
+        """Return how far a response may lie from a mistaken answer; what may be rounded moves it as the right one."""
+        if self.allowed is None:
+            return default_tolerance(answer, self.decimals)
+        return right if self.allowed.kind == "rounded" else self.allowed
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the answer in math, with the decimals that are asked for."""
+        decimals = self._shown_decimals(expected.answer)
+        value = expected.answer if decimals is None else Rounded(expected.answer, decimals)
+        return Prose(f"${stand_in(0)}$", (value,))
+
+    def note(self, expected: Expected) -> str:
+        """Say how many decimals are asked for, and what may be rounded on the way."""
+        decimals = self._shown_decimals(expected.answer)
+        asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
+        if self.allowed is None or self.allowed.kind != "rounded":
+            return asked
+        return f"{asked} You may round results on the way to {_count_decimals(int(self.allowed.amount))}.".strip()
+
+    def _shown_decimals(self, answer: Value) -> int | None:
+        """Return how many decimals are asked for; None where the answer is exact in a few."""
+        if self.decimals is not None:
+            return self.decimals
+        return USUAL_DECIMALS if needed_decimals(answer) is None else None
+
+
+def _count_decimals(count: int) -> str:
+    return f"{count} decimal{'' if count == 1 else 's'}"
+
+
+def asked_decimals(tolerance: Tolerance | None, decimals: int | None) -> int | None:
+    """Return the decimals to show; where intermediate results may be rounded to n, the answer has n as well."""
+    if tolerance is not None and tolerance.kind == "rounded" and decimals is None:
+        return int(tolerance.amount)
+    return decimals
+
+
+def compile_computed(compiler: Compiler, keys: ComputedKeys, path: Path) -> tuple[Expression | None, Expression | None]:
+    """Compile the answer of a part that an expression computes, and its second opinion."""
+    answer = compiler.expression(keys.answer, (*path, "answer"))
+    check = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
+    return answer, check
+
+
+def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tolerance:
+    """Return the tolerance that `check_answer` is given, or the usual one.
+
+    Raises
+    ------
+    ValueError
+        If it is no tolerance.
+    """
+    if tolerance is None:
+        return default_tolerance(answer, decimals)
+    parsed = parse_tolerance(tolerance)
+    if isinstance(parsed, str):
+        raise ValueError(parsed)
+    return parsed
+
+
+def accept(checked: Value | Refusal) -> Value:
+    """Return an answer that was checked; raises ValueError where it was refused."""
+    if isinstance(checked, Refusal):
+        raise ValueError(str(checked))
+    return checked

@@ -1,11 +1,35 @@
 """A matching: for each numbered item the letter of the option that goes with it."""
 
 import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
 
 from quizgen.kinds.choice import find_option
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.kinds.interface import Kind, Marked, accept, as_typed
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope
+from quizgen.language.keys import Markdown
+from quizgen.language.source import Path
+from quizgen.language.text import evaluate_text
+from quizgen.model import (
+    Asked,
+    Calls,
+    Comparison,
+    Expected,
+    Part,
+    Place,
+    Prose,
+    Reading,
+    Refusal,
+    Text,
+    Unreadable,
+    Value,
+)
+from quizgen.notation.prose import stand_in, to_text
 
 _MOST = 26
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?\s*(?:[-=]{1,9}>|→|[-–—:=.),]|\s)?\s*\(?([A-Za-z])\)?(?![A-Za-z])")
@@ -21,46 +45,103 @@ _STYLES = (
 )
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read ``1-B, 2-A``, letters in the order of the items, or ``item -> option`` as an LMS writes it."""
-    lines = [" ".join(line.split()) for line in response.splitlines()]
-    text = "\n".join(line for line in lines if line)
-    found = _read_letters(text, expectation)
-    if isinstance(found, Unreadable) and _ARROW.search(text):
-        as_texts = _read_texts(text, expectation)
-        if not isinstance(as_texts, Unreadable) or not text[0].isdigit():
-            found = as_texts
-    if isinstance(found, Unreadable):
-        return found
-    chosen = tuple(found.get(i, -1) for i in range(len(expectation.items)))
-    return Reading(chosen, _write(chosen))
+class MatchingKeys(Marked):
+    """The keys of a part that asks what goes with what."""
+
+    type: Literal["matching"]
+    pairs: dict[str, Markdown]
+    distractors: list[Markdown] = Field(default_factory=list)
 
 
-def _read_letters(text: str, expectation: Expectation) -> dict[int, int] | Unreadable:
+@dataclass(frozen=True, slots=True)
+class MatchingExpected(Expected):
+    """For each item the text of its option.
+
+    Parameters
+    ----------
+    answer : tuple of str
+    options, items : tuple of str
+        Their plain texts, in the order printed.
+    """
+
+    kind = "matching"
+
+    options: tuple[str, ...] = ()
+    items: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """Return the options: one may be "none"."""
+        return self.options
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read ``1-B, 2-A``, letters in the order of the items, or ``item -> option`` as an LMS writes it."""
+        lines = [" ".join(line.split()) for line in response.splitlines()]
+        text = "\n".join(line for line in lines if line)
+        found = _read_letters(text, self)
+        if isinstance(found, Unreadable) and _ARROW.search(text):
+            as_texts = _read_texts(text, self)
+            if not isinstance(as_texts, Unreadable) or not text[0].isdigit():
+                found = as_texts
+        if isinstance(found, Unreadable):
+            return found
+        chosen = tuple(found.get(i, -1) for i in range(len(self.items)))
+        return Reading(chosen, _write(chosen))
+
+    def compare(self, value: Value) -> Comparison:
+        """Give each pair its share."""
+        wrong = [i for i, (given, right) in enumerate(zip(value, self._indices(), strict=True)) if given != right]
+        if not wrong:
+            return Comparison(Fraction(1))
+        total = len(self.items)
+        missed = ", ".join(str(i + 1) for i in wrong)
+        return Comparison(Fraction(total - len(wrong), total), f"Not right: {missed}.")
+
+    def _indices(self) -> tuple[int, ...]:
+        return tuple(self.options.index(text) for text in self.answer)
+
+    def typed(self) -> str:
+        """Write the pairs as numbers and letters."""
+        return _write(self._indices())
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept the option of each item."""
+        return _check(answer)
+
+    def read_further(self, text: str) -> Value | Refusal:
+        """Read pairs for all items."""
+        found = self.read(text)
+        if isinstance(found, Unreadable):
+            return self.refuse(text, found)
+        if min(found.value) < 0:
+            return Refusal(f"'{text[:70]}' leaves out some of the {len(self.items)} items")
+        return self.check(tuple(self.options[i] for i in found.value))
+
+
+def _read_letters(text: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable:
     pairs = _NUMBERED.findall(text)
     leftover = re.sub(r"[\s,;.]+", "", _NUMBERED.sub("", text))
     if not pairs and _LETTERS.fullmatch(text):
         letters = re.findall(r"[A-Za-z]", text)
-        if len(letters) != len(expectation.items):
-            return Unreadable(f"{len(letters)} letters are given for {len(expectation.items)} items")
+        if len(letters) != len(expected.items):
+            return Unreadable(f"{len(letters)} letters are given for {len(expected.items)} items")
         pairs = [(str(i + 1), letter) for i, letter in enumerate(letters)]
     elif not pairs or leftover:
         return Unreadable("pairs of a number and a letter are wanted")
-    return _collect([(int(number) - 1, ord(letter.upper()) - 65) for number, letter in pairs], expectation)
+    return _collect([(int(number) - 1, ord(letter.upper()) - 65) for number, letter in pairs], expected)
 
 
-def _read_texts(text: str, expectation: Expectation) -> dict[int, int] | Unreadable:
+def _read_texts(text: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable:
     problems = []
     for between, arrow in _STYLES:
-        pairs = _read_pairs(between.split(text.strip("; \n")), arrow, expectation)
+        pairs = _read_pairs(between.split(text.strip("; \n")), arrow, expected)
         if not isinstance(pairs, Unreadable):
-            return _collect(pairs, expectation)
+            return _collect(pairs, expected)
         problems.append(pairs)
     return problems[0]
 
 
 def _read_pairs(
-    pieces: list[str], arrow: re.Pattern[str], expectation: Expectation
+    pieces: list[str], arrow: re.Pattern[str], expected: "MatchingExpected"
 ) -> list[tuple[int, int]] | Unreadable:
     pairs = []
     for piece in pieces:
@@ -68,11 +149,11 @@ def _read_pairs(
         if len(sides) != 2:
             return Unreadable(f"'{piece.strip()[:40]}' is no pair")
         left, right = (re.sub(r"\\(,|=>)", r"\1", side).strip() for side in sides)
-        item = _find_item(left, expectation.items)
+        item = _find_item(left, expected.items)
         if isinstance(item, Unreadable):
             return item
         if right:
-            option = find_option(right, expectation.options)
+            option = find_option(right, expected.options)
             if isinstance(option, Unreadable):
                 return Unreadable(f"'{right[:40]}' is none of the options")
             pairs.append((item, option))
@@ -90,12 +171,12 @@ def _find_item(text: str, items: tuple[str, ...]) -> int | Unreadable:
     return Unreadable(f"'{text[:40]}' is none of the items")
 
 
-def _collect(pairs: list[tuple[int, int]], expectation: Expectation) -> dict[int, int] | Unreadable:
+def _collect(pairs: list[tuple[int, int]], expected: "MatchingExpected") -> dict[int, int] | Unreadable:
     found: dict[int, int] = {}
     for item, option in pairs:
-        if not 0 <= item < len(expectation.items):
+        if not 0 <= item < len(expected.items):
             return Unreadable(f"there is no item {item + 1}")
-        if not 0 <= option < len(expectation.options):
+        if not 0 <= option < len(expected.options):
             return Unreadable(f"there is no option {chr(65 + option)}")
         if found.get(item, option) != option:
             return Unreadable(f"item {item + 1} is matched twice")
@@ -107,26 +188,7 @@ def _write(chosen: tuple[int, ...]) -> str:
     return ", ".join(f"{i + 1}-{chr(65 + option)}" for i, option in enumerate(chosen) if option >= 0)
 
 
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give each pair its share."""
-    wrong = [i for i, (given, right) in enumerate(zip(value, _indices(expectation), strict=True)) if given != right]
-    if not wrong:
-        return Comparison(Fraction(1))
-    total = len(expectation.items)
-    missed = ", ".join(str(i + 1) for i in wrong)
-    return Comparison(Fraction(total - len(wrong), total), f"Not right: {missed}.")
-
-
-def _indices(expectation: Expectation) -> tuple[int, ...]:
-    return tuple(expectation.options.index(text) for text in expectation.expected)
-
-
-def show(expectation: Expectation) -> str:
-    """Write the pairs as numbers and letters."""
-    return _write(_indices(expectation))
-
-
-def check_expected(value: Value) -> Value | Refusal:
+def _check(value: Value) -> Value | Refusal:
     """Accept the option of each item, as texts."""
     if not isinstance(value, list | tuple) or len(value) < 2 or not all(isinstance(text, str) for text in value):
         return Refusal("the answer of a matching part is two pairs at least")
@@ -135,13 +197,98 @@ def check_expected(value: Value) -> Value | Refusal:
     return tuple(value)
 
 
-MATCHING = AnswerType(
+@dataclass(frozen=True, slots=True)
+class MatchingAsked(Asked):
+    """Items, and what goes with them.
+
+    Parameters
+    ----------
+    left, right : tuple of Text
+        The items, and the option of each.
+    distractors : tuple of Text
+        Options that go with nothing.
+    """
+
+    kind = "matching"
+
+    left: tuple[Text, ...]
+    right: tuple[Text, ...]
+    distractors: tuple[Text, ...] = ()
+
+    @property
+    def place(self) -> Place | None:
+        """The part itself."""
+        return None
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Return the text of each item's option."""
+        return tuple(to_text(evaluate_text(text, Scope(values))) for text in self.right)
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> MatchingExpected | Refusal:
+        """Expect an option for each item."""
+        checked = _check(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        options = tuple(to_text(option) for option in self.options(values))
+        return MatchingExpected(checked, options, tuple(to_text(item) for item in self.items(values)))
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return each item with its option."""
+        assert isinstance(expected, MatchingExpected)
+        pairs = zip(expected.items, expected.answer, strict=True)
+        texts = tuple(f"{item} \N{RIGHTWARDS ARROW} {option}" for item, option in pairs)
+        return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+
+    def texts(self) -> tuple[Text, ...]:
+        """Return options and items."""
+        return (*self.right, *self.distractors, *self.left)
+
+    def options(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+        """Return the options in alphabetical order, each once."""
+        options = [evaluate_text(option, Scope(values)) for option in (*self.right, *self.distractors)]
+        by_text = {to_text(option): option for option in options}
+        return tuple(by_text[text] for text in sorted(by_text, key=_alphabetically))
+
+    def items(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
+        """Return the items in the file's order."""
+        return tuple(evaluate_text(item, Scope(values)) for item in self.left)
+
+
+def _alphabetically(text: str) -> tuple[str, str]:
+    return text.casefold(), text
+
+
+def _compile(compiler: Compiler, keys: MatchingKeys, path: Path) -> Asked | None:
+    if not keys.pairs:
+        compiler.problem(path, "missing-key", "a part of type matching wants pairs:", key=True)
+        return None
+    return MatchingAsked(
+        left=tuple(compiler.key_text(item, (*path, "pairs", item)) for item in keys.pairs),
+        right=tuple(compiler.text(text, (*path, "pairs", item)) for item, text in keys.pairs.items()),
+        distractors=compiler.texts(keys.distractors, path, "distractors"),
+    )
+
+
+def _expect(answer: Value, *, options: Sequence[str] = ()) -> MatchingExpected:
+    if not isinstance(answer, Mapping):
+        raise ValueError("the answer of kind 'matching' is a mapping of items to options")
+    items, matched = tuple(answer), tuple(answer.values())
+    checked = accept(_check(matched))
+    return MatchingExpected(checked, tuple(options or sorted(set(matched), key=_alphabetically)), items)
+
+
+def _letters_alone(typed: str) -> str:
+    return " ".join(pair.partition("-")[2] for pair in typed.split(", "))
+
+
+MATCHING = Kind(
     name="matching",
-    given="pairs",
-    toleranced=False,
     hint="Pairs as number and letter, such as 1-B, 2-A, 3-C.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=MatchingKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(as_typed, str.lower, _letters_alone),
+    room=1,
+    accepts_typed=True,
+    is_list=True,
 )

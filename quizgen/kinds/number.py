@@ -2,67 +2,112 @@
 
 import math
 import sys
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Annotated, Literal
 
 import numpy as np
+from pydantic import Field
 
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.diagnosis import numbers
+from quizgen.kinds.interface import (
+    Approximate,
+    ComputedKeys,
+    Kind,
+    accept,
+    as_typed,
+    asked_decimals,
+    compile_computed,
+    parse_allowed,
+)
+from quizgen.language.compiling import Compiler
+from quizgen.language.keys import ToleranceText
+from quizgen.language.source import Path
+from quizgen.model import (
+    Asked,
+    Comparison,
+    Expected,
+    Part,
+    Reading,
+    Refusal,
+    Slip,
+    Tolerance,
+    Unreadable,
+    Value,
+)
 from quizgen.notation.numerals import drop_label, read_number, simplify, to_value
-from quizgen.notation.values import format_number, snap
+from quizgen.notation.values import format_number, show_exactly
 from quizgen.tolerance import within
 
 
-def show_exactly(x: int | float) -> str:
-    """Write a number with all its digits, up to 12 for a float.
+class NumberKeys(ComputedKeys):
+    """The keys of a part that asks for a number."""
+
+    type: Literal["number"]
+    tolerance: ToleranceText | None = None
+    decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberExpected(Expected):
+    """A number, and how far a response may lie from it.
 
     Parameters
     ----------
-    x : int or float
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> show_exactly(1 / 3), show_exactly(2.50), show_exactly(1e-9)
-    ('0.333333333333', '2.5', '1e-9')
+    answer : int or float
+    tolerance : Tolerance or None
+        None: exact.
+    decimals : int or None
+        How many decimals the answer is shown with; None: as many as it needs, at most 4, else 3.
     """
-    if isinstance(x, int):
-        return str(x)
-    snapped = snap(x).normalize()
-    if snapped and not -6 <= snapped.adjusted() <= 14:
-        return f"{snapped:e}".lower().replace("e+", "e")
-    text = f"{snapped:f}"
-    return "0" if text == "-0" else text
+
+    kind = "number"
+    finders = numbers.FINDERS
+
+    tolerance: Tolerance | None = None
+    decimals: int | None = None
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read exactly one number."""
+        found = read_number(drop_label(simplify(response)))
+        if isinstance(found, Unreadable):
+            return found
+        value = to_value(found)
+        return Reading(value, show_exactly(value))
+
+    def compare(self, value: Value) -> Comparison:
+        """Compare within the tolerance."""
+        return Comparison(Fraction(within(value, self.answer, self.tolerance)))
+
+    def equals(self, other: Expected) -> bool:
+        """Compare at full precision."""
+        return other.compare(self.answer).fraction == 1
+
+    def typed(self) -> str:
+        """Write the answer with its decimals, or with more where the tolerance asks for them."""
+        x = self.answer
+        for written in (format_number(x, self.decimals), format_number(x), show_exactly(x), repr(x)):
+            if within(float(written), x, self.tolerance):
+                return written
+        return repr(x)
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept a finite number."""
+        return check_number(answer)
+
+    def case(self, value: Value, typed: str) -> numbers.NumberCase | None:
+        """Return a number that is not the answer."""
+        return numbers.prepare(value, self.answer, self.tolerance, self.decimals, typed)
+
+    def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
+        """Forget the sign, where there are two digits to know the number by."""
+        if len(f"{float(self.answer):.3g}".strip("-0.")) > 1:
+            yield Slip("sign", replace(self, answer=-float(self.answer)))
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read exactly one number."""
-    found = read_number(drop_label(simplify(response)))
-    if isinstance(found, Unreadable):
-        return found
-    value = to_value(found)
-    return Reading(value, show_exactly(value))
-
-
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare within the tolerance."""
-    return Comparison(Fraction(within(value, expectation.expected, expectation.tolerance)))
-
-
-def show(expectation: Expectation) -> str:
-    """Write the answer with its decimals, or with more where the tolerance asks for them."""
-    x = expectation.expected
-    for written in (format_number(x, expectation.decimals), format_number(x), show_exactly(x), repr(x)):
-        if within(float(written), x, expectation.tolerance):
-            return written
-    return repr(x)
-
-
-def check_expected(value: Value) -> Value | Refusal:
-    """Accept a finite number."""
+def check_number(value: Value) -> Value | Refusal:
+    """Return a finite number as Python's own, or say why it is none."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
@@ -73,13 +118,82 @@ def check_expected(value: Value) -> Value | Refusal:
     return float(value) if math.isfinite(value) else Refusal("the answer is not a finite number")
 
 
-NUMBER = AnswerType(
+@dataclass(frozen=True, slots=True)
+class NumberAsked(Approximate):
+    """A number that an expression computes."""
+
+    kind = "number"
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> NumberExpected | Refusal:
+        """Expect a finite number."""
+        checked = check_number(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        return NumberExpected(checked, self.tolerance_for(part, checked, values), self.decimals)
+
+    def expect_mistake(
+        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
+    ) -> Expected | Refusal:
+        """Expect the mistaken number, with what rounding on the way does to the right one."""
+        assert isinstance(right, NumberExpected)
+        checked = check_number(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        return NumberExpected(checked, self.mistaken_tolerance(checked, right.tolerance), self.decimals)
+
+
+def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:
+    answer, check = compile_computed(compiler, keys, path)
+    if answer is None:
+        return None
+    return NumberAsked(answer, check, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals))
+
+
+def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> NumberExpected:
+    checked = accept(check_number(answer))
+    return NumberExpected(checked, parse_allowed(tolerance, checked, decimals), decimals)
+
+
+# --- How it is typed ------------------------------------------------------------------------------------------
+
+
+def with_comma(typed: str) -> str:
+    """Write a decimal comma, where it cannot be taken for a thousands separator."""
+    return typed.replace(".", ",") if len(typed.partition(".")[2]) != 3 else typed
+
+
+def with_long_minus(typed: str) -> str:
+    """Write the minus sign of mathematics."""
+    return typed.replace("-", "\N{MINUS SIGN}")
+
+
+def in_dollars(typed: str) -> str:
+    """Write in dollars, as in TeX."""
+    return f"${typed}$"
+
+
+def with_name(typed: str) -> str:
+    """Write an equation."""
+    return f"y = {typed}"
+
+
+def _as_fraction(typed: str) -> str:
+    exact = Fraction(typed)
+    return f"{exact.numerator}/{exact.denominator}" if exact.denominator in (2, 4, 5, 8) else typed
+
+
+def _scientific(typed: str) -> str:
+    return f"{typed}e0"
+
+
+NUMBER = Kind(
     name="number",
-    given="expression",
-    toleranced=True,
     hint="A number such as 0.25, -3, 1/4 or 2.5e-1.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=NumberKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(as_typed, with_comma, with_long_minus, in_dollars, with_name, _as_fraction, _scientific),
+    toleranced=True,
+    accepts_typed=True,
+    accepts_computed=True,
 )

@@ -1,12 +1,18 @@
 """A shape, or size: ``54 x 54 x 96``, ``(54, 54, 96)``."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
 import numpy as np
 
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.diagnosis import sizes
+from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
+from quizgen.language.compiling import Compiler
+from quizgen.language.source import Path
+from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Source, drop_label, simplify
 from quizgen.notation.values import to_plain
 
@@ -19,28 +25,112 @@ _UNKNOWN = frozenset({"none", "?", "-1", "n", "b", "batch", "batch_size", "null"
 _MOST_AXES = 16
 
 
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read whole numbers between any of the usual signs; a batch axis in front is dropped."""
-    source = simplify(response).rewrite(_GAP, " ")
-    for pattern, template in ((_DIMENSION, r"\1"), (_WRAPPER, ""), (_AXIS_LABEL, "")):
-        source = source.rewrite(pattern, template)
-    source = drop_label(source)
-    opened = _open(source.part(0, len(source.text.rstrip(" ."))))
-    if isinstance(opened, Unreadable):
-        return opened
-    axes = _split(opened)
-    if isinstance(axes, Unreadable):
-        return axes
-    rank = len(expectation.expected)
-    if axes and axes[0].text.lower() in _UNKNOWN and len(axes) == rank + 1:
-        axes = axes[1:]
-    sizes: list[int] = []
-    for axis in axes:
-        size = _read_axis(axis)
-        if isinstance(size, Unreadable):
-            return size
-        sizes.append(size)
-    return Reading(tuple(sizes), to_plain(tuple(sizes)))
+class ShapeKeys(ComputedKeys):
+    """The keys of a part that asks for a shape."""
+
+    type: Literal["shape"]
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeExpected(Expected):
+    """A shape, as a tuple of sizes."""
+
+    kind = "shape"
+    finders = sizes.FINDERS
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read whole numbers between any of the usual signs; a batch axis in front is dropped."""
+        source = simplify(response).rewrite(_GAP, " ")
+        for pattern, template in ((_DIMENSION, r"\1"), (_WRAPPER, ""), (_AXIS_LABEL, "")):
+            source = source.rewrite(pattern, template)
+        source = drop_label(source)
+        opened = _open(source.part(0, len(source.text.rstrip(" ."))))
+        if isinstance(opened, Unreadable):
+            return opened
+        axes = _split(opened)
+        if isinstance(axes, Unreadable):
+            return axes
+        rank = len(self.answer)
+        if axes and axes[0].text.lower() in _UNKNOWN and len(axes) == rank + 1:
+            axes = axes[1:]
+        sizes: list[int] = []
+        for axis in axes:
+            size = _read_axis(axis)
+            if isinstance(size, Unreadable):
+                return size
+            sizes.append(size)
+        return Reading(tuple(sizes), to_plain(tuple(sizes)))
+
+    def compare(self, value: Value) -> Comparison:
+        """Give credit axis by axis where the number of axes agrees."""
+        expected = self.answer
+        if len(value) != len(expected):
+            return Comparison(Fraction(0), f"This has {_axes(len(value))}; the answer has {_axes(len(expected))}.")
+        right = sum(given == axis for given, axis in zip(value, expected, strict=True))
+        if right == len(expected):
+            return Comparison(Fraction(1))
+        credit = Fraction(right, len(expected))
+        wrong = [str(i + 1) for i in range(len(expected)) if value[i] != expected[i]]
+        if right == 0:
+            return Comparison(credit)
+        return Comparison(
+            credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong."
+        )
+
+    def equals(self, other: Expected) -> bool:
+        """Compare the sizes."""
+        return other.compare(self.answer).fraction == 1
+
+    def typed(self) -> str:
+        """Write the axes with ``x`` between them."""
+        return " x ".join(map(str, self.answer))
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept positive sizes."""
+        return _check(answer)
+
+    def case(self, value: Value, typed: str) -> sizes.ShapeCase | None:
+        """Return a shape of as many axes that is not the answer."""
+        return sizes.prepare(value, self.answer)
+
+    def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
+        """Put the first axis last."""
+        if len(set(self.answer)) > 1:
+            yield Slip("axes", replace(self, answer=(*self.answer[1:], self.answer[0])))
+
+
+@dataclass(frozen=True, slots=True)
+class ShapeAsked(Computed):
+    """A shape that an expression computes."""
+
+    kind = "shape"
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ShapeExpected | Refusal:
+        """Expect positive sizes."""
+        checked = _check(answer)
+        return checked if isinstance(checked, Refusal) else ShapeExpected(checked)
+
+
+def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:
+    answer, check = compile_computed(compiler, keys, path)
+    return None if answer is None else ShapeAsked(answer, check)
+
+
+def _expect(answer: Value) -> ShapeExpected:
+    return ShapeExpected(accept(_check(answer)))
+
+
+def _check(value: Value) -> Value | Refusal:
+    """Accept a tuple, a list or a vector of positive whole numbers."""
+    axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) else np.empty((0, 0))
+    if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":
+        return Refusal("the answer of a shape part is a shape, such as shape(x) or (54, 54, 96)")
+    if not all(float(axis).is_integer() and axis > 0 for axis in axes):
+        return Refusal("the sizes of a shape are positive whole numbers")
+    return tuple(int(axis) for axis in axes)
+
+
+# --- Reading and telling --------------------------------------------------------------------------------------
 
 
 def _open(source: Source) -> Source | Unreadable:
@@ -83,21 +173,6 @@ def _read_axis(axis: Source) -> int | Unreadable:
     return int(whole[1])
 
 
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Give credit axis by axis where the number of axes agrees."""
-    expected = expectation.expected
-    if len(value) != len(expected):
-        return Comparison(Fraction(0), f"This has {_axes(len(value))}; the answer has {_axes(len(expected))}.")
-    right = sum(given == axis for given, axis in zip(value, expected, strict=True))
-    if right == len(expected):
-        return Comparison(Fraction(1))
-    credit = Fraction(right, len(expected))
-    wrong = [str(i + 1) for i in range(len(expected)) if value[i] != expected[i]]
-    if right == 0:
-        return Comparison(credit)
-    return Comparison(credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong.")
-
-
 def _axes(count: int) -> str:
     return f"{count} {'axis' if count == 1 else 'axes'}"
 
@@ -106,28 +181,27 @@ def _listed(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def show(expectation: Expectation) -> str:
-    """Write the axes with ``x`` between them."""
-    return " x ".join(map(str, expectation.expected))
+# --- How it is typed ------------------------------------------------------------------------------------------
 
 
-def check_expected(value: Value) -> Value | Refusal:
-    """Accept a tuple, a list or a vector of positive whole numbers."""
-    axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) else np.empty((0, 0))
-    if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":
-        return Refusal("the answer of a shape part is a shape, such as shape(x) or (54, 54, 96)")
-    if not all(float(axis).is_integer() and axis > 0 for axis in axes):
-        return Refusal("the sizes of a shape are positive whole numbers")
-    return tuple(int(axis) for axis in axes)
+def _sizes(joined: str, before: str = "", after: str = "") -> Notation:
+    def notation(typed: str) -> str:
+        return before + joined.join(size.strip() for size in typed.replace("×", "x").split("x")) + after
+
+    return notation
 
 
-SHAPE = AnswerType(
+SHAPE = Kind(
     name="shape",
-    given="expression",
-    toleranced=False,
     hint="A shape as its sizes in order, such as 54 x 54 x 96 or (54, 54, 96).",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
-)
+    keys=ShapeKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(
+        as_typed, _sizes(" × "), _sizes("x"), _sizes("*"), _sizes(" by "), _sizes(", ", "(", ")"),
+        _sizes(", ", "[", "]"), _sizes(", ", "torch.Size([", "])"), _sizes(r" \times ", "$", "$"),
+    ),
+    room=1,
+    accepts_typed=True,
+    accepts_computed=True,
+)  # fmt: skip

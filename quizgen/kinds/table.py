@@ -1,4 +1,4 @@
-"""The answer types; a further one is one file and one line here."""
+"""The kinds of answer; a further one is one file or folder and one line here."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,18 +8,30 @@ from quizgen.kinds.choice import CHOICE
 from quizgen.kinds.choices import CHOICES
 from quizgen.kinds.code import CODE
 from quizgen.kinds.essay import ESSAY
-from quizgen.kinds.expression import EXPRESSION
+from quizgen.kinds.formula import FORMULA
 from quizgen.kinds.integer import INTEGER
-from quizgen.kinds.interface import AnswerType
+from quizgen.kinds.interface import Kind
 from quizgen.kinds.matching import MATCHING
 from quizgen.kinds.number import NUMBER
 from quizgen.kinds.shape import SHAPE
 from quizgen.kinds.text import TEXT
 
-ANSWER_TYPES: Mapping[str, AnswerType] = MappingProxyType(
+KINDS: Mapping[str, Kind] = MappingProxyType(
     {
-        answer_type.name: answer_type
-        for answer_type in (NUMBER, INTEGER, SHAPE, ARRAY, EXPRESSION, CHOICE, CHOICES, MATCHING, TEXT, CODE, ESSAY)
+        kind.name: kind
+        for kind in (
+            NUMBER,
+            INTEGER,
+            SHAPE,
+            ARRAY,
+            FORMULA,
+            CHOICE,
+            CHOICES,
+            MATCHING,
+            TEXT,
+            CODE,
+            ESSAY,
+        )
     }
 )
 """By name, in the order in which they are listed for people."""

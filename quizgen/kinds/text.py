@@ -2,11 +2,35 @@
 
 import re
 import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Literal
 
+from quizgen.kinds.choice import compile_value
 from quizgen.kinds.field_words import is_known
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
+from quizgen.kinds.interface import Kind, Marked, accept, as_typed
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.keys import Texts
+from quizgen.language.source import Path
+from quizgen.language.text import evaluate_text
+from quizgen.model import (
+    Asked,
+    Calls,
+    Comparison,
+    Expected,
+    Expression,
+    Part,
+    Place,
+    Prose,
+    Reading,
+    Refusal,
+    Text,
+    Unreadable,
+    Value,
+)
+from quizgen.notation.prose import stand_in, to_text
 
 _LONGEST = 400
 _ARTICLES = frozenset({"a", "an", "the"})
@@ -14,6 +38,139 @@ _FEWEST_LETTERS = 5
 # The minus of a number: before a digit and after nothing but a blank; at the start a blank may follow it.
 _MINUS = re.compile(r"\A\s*[-−]\s*(?=\d)|(?<!\S)[-−](?=\d)")
 _WORD = re.compile(r"(?:(?<!\S)-)?[^\W_]+")
+
+
+class TextKeys(Marked):
+    """The keys of a part that asks for a few words."""
+
+    type: Literal["text"]
+    answer: Texts
+    typos: Literal["accept", "refuse"] = "accept"
+
+
+@dataclass(frozen=True, slots=True)
+class TextExpected(Expected):
+    """Accepted texts, of which those between slashes are patterns.
+
+    Parameters
+    ----------
+    answer : tuple of str
+    typos : bool
+        Whether one wrong letter is let pass.
+    """
+
+    kind = "text"
+
+    typos: bool = True
+
+    def words(self) -> tuple[str, ...]:
+        """Return the accepted texts: one may be "none"."""
+        return tuple(self.answer)
+
+    def read(self, response: str) -> Reading | Unreadable:
+        """Read words; only what is far too long is unreadable."""
+        if len(response) > _LONGEST:
+            return Unreadable(f"it has more than {_LONGEST} characters, and a few words are wanted")
+        return Reading(response.strip(), " ".join(response.split()))
+
+    def compare(self, value: Value) -> Comparison:
+        """Compare with each accepted text, word by word; one wrong letter may pass where it makes no other word."""
+        given = normalise(value)
+        for accepted in self.answer:
+            pattern = pattern_of(accepted)
+            if pattern is None and normalise(accepted) == given:
+                return Comparison(Fraction(1))
+            if pattern is not None and re.fullmatch(pattern, given, re.IGNORECASE):
+                return Comparison(Fraction(1))
+        for accepted in self.answer:
+            if pattern_of(accepted) is None and is_slip(normalise(accepted), given):
+                spelling = f"The spelling is '{accepted}'."
+                return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
+        return Comparison(Fraction(0))
+
+    def typed(self) -> str:
+        """Write the first accepted text."""
+        return next((text for text in self.answer if pattern_of(text) is None), str(self.answer[0]))
+
+    def check(self, answer: Value) -> Value | Refusal:
+        """Accept one or several texts."""
+        return _check(answer)
+
+    def read_further(self, text: str) -> Value | Refusal:
+        """Accept a further text, or a pattern: the answer itself has one that is none."""
+        checked = self.check((*self.answer, text))
+        return checked if isinstance(checked, Refusal) else checked[-1:]
+
+
+@dataclass(frozen=True, slots=True)
+class TextAsked(Asked):
+    """A few words.
+
+    Parameters
+    ----------
+    answer : Expression or tuple of Text
+        The accepted texts, or what computes them.
+    typos : bool
+        Whether one wrong letter is let pass.
+    """
+
+    kind = "text"
+
+    answer: Expression | tuple[Text, ...]
+    typos: bool = True
+
+    @property
+    def place(self) -> Place | None:
+        """Where the expression is written; texts written out belong to the part."""
+        return self.answer.place if isinstance(self.answer, Expression) else None
+
+    @property
+    def computed_by(self) -> Expression | None:
+        """The expression, where the answer is the name of a value."""
+        return self.answer if isinstance(self.answer, Expression) else None
+
+    def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
+        """Return the accepted texts."""
+        if isinstance(self.answer, Expression):
+            return evaluate(self.answer, Scope(values, calls=calls))
+        return tuple(to_text(evaluate_text(text, Scope(values))) for text in self.answer)
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> TextExpected | Refusal:
+        """Expect one of the accepted texts."""
+        checked = _check(answer)
+        return checked if isinstance(checked, Refusal) else TextExpected(checked, self.typos)
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the first accepted text."""
+        return Prose(stand_in(0), (expected.typed(),))
+
+    def compile_further(self, compiler: Compiler, text: str, path: Path) -> Expression | None:
+        """Compile an answer that a tutor accepts as well: a value that holds texts."""
+        return compile_value(compiler, text, path)
+
+    def with_answer(self, answer: Expression | Text) -> "TextAsked":
+        """Return the same with another answer."""
+        return replace(self, answer=answer if isinstance(answer, Expression) else (answer,))
+
+
+def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
+    typos = keys.typos == "accept"
+    if not isinstance(keys.answer, str):
+        return TextAsked(compiler.texts(keys.answer, path, "answer"), typos)
+    at: Path = (*path, "answer")
+    if not compiler.is_value(keys.answer):
+        return TextAsked((compiler.text(keys.answer, at),), typos)
+    expression = compiler.expression(keys.answer, at)
+    return None if expression is None else TextAsked(expression, typos)
+
+
+def _expect(answer: Value, *, typos: str = "accept") -> TextExpected:
+    if typos not in ("accept", "refuse"):
+        raise ValueError(f"typos is accept or refuse, not {typos!r}")
+    return TextExpected(accept(_check(answer)), typos == "accept")
+
+
+# --- Which words are the same ---------------------------------------------------------------------------------
 
 
 def normalise(text: str) -> str:
@@ -45,29 +202,6 @@ def plain(text: str) -> str:
 def pattern_of(accepted: str) -> str | None:
     """Return the regular expression of an accepted text written as ``/.../``; None for plain text."""
     return accepted[1:-1] if len(accepted) > 2 and accepted.startswith("/") and accepted.endswith("/") else None
-
-
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read words; only what is far too long is unreadable."""
-    if len(response) > _LONGEST:
-        return Unreadable(f"it has more than {_LONGEST} characters, and a few words are wanted")
-    return Reading(response.strip(), " ".join(response.split()))
-
-
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare with each accepted text, word by word; one wrong letter may pass where it makes no other word."""
-    given = normalise(value)
-    for accepted in expectation.expected:
-        pattern = pattern_of(accepted)
-        if pattern is None and normalise(accepted) == given:
-            return Comparison(Fraction(1))
-        if pattern is not None and re.fullmatch(pattern, given, re.IGNORECASE):
-            return Comparison(Fraction(1))
-    for accepted in expectation.expected:
-        if pattern_of(accepted) is None and is_slip(normalise(accepted), given):
-            spelling = f"The spelling is '{accepted}'."
-            return Comparison(Fraction(1), spelling) if expectation.typos else Comparison(Fraction(0), spelling)
-    return Comparison(Fraction(0))
 
 
 def is_slip(accepted: str, given: str) -> bool:
@@ -105,12 +239,7 @@ def _differ_by_a_letter(one: str, other: str) -> bool:
     )
 
 
-def show(expectation: Expectation) -> str:
-    """Write the first accepted text."""
-    return next((text for text in expectation.expected if pattern_of(text) is None), str(expectation.expected[0]))
-
-
-def check_expected(value: Value) -> Value | Refusal:
+def _check(value: Value) -> Value | Refusal:
     """Accept a text, or a list of texts, one of which is no pattern."""
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
@@ -130,13 +259,15 @@ def check_expected(value: Value) -> Value | Refusal:
     return tuple(texts)
 
 
-TEXT = AnswerType(
+TEXT = Kind(
     name="text",
-    given="texts",
-    toleranced=False,
     hint="A few words.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
+    keys=TextKeys,
+    compile=_compile,
+    expect=_expect,
+    notations=(as_typed, str.upper, str.lower),
+    room=2,
+    accepts_typed=True,
+    accepts_computed=True,
+    is_prose=True,
 )

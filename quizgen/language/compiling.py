@@ -9,13 +9,13 @@ from typing import Any
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import compile_expression, problem_at
+from quizgen.language.keys import expression_text
 from quizgen.language.names import CONSTANTS
-from quizgen.language.programs import fence
-from quizgen.language.schema import QuestionFile, expression_text
 from quizgen.language.source import Path, Source
 from quizgen.language.text import parse_text
 from quizgen.model import Expression, Place, Text
 
+_FIELD = re.compile(r"[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)?")
 _VALUE_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
@@ -26,17 +26,18 @@ class Compiler:
     Parameters
     ----------
     source : Source
-    file : QuestionFile
+    names : collection of str
+        Of the question's values.
+    symbols : mapping of str to object
+        The symbols that the question declares for its formulas.
     problems : list of Problem
         All that were found so far.
-    values : mapping of str to Expression
-        The question's values, once they are compiled.
     """
 
     source: Source
-    file: QuestionFile
+    names: Collection[str]
+    symbols: Mapping[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    values: Mapping[str, Expression] = field(default_factory=dict)
 
     def problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
         """Collect a problem at a path of the file."""
@@ -47,7 +48,7 @@ class Compiler:
     ) -> Expression | None:
         """Compile an expression; None where it has a problem."""
         try:
-            return compile_expression(text, self._locator(path), {*self.file.values, *known}, draws=draws)
+            return compile_expression(text, self._locator(path), {*self.names, *known}, draws=draws)
         except UserFileError as error:
             self.problems.extend(error.problems)
             return None
@@ -67,7 +68,7 @@ class Compiler:
 
     def text(self, markdown: str, path: Path) -> Text:
         """Compile a text with holes."""
-        text, problems = parse_text(markdown, self.source.inside(path, markdown), self.file.values)
+        text, problems = parse_text(markdown, self.source.inside(path, markdown), self.names)
         self.problems.extend(problems)
         return text
 
@@ -78,15 +79,15 @@ class Compiler:
     def key_text(self, markdown: str, path: Path) -> Text:
         """Read the text of a key; a problem in it is told at the key."""
         place = self.source.place(path, key=True)
-        text, problems = parse_text(markdown, lambda offset: place, self.file.values)
+        text, problems = parse_text(markdown, lambda offset: place, self.names)
         self.problems.extend(problems)
         return text
 
     def code(self, code: str, path: Path) -> Text:
         """Read a program with holes as the fenced block in which it is shown."""
-        block, moved = fence(code)
+        block, moved = _fence(code)
         place = self.source.inside(path, code)
-        text, problems = parse_text(block, lambda offset: place(max(offset - moved, 0)), self.file.values)
+        text, problems = parse_text(block, lambda offset: place(max(offset - moved, 0)), self.names)
         self.problems.extend(problems)
         return text
 
@@ -106,6 +107,10 @@ class Compiler:
             elif expression := self.expression(text, path, draws=True, known=frozenset(texts)):
                 compiled[name] = expression
         return self.in_order(compiled, within)
+
+    def is_value(self, text: str) -> bool:
+        """Whether a text is the name of a value, or of a field of one."""
+        return bool(_FIELD.fullmatch(text)) and text.split(".")[0] in self.names
 
     def in_order(self, compiled: dict[str, Expression], within: Path) -> Mapping[str, Expression]:
         """Sort values so that each uses only earlier ones, in the file's order where that is free."""
@@ -138,3 +143,12 @@ def _leaves(node: Any, path: Path, start: int) -> Iterator[tuple[int, Path, str]
     for i, item in enumerate(node):
         yield from _leaves(item, (*path, i), at)
         at += len(expression_text(item)) + len(", ")
+
+
+def _fence(code: str) -> tuple[str, int]:
+    """Return code as a fenced block of Markdown, and how far that moves it."""
+    ticks = "```"
+    while ticks in code:
+        ticks += "`"
+    head = f"{ticks}python\n"
+    return f"{head}{code.rstrip()}\n{ticks}", len(head)

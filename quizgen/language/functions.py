@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from quizgen.errors import ComputationError
-from quizgen.kinds.expression import to_latex as formula_to_latex
+from quizgen.formulas.answers import to_latex as formula_to_latex
 from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, simplify, truth
 from quizgen.model import Notation, Rounded
 from quizgen.notation.values import format_number, group_digits, to_latex, to_plain

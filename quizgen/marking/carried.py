@@ -8,10 +8,9 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, recompute
 from quizgen.marking.credit import Credit
-from quizgen.model import Comparison, Expectation, Part, Question, Value
+from quizgen.model import Comparison, Expected, Part, Question, Value
+from quizgen.questions.evaluation import expect, recompute
 
 _Array = npt.NDArray[np.float64]
 
@@ -22,7 +21,7 @@ class Followed:
 
     Parameters
     ----------
-    expectation : Expectation
+    expected : Expected
     values : mapping of str to Value
         With the student's own answers, and what follows from them.
     labels : str
@@ -31,7 +30,7 @@ class Followed:
         Whether one of those answers was not right.
     """
 
-    expectation: Expectation
+    expected: Expected
     values: Mapping[str, Value]
     labels: str
     wrong: bool
@@ -80,14 +79,14 @@ def follow(
         return None
     try:
         followed = recompute(question, {**drawn, **replaced})
-        expectation = expect(part, followed)
+        expected = expect(part, followed)
     except UserFileError:
         # The student's own value makes the rest impossible, so there is nothing to carry.
         return None
-    if not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expectation, part, values):
+    if not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expected, part, values):
         return None
     labels = " and ".join(f"({answer.label})" for answer in taken.values())
-    return Followed(expectation, followed, labels, not all(answer.right for answer in taken.values()))
+    return Followed(expected, followed, labels, not all(answer.right for answer in taken.values()))
 
 
 def is_trivial(own: Value, right: Value) -> bool:
@@ -142,10 +141,10 @@ def _is_kin(own: _Array, right: _Array) -> bool:
 
 
 def _leaves_nothing(
-    pairs: Sequence[tuple[_Array, _Array]], followed: Expectation, part: Part, values: Mapping[str, Value]
+    pairs: Sequence[tuple[_Array, _Array]], followed: Expected, part: Part, values: Mapping[str, Value]
 ) -> bool:
     """Tell whether nothing is left to compute: an array of one number, or the very 1 that was put in."""
-    then, usual = np.asarray(followed.expected), np.asarray(expect(part, values).expected)
+    then, usual = np.asarray(followed.answer), np.asarray(expect(part, values).answer)
     if then.dtype.kind not in "biuf" or then.size == 0:
         return False
     if then.size > 1:
@@ -168,7 +167,7 @@ def credit_carried(part: Part, given: Value, followed: Followed) -> Credit | Non
     Credit or None
         None where nothing follows.
     """
-    comparison: Comparison = ANSWER_TYPES[part.type].compare(given, followed.expectation)
+    comparison: Comparison = followed.expected.compare(given)
     if comparison.fraction == 1:
         feedback = f"This is not the answer, but it follows correctly from your answer to {followed.labels}."
         return Credit("carried", part.carried, feedback)

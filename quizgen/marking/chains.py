@@ -7,18 +7,18 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
-from quizgen.kinds.array import lay_like
+from quizgen.language.chaining import next_entry
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.language.rounding import next_entry
 from quizgen.marking.carried import is_trivial
 from quizgen.marking.credit import Credit
-from quizgen.model import Chain, Expectation, Part, Value
+from quizgen.model import Chain, Expected, Part, Value
+from quizgen.notation.arrays import lay_like
 from quizgen.tolerance import entries_within
 
 _Mask = npt.NDArray[np.bool_]
 
 
-def credit_chain(part: Part, given: Value, right: Expectation, values: Mapping[str, Value]) -> Credit | None:
+def credit_chain(part: Part, given: Value, right: Expected, values: Mapping[str, Value]) -> Credit | None:
     """Count the entries that are right, or follow from the student's entry before.
 
     Parameters
@@ -26,7 +26,7 @@ def credit_chain(part: Part, given: Value, right: Expectation, values: Mapping[s
     part : Part
     given : ndarray
         What the student answered.
-    right : Expectation
+    right : Expected
     values : mapping of str to Value
         With the student's own answers to the parts that this one follows in their places.
 
@@ -35,9 +35,10 @@ def credit_chain(part: Part, given: Value, right: Expectation, values: Mapping[s
     Credit or None
         None where no entry follows from a wrong one.
     """
-    if part.chain is None:
+    chain = part.asked.chain
+    if chain is None:
         return None
-    answer = np.asarray(right.expected)
+    answer = np.asarray(right.answer)
     own = lay_like(np.asarray(given), answer.shape)
     if own is None or answer.ndim == 0:
         return None
@@ -45,31 +46,30 @@ def credit_chain(part: Part, given: Value, right: Expectation, values: Mapping[s
     carried = np.zeros(answer.shape, dtype=bool)
     for t in range(len(answer)):
         if not correct[t].all() and not (t and is_trivial(own[t - 1], answer[t - 1])):
-            carried[t] = ~correct[t] & _following(part, own, right, values, t)
+            carried[t] = ~correct[t] & _following(chain, own, right, values, t)
     if not carried.any():
         return None
     counted = int(correct.sum()) + part.carried * int(carried.sum())
-    return Credit("chain", Fraction(counted, 1) / answer.size, _tell(part.chain, correct | carried), counts=True)
+    return Credit("chain", Fraction(counted, 1) / answer.size, _tell(chain, correct | carried), counts=True)
 
 
 def _following(
-    part: Part, own: npt.NDArray[np.float64], right: Expectation, values: Mapping[str, Value], t: int
+    chain: Chain, own: npt.NDArray[np.float64], right: Expected, values: Mapping[str, Value], t: int
 ) -> _Mask:
     """Tell which numbers of entry t follow from the student's entry t - 1."""
     nothing = np.zeros(own.shape[1:], dtype=bool)
-    before = own[t - 1] if t else _start(part, values)
-    found = None if before is None else next_entry(part, values, before, t)
+    before = own[t - 1] if t else _start(chain, values)
+    found = None if before is None else next_entry(chain, values, before, t)
     if found is None or np.shape(found) != own.shape[1:]:
         return nothing
-    wanted = np.asarray(right.expected).astype(float)
+    wanted = np.asarray(right.answer).astype(float)
     wanted[t] = found
     return np.asarray(entries_within(own, wanted, right.tolerance)[t])
 
 
-def _start(part: Part, values: Mapping[str, Value]) -> Value | None:
-    assert part.chain is not None
+def _start(chain: Chain, values: Mapping[str, Value]) -> Value | None:
     try:
-        return evaluate(part.chain.start, Scope(values))
+        return evaluate(chain.start, Scope(values))
     except UserFileError:
         # With the student's own value there is no start.
         return None

@@ -2,34 +2,18 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
+from inspect import signature
 from types import MappingProxyType
 from typing import Any
 
 from quizgen.diagnosis.kinds import parse_credits
 from quizgen.diagnosis.search import diagnose
-from quizgen.kinds.choice import find_text
-from quizgen.kinds.choices import POLICIES
-from quizgen.kinds.code import Deferred, read_task
-from quizgen.kinds.expression import check_formula
-from quizgen.kinds.interface import NO_ROUNDING_ON_THE_WAY, Refusal
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.table import KINDS
 from quizgen.marking.credit import Credit, choose_credit, credit_of
-from quizgen.model import (
-    Comparison,
-    Diagnosis,
-    Expectation,
-    Reading,
-    RubricPoint,
-    Status,
-    Tolerance,
-    Unreadable,
-    Value,
-    Verdict,
-)
-from quizgen.notation.numerals import LONGEST
-from quizgen.tolerance import default_tolerance, parse_tolerance
+from quizgen.model import Comparison, Diagnosis, Expected, Reading, Status, Unreadable, Value, Verdict
 
 _BLANK = frozenset({"", "-", "–", "—", "−"})
 _NOTHING = frozenset({"n/a", "na", "none", "nil"})
@@ -83,13 +67,13 @@ def is_blank(response: str, options: Sequence[str] = ()) -> bool:
     return text in _BLANK and text not in (option.strip() for option in options if option.strip())
 
 
-def judge(response: str, expectation: Expectation) -> Judgement:
+def judge(response: str, expected: Expected) -> Judgement:
     """Read a response and compare it.
 
     Parameters
     ----------
     response : str
-    expectation : Expectation
+    expected : Expected
 
     Returns
     -------
@@ -97,22 +81,21 @@ def judge(response: str, expectation: Expectation) -> Judgement:
 
     Examples
     --------
-    >>> judge("1/2", Expectation("number", 0.5)).status
+    >>> from quizgen.kinds.number import NumberExpected
+    >>> judge("1/2", NumberExpected(0.5)).status
     'correct'
     """
-    answer_type = ANSWER_TYPES[expectation.type]
-    words = expectation.expected if answer_type.given == "texts" else expectation.options
-    if is_blank(response, words):
+    if is_blank(response, expected.words()):
         return Judgement("blank", None, _NO_CREDIT)
     if _GUARD.match(response):
         response = f" {response[1:]}"
-    if len(response) > LONGEST and answer_type.given != "code":
-        return Judgement("unreadable", Unreadable(f"it has more than {LONGEST:,} characters"), _NO_CREDIT)
-    reading = answer_type.read(response, expectation)
+    if expected.longest is not None and len(response) > expected.longest:
+        return Judgement("unreadable", Unreadable(f"it has more than {expected.longest:,} characters"), _NO_CREDIT)
+    reading = expected.read(response)
     if isinstance(reading, Unreadable):
         return Judgement("unreadable", reading, _NO_CREDIT)
-    comparison = answer_type.compare(reading.value, expectation)
-    if answer_type.given == "rubric" or isinstance(comparison, Deferred):
+    comparison = expected.compare(reading.value)
+    if comparison.review:
         return Judgement("review", reading, comparison)
     return Judgement(status_of(comparison.fraction), reading, comparison)
 
@@ -179,8 +162,8 @@ def check_answer(
     options: Sequence[str] = (),
     symbols: Mapping[str, Value] = MappingProxyType({}),
     form: str = "",
-    policy: str = "all-or-nothing",
-    typos: str = "accept",
+    policy: str = "",
+    typos: str = "",
     rubric: Sequence[Mapping[str, Any]] = (),
     diagnoses: Mapping[str, float | Fraction] = MappingProxyType({}),
 ) -> Verdict:
@@ -238,44 +221,37 @@ def check_answer(
     >>> check_answer("matching", {"VGG": "small kernels", "ResNet": "skip connections"}, "1-B, 2-B").fraction
     Fraction(1, 2)
     """
-    expectation = _expect(kind, expected, tolerance, decimals, options)
-    for name, given, known in (("policy", policy, POLICIES), ("typos", typos, ("accept", "refuse"))):
-        if given not in known:
-            raise ValueError(f"{name} is {', '.join(known[:-1])} or {known[-1]}, not {given!r}")
-    expectation = replace(expectation, policy=policy, typos=typos == "accept", rubric=_read_rubric(rubric))
-    credits = parse_credits(diagnoses)
+    if kind not in KINDS:
+        raise ValueError(f"'{kind}' is no kind of answer; there are {', '.join(KINDS)}")
+    arguments = {
+        "tolerance": tolerance,
+        "decimals": decimals,
+        "options": options,
+        "symbols": symbols,
+        "form": form,
+        "policy": policy,
+        "typos": typos,
+        "rubric": rubric,
+    }
+    right = _expect(kind, expected, {name: given for name, given in arguments.items() if given or given == 0})
+    credits = parse_credits(diagnoses) if diagnoses else {}
     if isinstance(credits, str):
         raise ValueError(credits)
-    if kind == "expression":
-        refusal = check_formula(expectation.expected, symbols, form)
-        if refusal:
-            raise ValueError(refusal)
-        expectation = replace(expectation, symbols=symbols, form=form)
-    judgement = judge(response, expectation)
+    judgement = judge(response, right)
     match judgement.reading:
         case None:
             return Verdict("blank", Fraction(0), "Nothing was answered.", "")
         case Unreadable():
-            feedback = describe_unreadable(response, judgement.reading, ANSWER_TYPES[kind].hint)
+            feedback = describe_unreadable(response, judgement.reading, KINDS[kind].hint)
             return Verdict("unreadable", Fraction(0), feedback, "")
         case Reading(value, shown):
             if judgement.status == "review":
                 return Verdict("review", judgement.comparison.fraction, judgement.comparison.remark, shown)
-            diagnosis = diagnose(value, expectation, response, credits)
+            diagnosis = diagnose(value, right, response, credits)
             credit = choose_credit(_credits(judgement.comparison, diagnosis))
             status = status_of(credit.fraction)
             fallback = {"correct": "Correct.", "incorrect": "Not the right answer."}.get(status, "")
             return Verdict(status, credit.fraction, credit.feedback or fallback, shown)
-
-
-def _read_rubric(rubric: Sequence[Mapping[str, Any]]) -> tuple[RubricPoint, ...]:
-    if not all({"point"} <= set(row) <= {"point", "marks", "signs"} for row in rubric):
-        raise ValueError("a point of a rubric has a point, and may have marks and signs")
-    marks = [Fraction(str(row.get("marks", 1))) for row in rubric]
-    return tuple(
-        RubricPoint(str(row["point"]), worth, tuple(row.get("signs", ())))
-        for row, worth in zip(rubric, marks, strict=True)
-    )
 
 
 def _credits(comparison: Comparison, diagnosis: Diagnosis | None) -> Iterator[Credit]:
@@ -284,38 +260,14 @@ def _credits(comparison: Comparison, diagnosis: Diagnosis | None) -> Iterator[Cr
         yield credit_of(diagnosis)
 
 
-def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None, options: Sequence[str]) -> Expectation:
-    if kind not in ANSWER_TYPES:
-        raise ValueError(f"'{kind}' is no kind of answer; there are {', '.join(ANSWER_TYPES)}")
-    answer_type = ANSWER_TYPES[kind]
-    task = None
-    if kind == "code":
-        found_task = read_task(expected)
-        if isinstance(found_task, Refusal):
-            raise ValueError(str(found_task))
-        task, expected = found_task
-    items: tuple[str, ...] = ()
-    if kind == "matching":
-        if not isinstance(expected, Mapping):
-            raise ValueError("the answer of kind 'matching' is a mapping of items to options")
-        items, expected = tuple(expected), tuple(expected.values())
-        options = options or sorted(set(expected), key=lambda text: (text.casefold(), text))
-    answer = answer_type.check_expected(expected)
-    if kind == "choice" and not isinstance(answer, Refusal):
-        answer = find_text(answer, options)
-    elif kind == "choices" and not isinstance(answer, Refusal):
-        found = [find_text(text, options) for text in answer]
-        answer = next((text for text in found if isinstance(text, Refusal)), tuple(found))
-    if isinstance(answer, Refusal):
-        raise ValueError(str(answer))
-    allowed: Tolerance | None = None
-    if tolerance is not None and not answer_type.toleranced:
+def _expect(kind: str, expected: Value, arguments: Mapping[str, Any]) -> Expected:
+    """Return what is expected; an argument that the kind does not have says nothing, unless it gives a tolerance."""
+    known = _arguments_of(kind)
+    if "tolerance" in arguments and "tolerance" not in known:
         raise ValueError(f"an answer of kind '{kind}' is exact and takes no tolerance")
-    if answer_type.toleranced and not (tolerance is None and kind == "expression"):
-        parsed = default_tolerance(answer, decimals) if tolerance is None else parse_tolerance(tolerance)
-        if isinstance(parsed, str):
-            raise ValueError(parsed)
-        if parsed.kind == "rounded" and not answer_type.calculated:
-            raise ValueError(NO_ROUNDING_ON_THE_WAY)
-        allowed = parsed
-    return Expectation(kind, answer, allowed, decimals, tuple(options), task=task, items=items)
+    return KINDS[kind].expect(expected, **{name: given for name, given in arguments.items() if name in known})
+
+
+@lru_cache(maxsize=32)
+def _arguments_of(kind: str) -> frozenset[str]:
+    return frozenset(signature(KINDS[kind].expect).parameters)

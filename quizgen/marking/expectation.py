@@ -1,11 +1,9 @@
 """What a part of a variant expects, with the answer that the key holds."""
 
-from dataclasses import replace
-
-from quizgen.language.evaluation import expect, recompute
-from quizgen.model import Expectation, Part, VariantKey
+from quizgen.model import Expected, Part, VariantKey
+from quizgen.questions.evaluation import expect_answer, recompute
 
 
-def expectation_of(variant: VariantKey, part: Part) -> Expectation:
+def expectation_of(variant: VariantKey, part: Part) -> Expected:
     """Return what a part of a variant expects, with the answer that the key holds."""
-    return replace(expect(part, recompute(variant.question, variant.drawn)), expected=variant.answers[part.name])
+    return expect_answer(part, recompute(variant.question, variant.drawn), variant.answers[part.name])

@@ -1,14 +1,12 @@
 """Marking one variant: from what a student typed to marks, each with its reason."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 
 from quizgen.errors import UserFileError
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, expect_exactly, part_label, recompute
+from quizgen.kinds.table import KINDS
 from quizgen.marking.carried import OwnAnswer, credit_carried, follow
 from quizgen.marking.chains import credit_chain
 from quizgen.marking.check import describe_unreadable, judge, status_of
@@ -22,7 +20,7 @@ from quizgen.marking.mistakes import (
 )
 from quizgen.model import (
     Comparison,
-    Expectation,
+    Expected,
     Part,
     PartMark,
     Reading,
@@ -31,6 +29,7 @@ from quizgen.model import (
     VariantKey,
     VariantMark,
 )
+from quizgen.questions.evaluation import expect_answer, part_label, recompute
 
 
 def mark_variant(key: VariantKey, responses: Mapping[str, str]) -> VariantMark:
@@ -65,10 +64,13 @@ def changed_answers(key: VariantKey) -> tuple[str, ...]:
     """Return the parts whose answer, computed again, is not the one that the key holds."""
     values = recompute(key.question, key.drawn)
     return tuple(
-        part.name
-        for part in key.question.parts
-        if not _same(expect_exactly(part, values).expected, key.answers[part.name])
+        part.name for part in key.question.parts if not _same(_checked_answer(part, values), key.answers[part.name])
     )
+
+
+def _checked_answer(part: Part, values: Mapping[str, Value]) -> Value:
+    """Compute an answer again, as a key holds it."""
+    return expect_answer(part, values, part.asked.compute(part, values)).answer
 
 
 def _same(one: Value, other: Value) -> bool:
@@ -113,9 +115,8 @@ class _Marker:
             )
 
     def _mark(self, position: int, part: Part, response: str) -> PartMark:
-        right = replace(expect(part, self._values), expected=self._key.answers[part.name])
+        right = expect_answer(part, self._values, self._key.answers[part.name])
         label = part_label(self._key.question, position)
-        kind = ANSWER_TYPES[part.type]
         judgement = judge(response, right)
         status = judgement.status
         reading = for_tutor = ""
@@ -123,7 +124,7 @@ class _Marker:
             case None:
                 credit = Credit("", Fraction(0), "Nothing was answered.")
             case Unreadable() as unreadable:
-                credit = Credit("", Fraction(0), describe_unreadable(response, unreadable, kind.hint))
+                credit = Credit("", Fraction(0), describe_unreadable(response, unreadable, KINDS[part.kind].hint))
             case Reading() as read:
                 reading = read.shown
                 if status == "review":
@@ -144,12 +145,12 @@ class _Marker:
             out_of=part.marks,
             rule=credit.rule,
             feedback=credit.feedback,
-            expected=kind.show(right),
+            expected=right.typed(),
             for_tutor=for_tutor,
             named=credit.named,
         )
 
-    def _credit(self, part: Part, given: Value, typed: str, right: Expectation, comparison: Comparison) -> Credit:
+    def _credit(self, part: Part, given: Value, typed: str, right: Expected, comparison: Comparison) -> Credit:
         """Ask every rule what it gives; see `choose_credit` for which counts."""
         if comparison.fraction == 1:
             return Credit("answer", Fraction(1), comparison.remark or "Correct.")

@@ -57,6 +57,31 @@ def snap(x: Number) -> Decimal:
     return Decimal(f"{float(x):.{SIGNIFICANT - 1}e}")
 
 
+def show_exactly(x: int | float) -> str:
+    """Write a number with all its digits, up to 12 for a float.
+
+    Parameters
+    ----------
+    x : int or float
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show_exactly(1 / 3), show_exactly(2.50), show_exactly(1e-9)
+    ('0.333333333333', '2.5', '1e-9')
+    """
+    if isinstance(x, int):
+        return str(x)
+    snapped = snap(x).normalize()
+    if snapped and not -6 <= snapped.adjusted() <= 14:
+        return f"{snapped:e}".lower().replace("e+", "e")
+    text = f"{snapped:f}"
+    return "0" if text == "-0" else text
+
+
 def format_number(x: Number, decimals: int | None = None) -> str:
     """Write a number in ASCII digits.
 

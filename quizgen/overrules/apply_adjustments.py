@@ -35,7 +35,7 @@ def adjust_answer(
     """
     part = next(part for part in variant.question.parts if part.name == mark.name)
     heard = {name: text for name, text in responses.items() if name == part.name or name in part.follows}
-    bands = [part.tolerance]
+    bands = [part.asked.allowed]
     raised: list[Adjustment] = []
     for adjustment in in_order(adjustments):
         found = None
@@ -67,12 +67,16 @@ def _mark_within(
 ) -> PartMark | None:
     """Mark a part again with another tolerance."""
     parts = tuple(
-        replace(other, tolerance=adjustment.tolerance) if other is part else other for other in variant.question.parts
+        _with_tolerance(other, adjustment.tolerance) if other is part else other for other in variant.question.parts
     )
     again = mark_variant(replace(variant, question=replace(variant.question, parts=parts)), responses)
     found = next(mark for mark in again.parts if mark.name == part.name)
     told = f"A wider tolerance holds here: {adjustment.reason}"
     return replace(found, rule="adjusted", feedback=_join(told, _remark(found)))
+
+
+def _with_tolerance(part: Part, tolerance: Tolerance | None) -> Part:
+    return replace(part, asked=part.asked.with_tolerance(tolerance))
 
 
 def _mark_accepted(
@@ -84,9 +88,9 @@ def _mark_accepted(
     bands: Sequence[Tolerance | None],
 ) -> PartMark | None:
     """Compare with an answer that is accepted as well, within each of the tolerances."""
-    rights = [expectation_of(variant, replace(part, tolerance=band)) for band in bands]
+    rights = [expectation_of(variant, _with_tolerance(part, band)) for band in bands]
     judgements = [
-        judge(response, replace(right, expected=answer))
+        judge(response, replace(right, answer=answer))
         for answer in adjustment.accepted.get(variant.code, ())
         for right in rights
     ]

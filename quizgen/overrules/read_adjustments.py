@@ -5,30 +5,25 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.kinds.expression import check_formula
-from quizgen.kinds.interface import NO_ROUNDING_ON_THE_WAY, Refusal
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, recompute
-from quizgen.language.expressions import compile_expression, problem_at, shorten, suggest
-from quizgen.language.programs import named_values
-from quizgen.language.schema import AdjustFile, AdjustmentFile, validate
+from quizgen.kinds.interface import Kind as KindOfAnswer
+from quizgen.kinds.table import KINDS
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import problem_at, shorten, suggest
 from quizgen.language.source import Path, Source, read_yaml
-from quizgen.language.text import parse_text
 from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token
 from quizgen.marking.expectation import expectation_of
-from quizgen.model import Expression, Key, Part, Place, Question, Text, Tolerance, Unreadable, Value, VariantKey
+from quizgen.model import Expression, Key, Part, Place, Question, Refusal, Text, Tolerance, Value, VariantKey
 from quizgen.overrules.adjustment import Adjustment, Adjustments, Kind
+from quizgen.questions.evaluation import expect, named_values, recompute
+from quizgen.questions.schema import AdjustFile, AdjustmentFile, validate
 
 # Of the keys of an adjustment, those that say what is done; each adjustment has one of them.
 _DEEDS: Mapping[str, Kind] = MappingProxyType(
     {"void": "void", "full-marks": "full-marks", "accept": "accept", "answer": "accept", "tolerance": "tolerance"}
 )
-# By the way in which a type's answer is given: where further answers can be typed, and where they can be computed.
-_GIVEN = MappingProxyType(
-    {
-        "accept": frozenset({"expression", "options", "texts", "formula", "pairs"}),
-        "answer": frozenset({"expression", "options", "texts", "formula"}),
-    }
+# Where further answers can be typed, and where they can be computed.
+_ALLOWED: Mapping[str, Callable[[KindOfAnswer], bool]] = MappingProxyType(
+    {"accept": lambda kind: kind.accepts_typed, "answer": lambda kind: kind.accepts_computed}
 )
 
 
@@ -146,17 +141,17 @@ class _Reader:
 
     def _goes_with(self, deed: str, part: Part, tolerance: Tolerance | None, path: Path) -> bool:
         """Refuse what does not go with the part's type."""
-        kind = ANSWER_TYPES[part.type]
+        kind = KINDS[part.kind]
         if deed == "tolerance" and not kind.toleranced:
-            message = f"an answer of type {part.type} is exact and has no tolerance"
+            message = f"an answer of type {kind.name} is exact and has no tolerance"
             self._problem(path, "tolerance-on-exact-type", message, key=True)
             return False
-        if tolerance is not None and tolerance.kind == "rounded" and not kind.calculated:
-            self._problem(path, "bad-tolerance", NO_ROUNDING_ON_THE_WAY, key=True)
+        if refusal := kind.refuse_tolerance(tolerance):
+            self._problem(path, "bad-tolerance", refusal, key=True)
             return False
-        if deed in _GIVEN and kind.given not in _GIVEN[deed]:
-            types = ", ".join(name for name, other in ANSWER_TYPES.items() if other.given in _GIVEN[deed])
-            self._problem(path, "needless-key", f"{deed}: goes with the types {types}, not {part.type}", key=True)
+        if deed in _ALLOWED and not _ALLOWED[deed](kind):
+            types = ", ".join(other.name for other in KINDS.values() if _ALLOWED[deed](other))
+            self._problem(path, "needless-key", f"{deed}: goes with the types {types}, not {kind.name}", key=True)
             return False
         return True
 
@@ -194,55 +189,24 @@ class _Reader:
             self.warnings.append(Problem(place.file, place.line, place.column, "bad-answer", message, "warning"))
 
     def _compile(self, text: str, number: int, part: Part, path: Path) -> Expression | Text | None:
-        question = self._question(number)
-        known = named_values(question)
-        given = ANSWER_TYPES[part.type].given
-        if given == "formula":
-            formula, problems = parse_text(text, self.source.inside(path, text), known)
-            self.problems.extend(problems)
-            return None if problems else formula
-        if given in ("options", "texts") and text.split(".")[0] not in known:
-            message = f"'{shorten(text)}' is no value of {question.id}; an answer as students type it goes with accept:"
-            self._problem(path, "unknown-name", message)
-            return None
-        try:
-            return compile_expression(text, self.source.inside(path, text), known)
-        except UserFileError as error:
-            self.problems.extend(error.problems)
-            return None
+        compiler = Compiler(self.source, tuple(named_values(self._question(number))))
+        answer = part.asked.compile_further(compiler, text, path)
+        self.problems.extend(compiler.problems)
+        return None if compiler.problems else answer
 
 
 def _typed(text: str, part: Part) -> Callable[[VariantKey], Value | Refusal]:
     """Return the function that reads an answer as a student of a variant would type it."""
-
-    def read(variant: VariantKey) -> Value | Refusal:
-        right = expectation_of(variant, part)
-        kind = ANSWER_TYPES[part.type]
-        if kind.given == "texts":
-            # Among the accepted texts one has to be no pattern; the answer itself is there for that.
-            checked = kind.check_expected((*right.expected, text))
-            return checked if isinstance(checked, Refusal) else checked[-1:]
-        if kind.given == "formula":
-            return check_formula(text, part.symbols, part.form) or kind.check_expected(text)
-        found = kind.read(text, right)
-        if isinstance(found, Unreadable):
-            return Refusal(f"'{shorten(text)}' cannot be read as an answer of type {part.type}: {found.reason}")
-        if kind.given != "pairs":
-            return kind.check_expected(found.value)
-        if min(found.value) < 0:
-            return Refusal(f"'{shorten(text)}' leaves out some of the {len(right.items)} items")
-        return kind.check_expected(tuple(right.options[i] for i in found.value))
-
-    return read
+    return lambda variant: expectation_of(variant, part).read_further(text)
 
 
 def _computed(answer: Expression | Text, part: Part) -> Callable[[VariantKey], Value | Refusal]:
     """Return the function that computes an answer from a variant's own values."""
-    asked = replace(part, answer=answer if isinstance(answer, Expression) else (answer,))
+    asked = replace(part, asked=part.asked.with_answer(answer))
 
     def compute(variant: VariantKey) -> Value | Refusal:
         try:
-            return expect(asked, recompute(variant.question, variant.drawn)).expected
+            return expect(asked, recompute(variant.question, variant.drawn)).answer
         except UserFileError as error:
             return Refusal(error.problems[0].message)
 

@@ -7,6 +7,7 @@ from functools import partial
 
 from markupsafe import Markup
 
+from quizgen.kinds.table import KINDS
 from quizgen.model import Paper, PaperPart, PaperQuestion, PartSolution, Prose, Solution
 from quizgen.notation.prose import stand_in
 from quizgen.render.latex_prose import latex_pieces, latex_prose
@@ -97,7 +98,7 @@ def _pieces(prose: Prose, draw: Draw) -> tuple[Piece, ...]:
 
 
 def _recap(question: PaperQuestion, solution: Solution, draw: Draw) -> tuple[Piece, ...]:
-    told = recap(solution.worked, [part.type for part in question.parts])
+    told = recap(solution.worked, [part.kind for part in question.parts])
     return _pieces(told, draw) if told else ()
 
 
@@ -109,6 +110,6 @@ def _parts(question: PaperQuestion, solution: Solution, draw: Draw) -> Iterator[
 
 
 def _told(part: PaperPart, solved: PartSolution) -> tuple[Prose, ...]:
-    if part.type != "matching":
+    if not KINDS[part.kind].is_list:
         return (solved.shown,)
     return tuple(Prose(stand_in(0), (pair,)) for pair in solved.shown.values)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from quizgen.kinds.table import KINDS
 from quizgen.model import Figure, PaperQuestion, Prose, Rounded, Solution, Steps, Table, Value
 from quizgen.notation.escaping import clean
 from quizgen.notation.prose import HOLE
@@ -61,7 +62,7 @@ def render_variant(
             lines += _indent(_write(prose, width - len(letter)), letter, " " * len(letter))
         if solution:
             answer = solution.parts[number]
-            if part.type == "code":
+            if KINDS[part.kind].is_block:
                 lines += _indent(["Answer:", "", *_write(answer.shown, width - len(indent))], indent, indent)
                 continue
             lines += _indent(_write(answer.shown, width - len(indent) - 8), f"{indent}Answer: ", f"{indent}        ")

@@ -1,32 +1,12 @@
 """The words and counts of a sheet that no template should have to think about."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
-from types import MappingProxyType
 
+from quizgen.kinds.table import KINDS
 from quizgen.model import Paper, PaperPart, PaperQuestion, Student
 from quizgen.notation.escaping import clean
 from quizgen.notation.values import format_number
-
-ROOM: Mapping[str, int] = MappingProxyType(
-    {
-        "number": 1,
-        "integer": 1,
-        "shape": 1,
-        "choice": 1,
-        "choices": 1,
-        "expression": 2,
-        "matching": 1,
-        "text": 2,
-        "array": 4,
-        "code": 0,
-        "essay": 8,
-    }
-)
-"""Ruled lines to answer on. They depend on the type alone: the room for an array must not tell its size. Code is not
-written by hand."""
-
-_USUAL_ROOM = 3
 
 
 def say_number(number: Fraction | int | float) -> str:
@@ -88,7 +68,7 @@ def option_letter(index: int) -> str:
 
 def room_lines(part: PaperPart) -> int:
     """Return how many ruled lines a part gets to answer on."""
-    return ROOM.get(part.type, _USUAL_ROOM)
+    return KINDS[part.kind].room
 
 
 def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
@@ -97,7 +77,7 @@ def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
     for question in questions:
         for part in question.parts:
             if part.hint:
-                found.setdefault(part.type, part.hint)
+                found.setdefault(part.kind, part.hint)
     return tuple(dict.fromkeys(found.values()))
 
 

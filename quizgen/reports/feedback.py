@@ -6,9 +6,9 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.table import KINDS
 from quizgen.marking.expectation import expectation_of
-from quizgen.model import Key, Part, PartMark, Reading, VariantKey, VariantMark
+from quizgen.model import Key, Part, PartMark, VariantKey, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks, round_total
@@ -40,8 +40,6 @@ RULES: Mapping[str, str] = MappingProxyType(
 
 # A longer answer may be broken across printed pages.
 _LONG = 1500
-# Types whose answers are prose and read better in the type of the page.
-_PROSE = frozenset({"essay", "text"})
 
 
 def say_rounding(step: Fraction) -> str:
@@ -115,7 +113,7 @@ def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
         "expected": _lines(expected) if not _alike(expected, marked.response, marked.reading) else [],
         "rule": RULES[marked.rule] if marked.rule else "",
         "feedback": _pieces(marked.feedback) if marked.feedback != "Correct." else [],
-        "prose": part.type in _PROSE,
+        "prose": KINDS[part.kind].is_prose,
         "long": len(marked.response) + len(marked.expected) > _LONG,
     }
 
@@ -133,13 +131,11 @@ def _pieces(text: str) -> list[tuple[bool, list[str]]]:
 
 def _say_expected(variant: VariantKey, part: Part, marked: PartMark) -> str:
     """Return the answer as a student would type it; of options the text as well as the letter."""
-    kind = ANSWER_TYPES[part.type]
-    if kind.given != "options":
+    if not KINDS[part.kind].by_letter:
         return marked.expected
     if marked.rule == "answer":
         return marked.reading
-    reading = kind.read(marked.expected, expectation_of(variant, part))
-    return reading.shown if isinstance(reading, Reading) else marked.expected
+    return expectation_of(variant, part).in_full(marked.expected)
 
 
 def _waits(marked: PartMark) -> bool:

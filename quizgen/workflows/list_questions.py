@@ -12,8 +12,8 @@ from quizgen.checks.variety import measure_variety
 from quizgen.errors import Problem, QuizgenError, UserFileError
 from quizgen.language.expressions import suggest
 from quizgen.language.ranges import Range
-from quizgen.language.schema import outcomes
 from quizgen.model import Question
+from quizgen.questions.schema import outcomes
 from quizgen.workflows.events import Advanced, Event, Finished, Started
 from quizgen.workflows.settings import Settings
 

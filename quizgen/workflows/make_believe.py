@@ -1,27 +1,19 @@
 """What a make-believe student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
-
-import numpy as np
 
 from quizgen.draws.stream import Stream
-from quizgen.kinds.styles import STYLES
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, is_same, live_mistakes, part_label, recompute
-from quizgen.language.rounding import next_entry
+from quizgen.kinds.table import KINDS
 from quizgen.marking.carried import OwnAnswer, follow
-from quizgen.model import Expectation, Part, Value, VariantKey
-from quizgen.notation.values import needed_decimals
-from quizgen.tolerance import entries_within
+from quizgen.model import Expected, Part, Value, VariantKey
+from quizgen.questions.evaluation import expect, live_mistakes, part_label, recompute
 
 OUTCOMES = (("right", 62), ("mistake", 18), ("slip", 8), ("blank", 6), ("nonsense", 6))
 """What becomes of an answer, and how often in a hundred."""
 
 _NONSENSE = ("no idea", "???", "see my notes", "0.5 or 0.6", "=1+1", "a bit more than 2", "\N{THINKING FACE}", "1..2")
-_TELLING = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +30,9 @@ class _Task:
     """A part as its student sees it: with the own earlier answers in their places, where one of them was wrong."""
 
     part: Part
-    answer: Expectation
-    mistaken: Sequence[Expectation]
-    right: Expectation
+    answer: Expected
+    mistaken: Sequence[Expected]
+    right: Expected
     values: Mapping[str, Value]
     carried: bool
 
@@ -55,7 +47,7 @@ class _Plan:
 
     meant: str
     credit: Fraction
-    expectation: Expectation
+    expected: Expected
 
 
 def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answer]]:
@@ -75,8 +67,8 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
     own: dict[str, OwnAnswer] = {}
     for i, part in enumerate(variant.question.parts):
         task = _task(variant, part, values, own)
-        kind, styles = ANSWER_TYPES[part.type], STYLES[part.type]
-        style = styles[stream.below(len(styles))]
+        notations = KINDS[part.kind].notations
+        write = notations[stream.below(len(notations))]
         outcome = _pick(stream)
         if outcome == "blank":
             yield part, Answer("blank", Fraction(0), "")
@@ -85,11 +77,9 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
             yield part, Answer("nonsense", Fraction(0), _write_nonsense(task, stream))
             continue
         plan = _plan(outcome, task, stream)
-        if kind.calculated:
-            own[part.name] = OwnAnswer(
-                part_label(variant.question, i), plan.expectation.expected, plan.meant == "right"
-            )
-        yield part, Answer(plan.meant, plan.credit, style(kind.show(plan.expectation)))
+        if part.asked.recomputes:
+            own[part.name] = OwnAnswer(part_label(variant.question, i), plan.expected.answer, plan.meant == "right")
+        yield part, Answer(plan.meant, plan.credit, write(plan.expected.typed()))
 
 
 def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Mapping[str, OwnAnswer]) -> _Task:
@@ -98,14 +88,15 @@ def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Map
     if followed is None or not followed.wrong:
         return _Task(part, right, (), right, values, carried=False)
     mistaken = [wrong for _, wrong in live_mistakes(part, values, right)]
-    same = ANSWER_TYPES[part.type].compare(followed.expectation.expected, right).fraction == 1
-    return _Task(part, right, mistaken, followed.expectation, followed.values, carried=not same)
+    same = right.compare(followed.expected.answer).fraction == 1
+    return _Task(part, right, mistaken, followed.expected, followed.values, carried=not same)
 
 
 def _write_nonsense(task: _Task, stream: Stream) -> str:
     """Return what nobody can read; where code is asked for, now and then a program that breaks off."""
-    if task.part.program is not None and stream.below(2):
-        return f"{ANSWER_TYPES[task.part.type].show(task.right)}    return ("
+    broken = task.right.broken()
+    if broken and stream.below(2):
+        return broken
     return _NONSENSE[stream.below(len(_NONSENSE))]
 
 
@@ -124,15 +115,14 @@ def _mistake(task: _Task, stream: Stream) -> _Plan | None:
     known = live_mistakes(part, task.values, right)
     # Two wrongs may make a right, or what looks like another wrong.
     others = [task.answer, *task.mistaken] if task.carried else []
-    mistakes = [pair for pair in known if not any(is_same(pair[1], other) for other in others)]
+    mistakes = [pair for pair in known if not any(pair[1].equals(other) for other in others)]
     if mistakes:
         mistake, wrong = mistakes[stream.below(len(mistakes))]
         number = part.mistakes.index(mistake) + 1
         return _Plan(f"mistake {number}", mistake.credit * task.credit, wrong)
-    wrong_options = [option for option in right.options if option != right.expected]
-    if wrong_options and part.type == "choice":
-        chosen = wrong_options[stream.below(len(wrong_options))]
-        return _Plan("mistake option", Fraction(0), replace(right, expected=chosen))
+    wrong_choices = right.wrong_choices()
+    if wrong_choices:
+        return _Plan("mistake option", Fraction(0), wrong_choices[stream.below(len(wrong_choices))])
     return None
 
 
@@ -141,65 +131,17 @@ def _mistake(task: _Task, stream: Stream) -> _Plan | None:
 
 def _slips(task: _Task, stream: Stream) -> Iterator[_Plan]:
     """Yield the slips that a person might make here and that a tutor would recognise."""
-    if task.carried or task.part.program is not None:
+    if task.carried:
         return
-    expected = task.right.expected
-    for name, slipped in _slipped(task, np.asarray(expected) if task.part.type == "array" else expected, stream):
+    for slip in task.part.asked.slips(task.part, task.right, task.values, stream.below):
         # What a slip earns depends on how telling the numbers are, so that it may be nothing.
-        yield _Plan(f"slip {name}", Fraction(0), replace(task.right, expected=slipped))
-
-
-def _slipped(task: _Task, expected: Any, stream: Stream) -> Iterator[tuple[str, Value]]:
-    kind = task.part.type
-    if kind == "shape":
-        if len(set(expected)) > 1:
-            yield "axes", (*expected[1:], expected[0])
-    elif kind == "integer":
-        yield "off-by-one", int(expected) + 1
-    elif kind == "number":
-        if len(f"{float(expected):.3g}".strip("-0.")) > 1:
-            yield "sign", -float(expected)
-    elif kind == "array" and len(set(np.abs(expected[np.abs(expected) > 0]).tolist())) >= _TELLING:
-        yield from _slipped_arrays(task, expected, stream)
-
-
-def _slipped_arrays(task: _Task, expected: Any, stream: Stream) -> Iterator[tuple[str, Value]]:
-    yield "sign", -expected
-    yield "factor", 2 * expected
-    if expected.ndim == 2:
-        yield "transposed", expected.T
-    if needed_decimals(expected) is None:
-        yield "rounding", np.round(expected, 1)
-    place = np.unravel_index(stream.below(expected.size), expected.shape)
-    if expected.size > _TELLING:
-        changed = np.array(expected, dtype=float)
-        changed[place] += 1 + np.abs(expected).max()
-        yield "one-entry", changed
-    chain = _slipped_chain(task, np.array(expected, dtype=float), int(place[0]))
-    if chain is not None:
-        yield "chain", chain
-
-
-def _slipped_chain(task: _Task, entries: Any, at: int) -> Any | None:
-    """Return a chain with a slip at one entry, and all others computed from it."""
-    if task.part.chain is None or at == len(entries) - 1:
-        return None
-    entries[at] += 1
-    for t in range(at + 1, len(entries)):
-        found = next_entry(task.part, task.values, entries[t - 1], t)
-        if found is None or np.shape(found) != entries.shape[1:]:
-            return None
-        entries[t] = found
-    # Where rounding down swallows the slip, nothing is carried.
-    answer = np.asarray(task.right.expected)
-    return None if entries_within(entries[at + 1 :], answer[at + 1 :], task.right.tolerance).all() else entries
+        yield _Plan(f"slip {slip.name}", Fraction(0), slip.expected)
 
 
 def _is_clean(slip: _Plan, task: _Task) -> bool:
     """Whether the slip is neither right, nor a mistake that the question knows."""
-    kind = ANSWER_TYPES[task.part.type]
     known = (task.right, *(wrong for _, wrong in live_mistakes(task.part, task.values, task.right)))
-    return not any(kind.compare(slip.expectation.expected, other).fraction == 1 for other in known)
+    return not any(other.compare(slip.expected.answer).fraction == 1 for other in known)
 
 
 def _pick(stream: Stream) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
-from quizgen.language.evaluation import part_label
 from quizgen.lms.columns import PartLabel, map_columns, read_mapping
 from quizgen.lms.gradebooks import format_marks, write_gradebook
 from quizgen.lms.responses import read_responses
@@ -17,6 +16,7 @@ from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
+from quizgen.questions.evaluation import part_label
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import render_feedback, say_rounding
 from quizgen.reports.results import ClassMarks

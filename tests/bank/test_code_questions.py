@@ -5,9 +5,9 @@ import pytest
 import scipy.signal
 
 import quizgen
-from quizgen.kinds.sandbox import run_function
-from quizgen.language.evaluation import expect
+from quizgen.kinds.code.sandbox import run_function
 from quizgen.notation.prose import to_text
+from quizgen.questions.evaluation import expect
 
 BANK = quizgen.load_bank()
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
@@ -202,7 +202,7 @@ def cases(id, seed):
     variant = quizgen.make_variant(BANK[id], seed)
     (part,) = variant.question.parts
     expectation = expect(part, variant.values)
-    return zip(expectation.task.arguments, expectation.expected, strict=True)
+    return zip(expectation.task.arguments, expectation.answer, strict=True)
 
 
 @pytest.mark.parametrize("seed", range(20))

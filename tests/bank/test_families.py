@@ -5,12 +5,11 @@ import os
 import pytest
 
 import quizgen
-from quizgen.kinds.sandbox import run_function
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, live_mistakes
+from quizgen.kinds.code.sandbox import run_function
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
 from quizgen.notation.prose import to_text
+from quizgen.questions.evaluation import expect, live_mistakes
 
 BANK = quizgen.load_bank()
 SEEDS = range(int(os.environ.get("QUIZGEN_SEEDS", "30")))
@@ -23,7 +22,7 @@ CAN_RUN = not run_function("def f():\n    return 1\n", "f", [[]]).refusal
 def test_the_printed_answer_earns_full_marks(id):
     for seed in SEEDS:
         variant = quizgen.make_variant(BANK[id], seed)
-        programs = {part.name for part in variant.question.parts if part.program and not (CAN_RUN and seed in RUN)}
+        programs = {part.name for part in variant.question.parts if part.asked.costly and not (CAN_RUN and seed in RUN)}
         typed = {part.name: part.typed for part in variant.solution.parts if part.name not in programs}
         for part in quizgen.mark_variant(variant.key, typed).parts:
             left_out = not typed.get(part.name)
@@ -36,10 +35,10 @@ def test_each_kept_mistake_earns_its_own_feedback_and_credit(id):
         variant = quizgen.make_variant(BANK[id], seed)
         for part in variant.question.parts:
             right = expect(part, variant.values)
-            if part.program and not (CAN_RUN and seed in RUN):
+            if part.asked.costly and not (CAN_RUN and seed in RUN):
                 continue
             for mistake, wrong in live_mistakes(part, variant.values, right):
-                typed = ANSWER_TYPES[part.type].show(wrong)
+                typed = wrong.typed()
                 mark = next(
                     m for m in quizgen.mark_variant(variant.key, {part.name: typed}).parts if m.name == part.name
                 )

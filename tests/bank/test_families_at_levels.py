@@ -7,8 +7,8 @@ import pytest
 import quizgen
 from quizgen.checks.fairness import measure_spreads
 from quizgen.checks.survey import Survey
-from quizgen.language.evaluation import expect, live_mistakes
 from quizgen.model import Variant
+from quizgen.questions.evaluation import expect, live_mistakes
 from quizgen.render.templates import load_templates
 
 BANK = quizgen.load_bank()

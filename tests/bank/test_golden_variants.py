@@ -14,8 +14,8 @@ import pytest
 
 import quizgen
 from quizgen.generate import make_variant
-from quizgen.language.evaluation import expect, live_mistakes
 from quizgen.model import Notation, Question, Rounded
+from quizgen.questions.evaluation import expect, live_mistakes
 
 GOLDEN = Path(__file__).parent / "golden"
 SEEDS = (1, 2, 3)

@@ -4,9 +4,9 @@ import pytest
 
 from quizgen.checks.code import RUN
 from quizgen.checks.question import check_question
-from quizgen.kinds import sandbox
-from quizgen.kinds.sandbox import run_function
-from quizgen.language.reader import read_question
+from quizgen.kinds.code import sandbox
+from quizgen.kinds.code.sandbox import run_function
+from quizgen.questions.reader import read_question
 from quizgen.render.templates import load_templates
 
 TEMPLATES = load_templates()

@@ -7,7 +7,7 @@ import pytest
 from quizgen.checks.codes import CODES
 from quizgen.checks.question import QuestionReport, check_question
 from quizgen.checks.table import CHECKS
-from quizgen.language.reader import read_question
+from quizgen.questions.reader import read_question
 from quizgen.render.pdf import find_latexmk
 from quizgen.render.templates import load_templates
 

@@ -6,7 +6,7 @@ import pytest
 
 from quizgen.checks.question import level_seeds
 from quizgen.errors import Problem
-from quizgen.language.reader import read_question
+from quizgen.questions.reader import read_question
 from quizgen.workflows.check_bank import check_bank
 from quizgen.workflows.events import Finished, Told
 from quizgen.workflows.settings import Settings

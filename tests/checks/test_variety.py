@@ -3,7 +3,7 @@
 import pytest
 
 from quizgen.checks.variety import Variety, measure_variety
-from quizgen.language.reader import read_question
+from quizgen.questions.reader import read_question
 
 QUESTION = """\
 title: T

@@ -11,10 +11,22 @@ from hypothesis import strategies as st
 
 import quizgen.kinds
 from quizgen.kinds import table
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.array import ArrayExpected
+from quizgen.kinds.choice import ChoiceExpected
+from quizgen.kinds.choices import ChoicesExpected
+from quizgen.kinds.code.kind import CodeExpected
+from quizgen.kinds.code.task import CodeTask
+from quizgen.kinds.essay import EssayExpected, RubricPoint
+from quizgen.kinds.formula import FormulaExpected
+from quizgen.kinds.integer import IntegerExpected
+from quizgen.kinds.interface import Kind
+from quizgen.kinds.matching import MatchingExpected
+from quizgen.kinds.number import NumberExpected
+from quizgen.kinds.shape import ShapeExpected
+from quizgen.kinds.table import KINDS
+from quizgen.kinds.text import TextExpected
 from quizgen.marking.check import check_answer, describe_unreadable, judge
-from quizgen.model import CodeTask, Expectation, Reading, RubricPoint, Tolerance, Unreadable
+from quizgen.model import Reading, Refusal, Tolerance, Unreadable
 from quizgen.notation.numerals import simplify
 from quizgen.tolerance import default_tolerance
 
@@ -22,6 +34,20 @@ OPTIONS = ("one-to-one", "one-to-many", "slower, but exact", "-2", "2")
 TEXTS = ("recurrent network", "RNN", "/(a )?net/", "İß", "x²")
 RUBRIC = (RubricPoint("The gradient is zero", Fraction(1), ("gradient", "/zero|0/")),)
 FORMULAS = ("2x", "-x^2/3", r"\frac{1}{1+e^{-x}}", "w_1 h_{t-1} + b", "f(x)")
+
+EXAMPLES = {
+    "number": NumberExpected(3),
+    "integer": IntegerExpected(3),
+    "shape": ShapeExpected((2, 2)),
+    "array": ArrayExpected(np.eye(2)),
+    "expression": FormulaExpected("2x"),
+    "choice": ChoiceExpected(OPTIONS[0], OPTIONS),
+    "choices": ChoicesExpected(OPTIONS[:2], OPTIONS),
+    "matching": MatchingExpected(OPTIONS[:2], OPTIONS, ("x", "2")),
+    "text": TextExpected(TEXTS),
+    "code": CodeExpected((1.0,), CodeTask("f", ("x",), ((1,),))),
+    "essay": EssayExpected("m", RUBRIC),
+}
 
 numbers = st.floats(-1e15, 1e15, allow_nan=False) | st.integers(-(10**14), 10**14) | st.floats(-10, 10)
 decimals = st.none() | st.integers(0, 5)
@@ -31,50 +57,55 @@ shapes = st.lists(st.integers(1, 3), min_size=1, max_size=4).map(tuple)
 @st.composite
 def expectations(draw):
     # Code has tests of its own, for each program takes a sandbox.
-    kind = draw(st.sampled_from([kind for kind in ANSWER_TYPES if kind != "code"]))
+    kind = draw(st.sampled_from([kind for kind in KINDS if kind != "code"]))
     places = draw(decimals)
+    tolerances = st.sampled_from(
+        [Tolerance("absolute", 1e-6), Tolerance("relative", 0.01), Tolerance("significant", 4.0)]
+    )
     match kind:
         case "number":
             value = draw(numbers)
+            return NumberExpected(
+                value, draw(st.none() | tolerances | st.just(default_tolerance(value, places))), places
+            )
         case "integer":
-            return Expectation(kind, draw(st.integers(-(10**40), 10**40)))
+            return IntegerExpected(draw(st.integers(-(10**40), 10**40)))
         case "shape":
-            return Expectation(kind, tuple(draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=5))))
+            return ShapeExpected(tuple(draw(st.lists(st.integers(1, 10**6), min_size=1, max_size=5))))
         case "expression":
-            return Expectation(kind, draw(st.sampled_from(FORMULAS)))
+            return FormulaExpected(draw(st.sampled_from(FORMULAS)))
         case "text":
             plain, patterns = TEXTS[:2] + TEXTS[3:], TEXTS[2:3]
-            return Expectation(kind, (*draw(st.permutations(plain)), *patterns), typos=draw(st.booleans()))
+            return TextExpected((*draw(st.permutations(plain)), *patterns), typos=draw(st.booleans()))
         case "matching":
             matched = draw(st.lists(st.sampled_from(OPTIONS), min_size=2, max_size=9))
-            return Expectation(kind, tuple(matched), options=OPTIONS, items=tuple(map(str, range(len(matched)))))
+            return MatchingExpected(tuple(matched), options=OPTIONS, items=tuple(map(str, range(len(matched)))))
         case "essay":
-            return Expectation(kind, "The gradient is zero.", rubric=RUBRIC)
+            return EssayExpected("The gradient is zero.", rubric=RUBRIC)
         case "array":
             shape = draw(shapes)
             size = int(np.prod(shape))
             value = np.array(draw(st.lists(numbers, min_size=size, max_size=size)), dtype=float).reshape(shape)
+            return ArrayExpected(
+                value, draw(st.none() | tolerances | st.just(default_tolerance(value, places))), places
+            )
         case "choice":
-            return Expectation(kind, draw(st.sampled_from(OPTIONS)), options=OPTIONS)
-        case _:
-            chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
-            return Expectation(kind, tuple(chosen), options=OPTIONS)
-    kinds = st.sampled_from([Tolerance("absolute", 1e-6), Tolerance("relative", 0.01), Tolerance("significant", 4.0)])
-    tolerance = draw(st.none() | kinds | st.just(default_tolerance(value, places)))
-    return Expectation(kind, value, tolerance, places)
+            return ChoiceExpected(draw(st.sampled_from(OPTIONS)), options=OPTIONS)
+    chosen = draw(st.lists(st.sampled_from(OPTIONS), min_size=1, unique=True))
+    return ChoicesExpected(tuple(chosen), options=OPTIONS)
 
 
 @given(expectations())
 @settings(max_examples=100, deadline=None)
 def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
-    shown = ANSWER_TYPES[expectation.type].show(expectation)
+    shown = expectation.typed()
     judgement = judge(shown, expectation)
-    wanted = "review" if expectation.type == "essay" else "correct"
+    wanted = "review" if expectation.by_hand else "correct"
     assert judgement.status == wanted, (shown, judgement)
 
 
 @given(
-    st.sampled_from(list(ANSWER_TYPES)),
+    st.sampled_from(list(KINDS)),
     st.text(st.sampled_from("0123456789 .,;-+/*xe^()[]{}|&\\$%\t\n_'=½×−") | st.characters())
     | st.lists(st.sampled_from(["1", "2.5", " ", ",", ";", "\n", "[", "]", "1/2", "\\frac{1}{2}", "x", "e3"])).map(
         "".join
@@ -82,13 +113,8 @@ def test_the_answer_as_shown_reads_back_and_earns_full_marks(expectation):
 )
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_a_reading_or_a_reason(kind, response):
-    known = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "choice": OPTIONS[0], "choices": OPTIONS[:2]}
-    known |= {"text": TEXTS, "matching": OPTIONS[:2], "essay": "m", "code": (1.0,)}
-    options = OPTIONS if kind in ("choice", "choices", "matching") else ()
-    items = ("x", "2") if kind == "matching" else ()
-    task = CodeTask("f", ("x",), ((1,),)) if kind == "code" else None
-    expectation = Expectation(kind, known.get(kind, 3), options=options, items=items, rubric=RUBRIC, task=task)
-    read = ANSWER_TYPES[kind].read(response, expectation)
+    expectation = EXAMPLES[kind]
+    read = expectation.read(response)
     assert isinstance(read, Reading | Unreadable)
     judge(response, expectation)
     if isinstance(read, Unreadable):
@@ -111,25 +137,25 @@ HARD = ["1 " * 9_999, "1,1\n" * 4_999, "[" * 19_999, "[1]" * 6_600, "= " * 9_999
 @pytest.mark.parametrize("response", HARD)
 @pytest.mark.parametrize("kind", ["number", "integer", "shape", "array", "expression", "text", "matching"])
 def test_long_responses_end(kind, response):
-    expected = {"shape": (2, 2), "array": np.eye(2), "expression": "2x", "text": TEXTS, "matching": OPTIONS[:2]}
-    expectation = Expectation(kind, expected.get(kind, 3), options=OPTIONS, items=("x", "y"))
-    assert judge(response, expectation).status in ("unreadable", "incorrect", "blank")
+    assert judge(response, EXAMPLES[kind]).status in ("unreadable", "incorrect", "blank")
 
 
 def test_a_response_of_more_than_20000_characters_is_unreadable():
     assert check_answer("number", 1, "1" + " " * 20_000).status == "unreadable"
 
 
-def test_the_table_lists_every_file_of_an_answer_type():
-    found = {}
-    for module in pkgutil.iter_modules(quizgen.kinds.__path__, "quizgen.kinds."):
+def test_the_table_lists_every_kind_that_the_folder_holds():
+    found = set()
+    for module in pkgutil.walk_packages(quizgen.kinds.__path__, "quizgen.kinds."):
         if module.name != table.__name__:
             contents = vars(importlib.import_module(module.name)).values()
-            found.update((module.name, thing.name) for thing in contents if isinstance(thing, AnswerType))
-    assert found == {f"quizgen.kinds.{name}": name for name in ANSWER_TYPES}
+            found.update(thing.name for thing in contents if isinstance(thing, Kind))
+    assert found == set(KINDS)
+    assert set(EXAMPLES) == set(KINDS)
+    assert all(EXAMPLES[name].kind == name for name in KINDS)
 
 
-@pytest.mark.parametrize("answer_type", ANSWER_TYPES.values(), ids=list(ANSWER_TYPES))
+@pytest.mark.parametrize("answer_type", KINDS.values(), ids=list(KINDS))
 def test_hints_are_one_short_sentence(answer_type):
     assert answer_type.hint.endswith(".")
     assert len(answer_type.hint) < 80
@@ -143,7 +169,7 @@ EXPECTED = [
     ("integer", np.int64(3), 3),
     ("shape", np.array([3, 4]), (3, 4)),
     ("shape", [3, 4.0], (3, 4)),
-    ("choices", ["a", "b"], ("a", "b")),
+    ("choices", ["one-to-many", "2"], ("one-to-many", "2")),
     ("text", "a", ("a",)),
     ("text", ["a", "/b/"], ("a", "/b/")),
     ("matching", ["a", "b"], ("a", "b")),
@@ -153,19 +179,19 @@ EXPECTED = [
 
 @pytest.mark.parametrize(("kind", "value", "kept"), EXPECTED)
 def test_check_expected_normalises(kind, value, kept):
-    found = ANSWER_TYPES[kind].check_expected(value)
+    found = EXAMPLES[kind].check(value)
     assert found == kept
     assert type(found) is type(kept)
 
 
 def test_an_expected_array_cannot_be_written_to():
-    assert not ANSWER_TYPES["array"].check_expected([[1, 2]]).flags.writeable
+    assert not EXAMPLES["array"].check([[1, 2]]).flags.writeable
 
 
-@pytest.mark.parametrize("kind", list(ANSWER_TYPES))
+@pytest.mark.parametrize("kind", list(KINDS))
 @pytest.mark.parametrize("value", [None, {}, True, object()])
 def test_check_expected_refuses_in_words(kind, value):
-    refusal = ANSWER_TYPES[kind].check_expected(value)
+    refusal = EXAMPLES[kind].check(value)
     assert isinstance(refusal, Refusal)
     assert str(refusal).startswith("the answer")
 

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.kinds.code import CODE, Deferred, check_task, parse_signature, read_task, same_outputs
-from quizgen.kinds.interface import Refusal
-from quizgen.kinds.sandbox import run_function
+from quizgen.kinds.code.kind import CodeExpected
+from quizgen.kinds.code.outputs import same_outputs
+from quizgen.kinds.code.sandbox import run_function
+from quizgen.kinds.code.task import CodeTask, check_outputs, check_task, parse_signature, read_task
 from quizgen.marking.check import check_answer, judge
-from quizgen.model import CodeTask, Comparison, Expectation, Reading, Unreadable
+from quizgen.model import Comparison, Reading, Refusal, Unreadable
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
@@ -30,16 +31,14 @@ TASK = CodeTask(
     SOLUTION,
     seconds=1,
 )
-OUTPUTS = CODE.check_expected(
-    (np.array([1, 2]), np.array([-0.1, 2.0]), np.array([[-0.5], [0.0]]), np.array([4.0, -1.0]))
-)
-RELU = Expectation("code", OUTPUTS, task=TASK)
+OUTPUTS = check_outputs((np.array([1, 2]), np.array([-0.1, 2.0]), np.array([[-0.5], [0.0]]), np.array([4.0, -1.0])))
+RELU = CodeExpected(OUTPUTS, task=TASK)
 
 
 def mark(source, expectation=RELU):
-    reading = CODE.read(source, expectation)
+    reading = expectation.read(source)
     assert isinstance(reading, Reading), reading
-    return CODE.compare(reading.value, expectation)
+    return expectation.compare(reading.value)
 
 
 def define(*lines):
@@ -63,7 +62,7 @@ READ = [
 
 @pytest.mark.parametrize("typed", READ)
 def test_what_comes_along_with_a_program_is_left_out(typed):
-    assert CODE.read(typed, RELU) == Reading(PLAIN, "2 lines of Python")
+    assert RELU.read(typed) == Reading(PLAIN, "2 lines of Python")
 
 
 ESCAPED = [
@@ -76,16 +75,16 @@ ESCAPED = [
 @pytest.mark.parametrize(("typed", "line"), ESCAPED)
 def test_what_a_platform_has_escaped_is_read(typed, line):
     """The last one is Python as it stands, and is left alone."""
-    assert CODE.read(typed, RELU).value == f"def relu(x, slope):\n    {line}\n"
+    assert RELU.read(typed).value == f"def relu(x, slope):\n    {line}\n"
 
 
 def test_fences_within_a_docstring_stay():
     source = 'def relu(x, slope):\n    """\n    ```\n    relu(1)\n    ```\n    """\n    return x\n'
-    assert CODE.read(source, RELU).value == source
+    assert RELU.read(source).value == source
 
 
 def test_a_function_may_be_assigned():
-    assert isinstance(CODE.read("relu = lambda x, slope: x", RELU), Reading)
+    assert isinstance(RELU.read("relu = lambda x, slope: x"), Reading)
 
 
 UNREADABLE = [
@@ -101,7 +100,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("typed", "reason", "after"), UNREADABLE)
 def test_what_is_no_program_says_where(typed, reason, after):
-    unreadable = CODE.read(typed, RELU)
+    unreadable = RELU.read(typed)
     assert isinstance(unreadable, Unreadable)
     assert unreadable.reason == reason
     assert unreadable.at == (None if after is None else typed.rindex(after))
@@ -114,13 +113,13 @@ DEEP += ["if 1:\n" + " " * 49_000, "\n".join(" " * i + "if 1:" for i in range(30
 
 @pytest.mark.parametrize("typed", DEEP, ids=range(len(DEEP)))
 def test_hostile_programs_are_unreadable(typed):
-    assert isinstance(CODE.read(typed, RELU), Unreadable)
+    assert isinstance(RELU.read(typed), Unreadable)
 
 
 @settings(max_examples=100)
 @given(st.text() | st.text("def relu(x):\n ```'\"\\\t[]{}#").map(lambda text: "def relu(x): 1\n" + text))
 def test_any_text_is_read_or_refused(typed):
-    reading = CODE.read(typed, RELU)
+    reading = RELU.read(typed)
     assert isinstance(reading, Reading | Unreadable)
     if isinstance(reading, Unreadable) and reading.at is not None:
         assert reading.at >= 0
@@ -210,7 +209,7 @@ def test_without_a_sandbox_a_person_marks_it(monkeypatch):
     monkeypatch.setenv("PATH", "")
     judgement = judge(SOLUTION, RELU)
     assert judgement.status == "review"
-    assert isinstance(judgement.comparison, Deferred)
+    assert judgement.comparison.review
     assert judgement.comparison.fraction == 0
     assert judgement.comparison.remark == (
         "The code was not run: code is only run under bubblewrap, which is not installed; "
@@ -235,14 +234,14 @@ def test_a_long_program_is_run():
 def test_the_answer_as_shown_earns_full_marks(model):
     """With the model solution, and where none is known with a program that knows the outputs."""
     task = CodeTask(TASK.function, TASK.parameters, TASK.arguments, model)
-    expectation = Expectation("code", OUTPUTS, task=task)
-    assert mark(CODE.show(expectation), expectation).fraction == 1
+    expectation = CodeExpected(OUTPUTS, task=task)
+    assert mark(expectation.typed(), expectation).fraction == 1
 
 
 @needs_bubblewrap
 def test_texts_shapes_and_lists_are_given_and_shown():
     task = CodeTask("f", ("name", "size", "layers"), (("relu", (3, 4), [np.eye(1), 2]),))
-    expectation = Expectation("code", CODE.check_expected((12,)), task=task)
+    expectation = CodeExpected(check_outputs((12,)), task=task)
     assert mark("def f(name, size, layers): return size[0] * size[1]", expectation).fraction == 1
     assert mark("def f(name, size, layers): return len(layers)", expectation).remark.startswith(
         "Right in no case. The first that fails: f(name, size, layers) with name = 'relu', "
@@ -275,7 +274,7 @@ NOT_EXPECTED = [
 
 @pytest.mark.parametrize(("value", "said"), NOT_EXPECTED)
 def test_outputs_that_make_no_sense_are_refused(value, said):
-    refusal = CODE.check_expected(value)
+    refusal = check_outputs(value)
     assert isinstance(refusal, Refusal)
     assert said in refusal
 

@@ -9,15 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.diagnosis import search
 from quizgen.diagnosis.kinds import DIAGNOSES, parse_credits
 from quizgen.diagnosis.search import diagnose
 from quizgen.formulas.grammar import read_formula
 from quizgen.formulas.names import Vocabulary
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.array import ArrayExpected
+from quizgen.kinds.choice import ChoiceExpected
+from quizgen.kinds.formula import FormulaExpected
+from quizgen.kinds.integer import IntegerExpected
+from quizgen.kinds.number import NumberExpected
+from quizgen.kinds.shape import ShapeExpected
+from quizgen.kinds.table import KINDS
 from quizgen.marking.check import check_answer, judge
-from quizgen.model import Expectation, Reading, Tolerance, Unreadable
-from quizgen.tolerance import default_tolerance, parse_tolerance
+from quizgen.model import Reading, Tolerance, Unreadable
 
 HALF, QUARTER, NONE = Fraction(1, 2), Fraction(1, 4), Fraction(0)
 
@@ -564,12 +568,12 @@ DIAGNOSED = [
 ]
 
 
+EXPECTED_TYPES = (NumberExpected, IntegerExpected, ShapeExpected, ArrayExpected, FormulaExpected)
+
+
 def expect(kind, expected, tolerance=None, decimals=None):
-    answer = ANSWER_TYPES[kind].check_expected(expected)
-    allowed = None
-    if kind in ("number", "array"):
-        allowed = default_tolerance(answer, decimals) if tolerance is None else parse_tolerance(tolerance)
-    return Expectation(kind, answer, allowed, decimals)
+    arguments = {"tolerance": tolerance, "decimals": decimals} if kind in ("number", "array") else {}
+    return KINDS[kind].expect(expected, **arguments)
 
 
 def diagnosis_of(kind, expected, typed, options=None):
@@ -594,7 +598,7 @@ def test_every_diagnosis_is_in_the_table():
     # The last one is found by the marker, which knows the question.
     assert {row[4] for row in DIAGNOSED} == set(DIAGNOSES) - {"convention"}
     found_by_type = {(row[0], row[4]) for row in DIAGNOSED}
-    assert found_by_type >= {(kind, name) for kind, (_, finders) in search._BY_TYPE.items() for name in finders}
+    assert found_by_type >= {(one.kind, name) for one in EXPECTED_TYPES for name in one.finders}
 
 
 NOT_DIAGNOSED = [
@@ -650,8 +654,8 @@ NOT_DIAGNOSED = [
 @pytest.mark.parametrize(("kind", "expected", "typed"), NOT_DIAGNOSED)
 def test_what_is_not_read_into_a_response(kind, expected, typed):
     options = ("a", "b") if kind == "choice" else ()
-    expectation = Expectation(kind, "a", options=options) if options else expect(kind, expected)
-    reading = ANSWER_TYPES[kind].read(typed, expectation)
+    expectation = ChoiceExpected("a", options) if options else expect(kind, expected)
+    reading = expectation.read(typed)
     assert isinstance(reading, Reading)
     assert diagnose(reading.value, expectation, typed) is None
 
@@ -773,28 +777,26 @@ def is_a_diagnosis_or_none(found):
 def test_any_array_is_diagnosed_or_not(data, tolerance, decimals):
     answer = data.draw(arrays())
     response = data.draw(altered(answer))
-    found = diagnose(
-        response, Expectation("array", answer, tolerance, decimals), "0.50 1/2"[: data.draw(st.integers(0, 8))]
-    )
+    found = diagnose(response, ArrayExpected(answer, tolerance, decimals), "0.50 1/2"[: data.draw(st.integers(0, 8))])
     assert is_a_diagnosis_or_none(found)
 
 
 @given(numbers, numbers, tolerances, st.none() | st.integers(0, 4))
 @settings(max_examples=200, deadline=None)
 def test_any_number_is_diagnosed_or_not(answer, response, tolerance, decimals):
-    assert is_a_diagnosis_or_none(diagnose(response, Expectation("number", answer, tolerance, decimals), str(response)))
+    assert is_a_diagnosis_or_none(diagnose(response, NumberExpected(answer, tolerance, decimals), str(response)))
 
 
 @given(st.integers(-(10**500), 10**500), st.integers(-(10**300), 10**300) | numbers)
 @settings(max_examples=100, deadline=None)
 def test_any_whole_number_is_diagnosed_or_not(answer, response):
-    assert is_a_diagnosis_or_none(diagnose(response, Expectation("integer", answer), str(response)[:100]))
+    assert is_a_diagnosis_or_none(diagnose(response, IntegerExpected(answer), str(response)[:100]))
 
 
 @given(shapes, shapes)
 @settings(max_examples=100, deadline=None)
 def test_any_shape_is_diagnosed_or_not(answer, response):
-    found = diagnose(response, Expectation("shape", answer))
+    found = diagnose(response, ShapeExpected(answer))
     assert found is None or len(answer) == len(response)
 
 
@@ -803,7 +805,7 @@ def test_any_shape_is_diagnosed_or_not(answer, response):
 def test_any_formula_is_diagnosed_or_not(answer, response, tolerance):
     tree = read_formula(response, Vocabulary(frozenset("xy"), frozenset("f"), open=False))
     assert not isinstance(tree, Unreadable)
-    assert is_a_diagnosis_or_none(diagnose(tree, Expectation("expression", answer, tolerance)))
+    assert is_a_diagnosis_or_none(diagnose(tree, FormulaExpected(answer, tolerance)))
 
 
 def test_a_right_response_has_no_diagnosis():

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.kinds.essay import ESSAY
-from quizgen.kinds.interface import Refusal
+from quizgen.kinds.essay import EssayExpected, RubricPoint
 from quizgen.marking.check import judge
-from quizgen.model import Expectation, Reading, RubricPoint
+from quizgen.model import Reading, Refusal
 
 GRADIENT = RubricPoint("The gradient is zero", Fraction(1), ("gradient is zero", "/no (gradient|signal)s?/"))
 WEIGHTS = RubricPoint("The weights stay", Fraction(3, 2), ("weights stay", "naïve"))
-WHY = Expectation("essay", "The gradient is zero, so the weights stay.", rubric=(GRADIENT, WEIGHTS))
+WHY = EssayExpected("The gradient is zero, so the weights stay.", rubric=(GRADIENT, WEIGHTS))
 
 
 def remark(typed):
@@ -71,18 +70,18 @@ def test_accents_do_not_matter_on_either_side(typed):
 
 
 def test_a_rubric_without_signs_proposes_nothing():
-    plain = Expectation("essay", "m", rubric=(RubricPoint("Clear", Fraction(2), ()),))
+    plain = EssayExpected("m", rubric=(RubricPoint("Clear", Fraction(2), ()),))
     assert judge("anything", plain).comparison.remark == "Not found (2 marks): Clear."
 
 
 def test_the_model_answer_is_shown():
-    assert ESSAY.show(WHY) == "The gradient is zero, so the weights stay."
-    assert ESSAY.check_expected(" m ") == "m"
+    assert WHY.typed() == "The gradient is zero, so the weights stay."
+    assert WHY.check(" m ") == "m"
 
 
 @pytest.mark.parametrize("value", ["", " ", 3, None, ["m"]])
 def test_refused_answers(value):
-    assert isinstance(ESSAY.check_expected(value), Refusal)
+    assert isinstance(WHY.check(value), Refusal)
 
 
 @pytest.mark.parametrize("typed", ["gradient " * 2_000, "gradient" + " " * 19_990, "a " * 9_999, "\u0301" * 19_999])
@@ -95,5 +94,5 @@ def test_long_essays_are_read(typed):
 )
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_read(typed):
-    assert isinstance(ESSAY.read(typed, WHY), Reading)
+    assert isinstance(WHY.read(typed), Reading)
     assert judge(typed, WHY).status in ("review", "blank")

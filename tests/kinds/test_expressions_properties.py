@@ -5,6 +5,7 @@ from decimal import Decimal
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizgen.formulas.answers import check_formula, parse_symbols, to_latex
 from quizgen.formulas.functions import FUNCTIONS
 from quizgen.formulas.grammar import read_formula
 from quizgen.formulas.names import Vocabulary
@@ -24,9 +25,9 @@ from quizgen.formulas.tree import (
     check_size,
 )
 from quizgen.formulas.writing import write
-from quizgen.kinds.expression import EXPRESSION, check_formula, parse_symbols, to_latex
+from quizgen.kinds.formula import FORMULA, FormulaExpected
 from quizgen.marking.check import describe_unreadable, judge
-from quizgen.model import Expectation, Reading, Unreadable
+from quizgen.model import Reading, Unreadable
 
 SYMBOLS = ("x", "y", "w_1", "h_{t-1}", "alpha", "x'", "T")
 VOCABULARY = Vocabulary(frozenset(SYMBOLS), frozenset({"f"}), open=False)
@@ -61,23 +62,23 @@ trees = st.recursive(leaves, _grow, max_leaves=12)
 @given(texts)
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_a_reading_or_a_reason(text):
-    expectation = Expectation("expression", "w_1 x + f(y)")
-    read = EXPRESSION.read(text, expectation)
+    expectation = FormulaExpected("w_1 x + f(y)")
+    read = expectation.read(text)
     assert isinstance(read, Reading | Unreadable)
     judge(text, expectation)
     if isinstance(read, Unreadable):
         assert read.at is None or 0 <= read.at <= len(text)
-        describe_unreadable(text, read, EXPRESSION.hint)
+        describe_unreadable(text, read, FORMULA.hint)
 
 
 @given(texts)
 @settings(max_examples=100, deadline=None)
 def test_any_text_as_an_answer_is_accepted_or_refused(text):
     if check_formula(text, {}) is None:
-        expectation = Expectation("expression", text)
-        again = EXPRESSION.read(EXPRESSION.show(expectation), expectation)
+        expectation = FormulaExpected(text)
+        again = expectation.read(expectation.typed())
         assert isinstance(again, Reading)
-        assert EXPRESSION.compare(again.value, expectation).fraction == 1
+        assert expectation.compare(again.value).fraction == 1
 
 
 @given(st.text())

@@ -6,13 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.kinds.interface import Refusal
-from quizgen.kinds.matching import MATCHING
+from quizgen.kinds.matching import MatchingExpected
 from quizgen.marking.check import judge
-from quizgen.model import Expectation, Reading, Unreadable
+from quizgen.model import Reading, Refusal, Unreadable
 
-NETS = Expectation(
-    "matching",
+NETS = MatchingExpected(
     ("skip connections", "deep, with small kernels", "the first deep CNN"),
     options=("deep, with small kernels", "depthwise filters", "skip connections", "the first deep CNN"),
     items=("ResNet", "VGG", "AlexNet"),
@@ -107,8 +105,7 @@ def test_each_pair_has_its_share(typed, fraction, remark):
     assert (comparison.fraction, comparison.remark) == (fraction, remark)
 
 
-HARD_TEXTS = Expectation(
-    "matching",
+HARD_TEXTS = MatchingExpected(
     ("x => y; z", "1x1, cheap"),
     options=("1x1, cheap", "x => y; z"),
     items=("a, b", "3x3 filter"),
@@ -130,18 +127,18 @@ def test_texts_that_hold_commas_and_arrows(typed):
 
 
 def test_items_that_are_numbers_are_found_by_text_where_options_are_texts():
-    counts = Expectation("matching", ("two", "one"), options=("one", "two"), items=("2", "1"))
+    counts = MatchingExpected(("two", "one"), options=("one", "two"), items=("2", "1"))
     assert judge("2 -> two; 1 -> one", counts).status == "correct"
     assert judge("1-B, 2-A", counts).status == "correct"
 
 
 def test_the_answer_is_shown_as_pairs():
-    assert MATCHING.show(NETS) == RIGHT
+    assert NETS.typed() == RIGHT
 
 
 @pytest.mark.parametrize("value", [(), ("a",), "ab", ("a", 1), ("a",) * 27])
 def test_refused_answers(value):
-    assert isinstance(MATCHING.check_expected(value), Refusal)
+    assert isinstance(NETS.check(value), Refusal)
 
 
 LONG = [
@@ -168,9 +165,9 @@ def test_long_responses_end(typed):
 )
 @settings(max_examples=100, deadline=None)
 def test_any_text_gives_a_reading_or_a_reason(typed):
-    read = MATCHING.read(typed, NETS)
+    read = NETS.read(typed)
     assert isinstance(read, Reading | Unreadable)
     if isinstance(read, Reading):
         assert len(read.value) == 3
-        assert not read.shown or MATCHING.read(read.shown, NETS) == read
+        assert not read.shown or NETS.read(read.shown) == read
     judge(typed, NETS)

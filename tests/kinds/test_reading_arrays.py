@@ -5,9 +5,8 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from quizgen.kinds.array import ARRAY
+from quizgen.kinds.array import ArrayExpected
 from quizgen.marking.check import check_answer
-from quizgen.model import Expectation
 
 MATRIX = [
     "[[1, 2], [3, 4]]",
@@ -196,7 +195,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("typed", "reason", "at"), UNREADABLE)
 def test_unreadable(typed, reason, at):
-    read = ARRAY.read(typed, Expectation("array", np.array([[1, 2], [3, 4]])))
+    read = ArrayExpected(np.array([[1, 2], [3, 4]])).read(typed)
     assert (read.reason, read.at) == (reason, at)
 
 

@@ -7,15 +7,14 @@ import sys
 
 import pytest
 
+from quizgen.formulas.answers import check_formula, parse_symbols, to_latex
 from quizgen.formulas.grammar import read_formula
 from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import DOMAINS, compare_formulas, parse_domain
 from quizgen.formulas.writing import write
-from quizgen.kinds.expression import EXPRESSION, check_formula, parse_symbols, to_latex
-from quizgen.kinds.interface import Refusal
-from quizgen.kinds.styles import STYLES
+from quizgen.kinds.formula import FORMULA, FormulaExpected
 from quizgen.marking.check import check_answer
-from quizgen.model import Expectation, Unreadable
+from quizgen.model import Refusal, Unreadable
 
 
 def test_every_expression_of_other_systems_agrees(shared):
@@ -234,7 +233,7 @@ TOO_LARGE = [
 
 @pytest.mark.parametrize(("typed", "reason", "at"), TOO_LARGE, ids=[row[0][:20] for row in TOO_LARGE])
 def test_what_is_too_large_is_not_computed(typed, reason, at):
-    assert EXPRESSION.read(typed, Expectation("expression", "x")) == Unreadable(reason, at)
+    assert FormulaExpected("x").read(typed) == Unreadable(reason, at)
 
 
 VERDICTS = [
@@ -372,9 +371,9 @@ def test_every_domain_is_declared_by_its_word():
 
 
 def test_an_answer_is_text_or_a_number():
-    assert EXPRESSION.check_expected(" 2x ") == "2x"
-    assert EXPRESSION.check_expected(0.5) == "0.5"
-    assert isinstance(EXPRESSION.check_expected("  "), Refusal)
+    assert FormulaExpected("x").check(" 2x ") == "2x"
+    assert FormulaExpected("x").check(0.5) == "0.5"
+    assert isinstance(FormulaExpected("x").check("  "), Refusal)
 
 
 SHOWN = [("(c k^2 + 1) f", "(c k^2 + 1) f"), (r"\frac{x}{2}", "x/2"), ("θ²", "theta^2")]
@@ -382,7 +381,7 @@ SHOWN = [("(c k^2 + 1) f", "(c k^2 + 1) f"), (r"\frac{x}{2}", "x/2"), ("θ²", "
 
 @pytest.mark.parametrize(("expected", "shown"), SHOWN)
 def test_the_answer_is_shown_as_it_may_be_typed(expected, shown):
-    assert EXPRESSION.show(Expectation("expression", expected)) == shown
+    assert FormulaExpected(expected).typed() == shown
 
 
 LATEX = [
@@ -408,7 +407,7 @@ def test_latex_stands_in_the_order_typed(text, latex):
 STYLED = ["x^2 - 2*x + 1", "1/(1 + e^(-x))", "w_1*h_{t-1}^2", "2^(x^2)/3^x", "tanh(x)^2*y", "-x**3", "x^3!"]
 
 
-@pytest.mark.parametrize("style", STYLES["expression"])
+@pytest.mark.parametrize("style", FORMULA.notations)
 @pytest.mark.parametrize("expected", STYLED)
 def test_every_style_is_right(expected, style):
     assert check_answer("expression", expected, style(expected)).status == "correct"

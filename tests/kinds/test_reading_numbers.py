@@ -2,9 +2,9 @@
 
 import pytest
 
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.number import NumberExpected
 from quizgen.marking.check import check_answer
-from quizgen.model import Expectation, Reading, Unreadable
+from quizgen.model import Reading, Unreadable
 
 READ = [
     ("0.5", 0.5),
@@ -75,7 +75,7 @@ READ = [
 
 @pytest.mark.parametrize(("typed", "value"), READ)
 def test_read(typed, value):
-    reading = ANSWER_TYPES["number"].read(typed, Expectation("number", 0.5))
+    reading = NumberExpected(0.5).read(typed)
     assert isinstance(reading, Reading), reading
     assert reading.value == value
     assert float(reading.shown) == value
@@ -114,7 +114,7 @@ UNREADABLE = [
 
 @pytest.mark.parametrize(("typed", "reason", "at"), UNREADABLE)
 def test_unreadable(typed, reason, at):
-    assert ANSWER_TYPES["number"].read(typed, Expectation("number", 0.5)) == Unreadable(reason, at)
+    assert NumberExpected(0.5).read(typed) == Unreadable(reason, at)
 
 
 INTEGERS = [

@@ -8,8 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from quizgen.kinds import sandbox
-from quizgen.kinds.sandbox import Failure, find_bubblewrap, run_function
+from quizgen.kinds.code import sandbox
+from quizgen.kinds.code.sandbox import Failure, find_bubblewrap, run_function
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)

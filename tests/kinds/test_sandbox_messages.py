@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from quizgen import check_answer
-from quizgen.kinds.sandbox import Failure, run_function
+from quizgen.kinds.code.sandbox import Failure, run_function
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)

@@ -10,12 +10,11 @@ from hypothesis import strategies as st
 
 from quizgen.bank import load_bank
 from quizgen.kinds.field_words import is_known
-from quizgen.kinds.interface import Refusal
-from quizgen.kinds.text import TEXT, normalise
+from quizgen.kinds.text import TextExpected, normalise
 from quizgen.marking.check import judge
-from quizgen.model import Expectation, Reading, Unreadable
+from quizgen.model import Reading, Refusal, Unreadable
 
-NETWORK = Expectation("text", ("recurrent network", "RNN", "/(vanilla|elman) (net|network)s?/"))
+NETWORK = TextExpected(("recurrent network", "RNN", "/(vanilla|elman) (net|network)s?/"))
 
 RIGHT = [
     "recurrent network",
@@ -103,8 +102,8 @@ SLIPS = [
 @pytest.mark.parametrize(("accepted", "typed", "slip"), SLIPS)
 def test_one_wrong_letter(accepted, typed, slip):
     remark = f"The spelling is '{accepted}'." if slip else ""
-    lenient = judge(typed, Expectation("text", (accepted,)))
-    strict = judge(typed, Expectation("text", (accepted,), typos=False))
+    lenient = judge(typed, TextExpected((accepted,)))
+    strict = judge(typed, TextExpected((accepted,), typos=False))
     assert (lenient.comparison.fraction, lenient.comparison.remark) == (Fraction(slip), remark)
     assert (strict.comparison.fraction, strict.comparison.remark) == (Fraction(0), remark)
 
@@ -114,7 +113,7 @@ def test_patterns_take_no_slips():
 
 
 def test_another_accepted_text_comes_before_a_slip():
-    judgement = judge("weights", Expectation("text", ("weight", "weights")))
+    judgement = judge("weights", TextExpected(("weight", "weights")))
     assert judgement.comparison.remark == ""
 
 
@@ -141,12 +140,12 @@ def test_long_texts():
 
 
 def test_what_was_read_is_shown_on_one_line():
-    reading = TEXT.read(" a\r\n<script>\tb ", NETWORK)
+    reading = NETWORK.read(" a\r\n<script>\tb ")
     assert reading == Reading("a\r\n<script>\tb", "a <script> b")
 
 
 def test_the_first_plain_text_is_shown():
-    assert TEXT.show(Expectation("text", ("/lstms?/", "LSTM", "long short-term memory"))) == "LSTM"
+    assert TextExpected(("/lstms?/", "LSTM", "long short-term memory")).typed() == "LSTM"
 
 
 REFUSED = [
@@ -163,21 +162,21 @@ REFUSED = [
 
 @pytest.mark.parametrize(("value", "reason"), REFUSED)
 def test_refused_answers(value, reason):
-    refusal = TEXT.check_expected(value)
+    refusal = NETWORK.check(value)
     assert isinstance(refusal, Refusal)
     assert reason in refusal
 
 
 def test_accepted_answers():
-    assert TEXT.check_expected("RNN") == ("RNN",)
-    assert TEXT.check_expected(["RNN", "/rnns?/"]) == ("RNN", "/rnns?/")
+    assert NETWORK.check("RNN") == ("RNN",)
+    assert NETWORK.check(["RNN", "/rnns?/"]) == ("RNN", "/rnns?/")
 
 
 @given(st.text() | st.text(st.sampled_from("recurrent network the a-.,'İß\u0301\u200b\n/")))
 @example("/")
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_read(typed):
-    assert isinstance(TEXT.read(typed, NETWORK), Reading | Unreadable)
+    assert isinstance(NETWORK.read(typed), Reading | Unreadable)
     assert judge(typed, NETWORK).status in ("correct", "incorrect", "blank", "unreadable")
     assert normalise(normalise(typed)) == normalise(typed)
 
@@ -204,7 +203,7 @@ SIGNS = [
 
 @pytest.mark.parametrize(("accepted", "typed", "right"), SIGNS)
 def test_a_minus_is_no_punctuation(accepted, typed, right):
-    assert judge(typed, Expectation("text", (accepted, "other"))).comparison.fraction == right
+    assert judge(typed, TextExpected((accepted, "other"))).comparison.fraction == right
 
 
 def _texts(found):
@@ -222,7 +221,7 @@ def test_the_words_of_the_bank_are_words_of_the_field():
     """Answers, options and distractors: one of them must not pass for another by a slip."""
     missing = set()
     for question in load_bank().values():
-        kinds = {part.name: part.type for part in question.parts}
+        kinds = {part.name: part.kind for part in question.parts}
         found = [question.data.get("scenarios", [])] if "text" in kinds.values() else []
         for name, kind in kinds.items():
             if kind in ("choice", "choices", "matching", "text"):

@@ -11,12 +11,15 @@ import yaml
 
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
-from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.kinds.table import KINDS
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
-from quizgen.language.reader import read_question
-from quizgen.language.schema import (
+from quizgen.marking import mark_variant
+from quizgen.model import Place, Question, Variant
+from quizgen.notation.prose import to_markdown, to_text
+from quizgen.questions.reader import read_question
+from quizgen.questions.schema import (
     ChainFile,
     FromFile,
     MistakeFile,
@@ -26,9 +29,6 @@ from quizgen.language.schema import (
     SheetEntryFile,
     SheetFile,
 )
-from quizgen.marking import mark_variant
-from quizgen.model import Place, Question, Variant
-from quizgen.notation.prose import to_markdown, to_text
 from quizgen.sheets import make_paper, plan_papers, read_sheet
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,9 +154,9 @@ def test_conventions() -> None:
 
 
 def test_answer_types() -> None:
-    assert [coded(row[0])[0] for row in rows("type")] == list(ANSWER_TYPES)
+    assert [coded(row[0])[0] for row in rows("type")] == list(KINDS)
     (part,) = [row for row in rows("key of a part") if row[0] == "`type`"]
-    assert coded(part[1]) == list(ANSWER_TYPES)
+    assert coded(part[1]) == list(KINDS)
 
 
 def codes() -> Iterator[str]:

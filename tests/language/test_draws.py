@@ -17,8 +17,8 @@ from quizgen.draws.draws import DRAWS, decimals, integer, integers, sample, shuf
 from quizgen.draws.stream import Stream
 from quizgen.errors import ComputationError
 from quizgen.generate import make_variant
-from quizgen.language.reader import read_question
 from quizgen.model import Value
+from quizgen.questions.reader import read_question
 
 GOLDEN = Path(__file__).parent / "golden" / "draws.json"
 """What every draw gave when the first paper was printed. A change here changes every paper."""

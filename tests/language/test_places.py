@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
-from quizgen.language.reader import read_question
 from quizgen.language.source import read_yaml
+from quizgen.questions.reader import read_question
 
 WORDS = st.lists(st.text(alphabet="ab'\"\\:#,-ä😀", min_size=1, max_size=6), min_size=1, max_size=12)
 BLANKS = st.sampled_from([" ", " ", "\n", "\n\n", "  ", "\n  "])
@@ -70,8 +70,8 @@ def test_column(line: str) -> None:
 
 
 def test_restored_questions_have_one_place() -> None:
-    from quizgen.language.reader import restore_question
     from quizgen.model import Place
+    from quizgen.questions.reader import restore_question
 
     place = Place("key.jsonl", 3, 1)
     data = {

@@ -12,17 +12,17 @@ from quizgen.bank import Bank, load_bank, read_question_file
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import make_key, read_key
-from quizgen.language.reader import read_question
 from quizgen.model import Key, Student
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import read_reviewed
+from quizgen.questions.reader import read_question
 from quizgen.sheets import make_paper, plan_papers, read_sheet
 from quizgen.workflows.mark_class import part_labels
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = tuple(ROOT / "tests" / "spec" / name for name in ("problems.md", "marking-problems.md"))
 SOURCES = [
-    *(ROOT / "quizgen" / "language").glob("*.py"),
+    *(path for room in ("language", "kinds", "questions") for path in (ROOT / "quizgen" / room).rglob("*.py")),
     *(ROOT / "quizgen" / name for name in ("generate.py", "bank.py", "keys.py", "sheets.py")),
     *(ROOT / "quizgen" / "overrules").glob("*.py"),
 ]

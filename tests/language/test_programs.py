@@ -11,13 +11,12 @@ from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import make_key, read_key, write_key
-from quizgen.kinds.sandbox import run_function
-from quizgen.language.evaluation import expect, live_mistakes
-from quizgen.language.programs import named_values
-from quizgen.language.reader import read_question
+from quizgen.kinds.code.sandbox import run_function
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import PaperKey, Question, Sheet, Variant, VariantKey
 from quizgen.notation.prose import to_markdown
+from quizgen.questions.evaluation import expect, live_mistakes, named_values
+from quizgen.questions.reader import read_question
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
@@ -221,7 +220,7 @@ def test_the_share_of_the_cases_counts_where_it_is_more() -> None:
 
 @needs_bubblewrap
 def test_a_mistake_takes_no_further_run(monkeypatch: pytest.MonkeyPatch) -> None:
-    from quizgen.kinds import sandbox
+    from quizgen.kinds.code import sandbox
 
     started = []
     run = sandbox._run

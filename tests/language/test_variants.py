@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from quizgen.errors import UserFileError
 from quizgen.generate import MOST_ROUNDS, make_variant
 from quizgen.keys import digest, make_key, read_key, write_key
-from quizgen.language.evaluation import Unmet, draw_values, expect, live_mistakes, recompute
 from quizgen.language.expressions import Scope
-from quizgen.language.reader import adapt, read_question, restore_question
 from quizgen.language.text import evaluate_text, parse_text
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import PaperKey, Place, Question, Sheet, Student
 from quizgen.notation.prose import to_markdown, to_text
+from quizgen.questions.evaluation import Unmet, draw_values, expect, live_mistakes, recompute
+from quizgen.questions.reader import adapt, read_question, restore_question
 
 PLACE = Place("here", 1, 1)
 

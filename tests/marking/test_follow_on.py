@@ -6,8 +6,8 @@ from functools import cache
 import pytest
 
 from quizgen.generate import make_variant
-from quizgen.language.reader import read_question
 from quizgen.marking import mark_variant
+from quizgen.questions.reader import read_question
 
 HEAD = "title: Marks\ntopics: [marks]\nprompt: Here.\n"
 

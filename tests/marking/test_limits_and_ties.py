@@ -8,9 +8,9 @@ from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import read_key, write_key
-from quizgen.language.reader import read_question
 from quizgen.lms.students import choose_attempts, match_students
 from quizgen.model import Key, PaperKey, ResponseFile, ResponseRow, Student
+from quizgen.questions.reader import read_question
 
 HEAD = "title: Limits\ntopics: [limits]\nprompt: Here.\n"
 ADA, BOB = (Student(name, name.lower(), "login", {"login": name.lower()}) for name in ("Ada", "Bob"))

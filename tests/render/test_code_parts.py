@@ -7,7 +7,7 @@ from xml.etree import ElementTree
 import pytest
 
 from quizgen.generate import make_variant
-from quizgen.language.reader import read_question
+from quizgen.questions.reader import read_question
 from quizgen.render import terminal
 from quizgen.render.formats import FORMATS
 from quizgen.render.pdf import compile_pdf, find_latexmk

@@ -101,6 +101,6 @@ def test_no_more_than_a_slide_holds() -> None:
 )
 def test_of_the_bank(id: str, formula: str) -> None:
     variant = make_variant(BANK[id], 3)
-    told = recap(variant.solution.worked, [part.type for part in variant.paper.parts])
+    told = recap(variant.solution.worked, [part.kind for part in variant.paper.parts])
     assert told is not None
     assert formula in told.source

@@ -200,8 +200,8 @@ def test_solutions(form: object) -> None:
 def test_room_tells_nothing_of_the_answer() -> None:
     parts = [part for question in PAPER.questions for part in question.parts]
     for part in parts:
-        assert room_lines(part) == ROOM[part.type]
-        assert room_lines(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == ROOM[part.type]
+        assert room_lines(part) == ROOM[part.kind]
+        assert room_lines(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == ROOM[part.kind]
 
 
 def test_html_needs_nothing_beside_it() -> None:

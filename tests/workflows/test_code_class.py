@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
-from quizgen.kinds.sandbox import run_function
+from quizgen.kinds.code.sandbox import run_function
 from quizgen.workflows.simulate_class import simulate_class
 
 pytest_plugins = ["tutors_desk"]

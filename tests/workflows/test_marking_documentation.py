@@ -6,9 +6,9 @@ from typing import get_args
 
 import pytest
 
-from quizgen.language.schema import AdjustFile, AdjustmentFile, validate
 from quizgen.language.source import read_yaml
 from quizgen.model import Status
+from quizgen.questions.schema import AdjustFile, AdjustmentFile, validate
 from quizgen.reports.feedback import RULES, say_rounding
 from quizgen.reports.results import round_total
 

@@ -5,8 +5,8 @@ from fractions import Fraction
 import pytest
 
 from quizgen.generate import make_variant
-from quizgen.language.reader import read_question
 from quizgen.marking import mark_variant
+from quizgen.questions.reader import read_question
 
 QUESTION = """
 title: Follow-on marks

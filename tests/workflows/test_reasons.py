@@ -7,9 +7,9 @@ import pytest
 
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
-from quizgen.language.reader import read_question
 from quizgen.marking import mark_variant
 from quizgen.marking.credit import RULES
+from quizgen.questions.reader import read_question
 
 QUESTION = """
 title: Everything that follows
@@ -170,7 +170,7 @@ def test_other_readings(convention, kind, answer, typed, said):
 
 
 def test_every_convention_with_another_reading_is_tried():
-    from quizgen.language.readings import OTHER_READINGS as TABLE
+    from quizgen.questions.readings import OTHER_READINGS as TABLE
 
     assert {row[0] for row in OTHER_READINGS} == set(TABLE)
 

@@ -1,8 +1,6 @@
-"""A formula: ``2x``, ``tanh^2 x``, ``1/(1 + e^(-x))``."""
+"""The formula that an author gives as an answer, and the symbols that a question declares for it."""
 
 from collections.abc import Mapping
-from decimal import Decimal
-from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
@@ -13,12 +11,8 @@ from quizgen.formulas.grammar import read_formula
 from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import Domain, compare_formulas, parse_domain
 from quizgen.formulas.tokens import canonical, spell, split
-from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
-from quizgen.formulas.writing import write
-from quizgen.kinds.interface import AnswerType, Refusal
-from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
-
-_LONGEST_SHOWN = 400
+from quizgen.formulas.tree import Node, symbols_of
+from quizgen.model import Refusal, Unreadable
 
 
 def _canonical_name(name: str) -> str | None:
@@ -60,21 +54,14 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     return found
 
 
-def _domains(expectation: Expectation) -> Mapping[str, Domain]:
-    found = parse_symbols(expectation.symbols)
-    if isinstance(found, str):
-        raise ValueError(found)
-    return found
-
-
 @lru_cache(maxsize=4096)
-def _read_expected(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
+def _read_answer(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
     vocabulary = Vocabulary(symbols, functions, open=not symbols)
     tree = read_formula(text, vocabulary)
     return tree if isinstance(tree, Unreadable) else check_work(tree) or tree
 
 
-def read_expected(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
+def read_answer(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
     """Read the answer as the author wrote it.
 
     Parameters
@@ -90,26 +77,21 @@ def read_expected(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable
     Examples
     --------
     >>> from quizgen.formulas.writing import write
-    >>> write(read_expected("(ck^2 + 1) f", {}))
+    >>> write(read_answer("(ck^2 + 1) f", {}))
     '(c*k^2 + 1)*f'
     """
     functions = frozenset(name for name, domain in domains.items() if domain.kind == "function")
-    return _read_expected(text, frozenset(domains) - functions, functions)
+    return _read_answer(text, frozenset(domains) - functions, functions)
 
 
-def _expected(expectation: Expectation) -> Node:
-    tree = read_expected(expectation.expected, _domains(expectation))
-    if isinstance(tree, Unreadable):
-        raise ValueError(f"the answer could not be read: {tree.reason}")
-    return tree
-
-
-def expected_formula(expectation: Expectation) -> tuple[Node, Mapping[str, Domain]]:
-    """Return the answer as a tree, and the domains of its symbols.
+def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[str, Domain]]:
+    """Return an answer as a tree, and the domains of the declared symbols.
 
     Parameters
     ----------
-    expectation : Expectation
+    text : str
+    symbols : mapping of str to object
+        As declared.
 
     Returns
     -------
@@ -123,54 +105,17 @@ def expected_formula(expectation: Expectation) -> tuple[Node, Mapping[str, Domai
     Examples
     --------
     >>> from quizgen.formulas.writing import write
-    >>> tree, domains = expected_formula(Expectation("expression", "2x"))
+    >>> tree, domains = answer_tree("2x", {})
     >>> write(tree), domains
     ('2*x', {})
     """
-    return _expected(expectation), _domains(expectation)
-
-
-def read(response: str, expectation: Expectation) -> Reading | Unreadable:
-    """Read one formula in the symbols of the answer."""
-    domains = _domains(expectation)
-    expected = _expected(expectation)
-    functions = unknown_functions_of(expected) | {name for name in domains if domains[name].kind == "function"}
-    symbols = (symbols_of(expected) | frozenset(domains)) - functions
-    tree = read_formula(response, Vocabulary(symbols, functions, open=False))
+    domains = parse_symbols(symbols)
+    if isinstance(domains, str):
+        raise ValueError(domains)
+    tree = read_answer(text, domains)
     if isinstance(tree, Unreadable):
-        return tree
-    problem = check_work(tree)
-    if problem is not None:
-        return problem
-    shown = write(tree)
-    return Reading(tree, shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ...")
-
-
-def compare(value: Value, expectation: Expectation) -> Comparison:
-    """Compare the values at random points, then the form where one is asked for."""
-    domains = _domains(expectation)
-    expected = _expected(expectation)
-    if not compare_formulas(value, expected, domains, expectation.tolerance).agree:
-        return Comparison(Fraction(0), _foreign_symbols(value, expected, domains))
-    remark = check_form(expectation.form, value, expected)
-    return Comparison(Fraction(0), f"Right in value. {remark}") if remark else Comparison(Fraction(1))
-
-
-def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domain]) -> str:
-    known = symbols_of(expected) | frozenset(domains)
-    foreign = sorted(symbols_of(response) - known)
-    for name in foreign:
-        if name.swapcase() in known:
-            return f"{name} and {name.swapcase()} are different symbols."
-    if foreign and domains:
-        return f"{foreign[0]} is no symbol of this question."
-    return ""
-
-
-def show(expectation: Expectation) -> str:
-    """Return the answer as the author typed it, or in plain characters where that had others."""
-    text = str(expectation.expected).strip()
-    return text if text.isascii() and "\\" not in text else write(_expected(expectation))
+        raise ValueError(f"the answer could not be read: {tree.reason}")
+    return tree, domains
 
 
 def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
@@ -197,16 +142,7 @@ def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
     >>> print(to_latex("w_1 e^(-x/2)"))
     w_{1} e^{- \\frac{x}{2}}
     """
-    return write_latex(_expected(Expectation("expression", text, symbols=symbols or {})))
-
-
-def check_expected(value: Value) -> Value | Refusal:
-    """Accept text; whether it is a formula in the question's symbols is for :func:`check_formula`."""
-    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str) or not value.strip():
-        return Refusal("the answer of an expression part is a formula, such as 2x + 1")
-    return value.strip()
+    return write_latex(answer_tree(text, symbols or {})[0])
 
 
 def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refusal | None:
@@ -235,7 +171,7 @@ def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refu
         return Refusal(domains)
     if form and form not in FORMS:
         return Refusal(f"'{form}' is no form; there are {', '.join(FORMS)}")
-    tree = read_expected(text, domains)
+    tree = read_answer(text, domains)
     if isinstance(tree, Unreadable):
         return Refusal(f"the answer could not be read: {tree.reason}")
     undeclared = sorted(symbols_of(tree) - set(domains)) if domains else []
@@ -245,15 +181,3 @@ def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refu
         return Refusal("the answer has no value where its symbols are sampled")
     remark = check_form(form, tree, tree)
     return Refusal(f"the answer is not in the form asked for: {remark[0].lower()}{remark[1:-1]}") if remark else None
-
-
-EXPRESSION = AnswerType(
-    name="expression",
-    given="formula",
-    toleranced=True,
-    hint="A formula such as 2x + 1, x^2/3 or e^(-x); write all brackets.",
-    read=read,
-    compare=compare,
-    show=show,
-    check_expected=check_expected,
-)

@@ -7,13 +7,22 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
+from quizgen.language.chaining import next_entry
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.model import Expression, Part, Tolerance, Value
+from quizgen.model import Chain, Expression, Part, Tolerance, Value
 
 _Array = npt.NDArray[np.float64]
 
 
-def widen(part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
+def widen(
+    part: Part,
+    expression: Expression,
+    chain: Chain | None,
+    tolerance: Tolerance,
+    decimals: int | None,
+    answer: Value,
+    values: Mapping[str, Value],
+) -> Tolerance:
     """Return the tolerance of an answer whose intermediate results may be rounded to n decimals.
 
     Each intermediate result that a student writes down is shifted by one unit of the n-th decimal, up and down; what
@@ -23,7 +32,14 @@ def widen(part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
     Parameters
     ----------
     part : Part
-        With a tolerance of the kind ``rounded``.
+        Which says what it follows.
+    expression : Expression
+        That computes the answer.
+    chain : Chain or None
+    tolerance : Tolerance
+        Of the kind ``rounded``.
+    decimals : int or None
+        Asked for in the answer itself, where they are not those of the tolerance.
     answer : number or ndarray
         At full precision.
     values : mapping of str to Value
@@ -37,28 +53,26 @@ def widen(part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
     Higham (2002), Accuracy and Stability of Numerical Algorithms, section 1.5: to first order, errors of
     intermediate results add up weighted with the sizes of the derivatives.
     """
-    assert part.tolerance is not None
-    unit = 10.0 ** -int(part.tolerance.amount)
+    unit = 10.0 ** -int(tolerance.amount)
     right = np.asarray(answer, dtype=float)
     spread = np.zeros(right.shape)
-    for effect in (*_followed_effects(part, right, values, unit), *_chain_effects(part, right, values, unit)):
-        spread += effect
-    own = part.tolerance.amount if part.decimals is None else part.decimals
-    return replace(part.tolerance, amount=float(own), spread=tuple(spread.ravel().tolist()))
+    for name in _followed_values(part, expression, chain, values):
+        for effect in _effects_of(name, part, expression, right, values, unit):
+            spread += effect
+    if chain is not None:
+        for effect in _chain_effects(chain, right, values, unit):
+            spread += effect
+    own = tolerance.amount if decimals is None else decimals
+    return replace(tolerance, amount=float(own), spread=tuple(spread.ravel().tolist()))
 
 
-def _followed_effects(part: Part, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
-    """Yield how far the answer moves with each entry of the values that it follows."""
-    for name in _followed_values(part, values):
-        yield from _effects_of(name, part, right, values, unit)
-
-
-def _followed_values(part: Part, values: Mapping[str, Value]) -> tuple[str, ...]:
+def _followed_values(
+    part: Part, expression: Expression, chain: Chain | None, values: Mapping[str, Value]
+) -> tuple[str, ...]:
     """Return those values that stand for followed parts and have digits to round."""
-    assert isinstance(part.answer, Expression)
-    used = set(part.answer.names).union(*(expression.names for expression in part.derivation.values()))
-    if part.chain:
-        used |= part.chain.start.names | part.chain.next.names
+    used = set(expression.names).union(*(between.names for between in part.derivation.values()))
+    if chain:
+        used |= chain.start.names | chain.next.names
     return tuple(name for name in part.follows.values() if name in used and _has_digits(values[name]))
 
 
@@ -66,8 +80,10 @@ def _has_digits(value: Value) -> bool:
     return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
 
 
-def _effects_of(name: str, part: Part, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
-    assert isinstance(part.answer, Expression)
+def _effects_of(
+    name: str, part: Part, expression: Expression, right: _Array, values: Mapping[str, Value], unit: float
+) -> Iterator[_Array]:
+    """Yield how far the answer moves with each entry of a value that it follows."""
     value = np.asarray(values[name], dtype=float)
     for place in np.ndindex(value.shape):
         moved = []
@@ -75,7 +91,7 @@ def _effects_of(name: str, part: Part, right: _Array, values: Mapping[str, Value
             shifted = value.copy()
             shifted[place] += shift
             changed: Value = _frozen(shifted) if value.ndim else float(shifted)
-            found = _follow(part.answer, {**values, name: changed}, part.derivation)
+            found = _follow(expression, {**values, name: changed}, part.derivation)
             if found is not None and np.shape(found) == right.shape:
                 moved.append(np.abs(np.asarray(found, dtype=float) - right))
         if moved:
@@ -93,10 +109,8 @@ def _follow(answer: Expression, values: dict[str, Value], derivation: Mapping[st
         return None
 
 
-def _chain_effects(part: Part, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
+def _chain_effects(chain: Chain, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
     """Yield how far the later entries of a chain move with each earlier one."""
-    if part.chain is None:
-        return
     for t in range(len(right) - 1):
         for place in np.ndindex(right.shape[1:]):
             moved = np.zeros(right.shape)
@@ -104,49 +118,12 @@ def _chain_effects(part: Part, right: _Array, values: Mapping[str, Value], unit:
                 entry = np.array(right[t])
                 entry[place] += shift
                 for later in range(t + 1, len(right)):
-                    found = next_entry(part, values, entry, later)
+                    found = next_entry(chain, values, entry, later)
                     if found is None or np.shape(found) != right.shape[1:]:
                         break
                     entry = np.asarray(found, dtype=float)
                     moved[later] = np.maximum(moved[later], np.abs(entry - right[later]))
             yield moved
-
-
-def next_entry(part: Part, values: Mapping[str, Value], previous: Value, t: int) -> Value | None:
-    """Compute an entry of a chain from the one before.
-
-    Parameters
-    ----------
-    part : Part
-        With a chain.
-    values : mapping of str to Value
-    previous : number or ndarray
-        What stands before the entry; whole numbers are taken as such.
-    t : int
-        The entry's position, counted from 0.
-
-    Returns
-    -------
-    number or ndarray or None
-        None where there is no such entry, as when a student's own value makes the rest impossible.
-    """
-    assert part.chain is not None
-    before = np.asarray(previous)
-    if before.ndim:
-        entry: Value = _frozen(before.copy())
-    else:
-        entry = before.item()
-        entry = int(entry) if isinstance(entry, float) and entry.is_integer() and _counts(part, values) else entry
-    try:
-        return evaluate(part.chain.next, Scope({**values, "previous": entry, "t": t}))
-    except UserFileError:
-        return None
-
-
-def _counts(part: Part, values: Mapping[str, Value]) -> bool:
-    """Whether the entries of a chain are whole numbers."""
-    assert part.chain is not None
-    return isinstance(evaluate(part.chain.start, Scope(values)), int)
 
 
 def _frozen(array: _Array) -> _Array:

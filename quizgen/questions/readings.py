@@ -13,10 +13,8 @@ import numpy as np
 
 from quizgen import solver
 from quizgen.errors import UserFileError
-from quizgen.kinds.interface import Refusal
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect, recompute
-from quizgen.model import Expectation, Part, Question, Value
+from quizgen.model import Expected, Part, Question, Refusal, Value
+from quizgen.questions.evaluation import expect, recompute
 from quizgen.solver.sizes import read_per_layer
 
 Call = Callable[..., Any]
@@ -42,48 +40,45 @@ class OtherReading:
 
 
 def other_readings(
-    question: Question, part: Part, drawn: Mapping[str, Value], right: Expectation
-) -> Iterator[tuple[str, str, Expectation]]:
+    question: Question, part: Part, drawn: Mapping[str, Value], right: Expected
+) -> Iterator[tuple[str, str, Expected]]:
     """Yield what a part would expect under the other reading of each convention that the question states.
 
     Parameters
     ----------
     question : Question
     part : Part
-        Of a type that is calculated.
+        Of another kind than those that compute numbers, nothing is yielded.
     drawn : mapping of str to Value
         The drawn values of the variant.
-    right : Expectation
+    right : Expected
 
     Yields
     ------
-    tuple of (str, str, Expectation)
+    tuple of (str, str, Expected)
         The convention, how its other reading is put, and the answer under it; none that equals the answer.
     """
-    kind = ANSWER_TYPES[part.type]
-    if not kind.calculated:
+    if not part.asked.recomputes:
         return
     for convention in question.conventions:
         reading = OTHER_READINGS.get(convention)
         found = _under(reading, question, part, drawn, right) if reading else None
-        if reading and found is not None and kind.compare(found.expected, right).fraction != 1:
+        if reading and found is not None and right.compare(found.answer).fraction != 1:
             yield convention, reading.said, found
 
 
 def _under(
-    reading: OtherReading, question: Question, part: Part, drawn: Mapping[str, Value], right: Expectation
-) -> Expectation | None:
+    reading: OtherReading, question: Question, part: Part, drawn: Mapping[str, Value], right: Expected
+) -> Expected | None:
     if reading.lay is None:
         try:
             return expect(part, recompute(question, drawn, reading.calls), reading.calls)
         except UserFileError:
             # The numbers allow no such reading, as where an even padding in total is odd.
             return None
-    laid = reading.lay(right.expected)
-    checked = None if laid is None else ANSWER_TYPES[part.type].check_expected(laid)
-    if checked is None or isinstance(checked, Refusal):
-        return None
-    return Expectation(part.type, checked, right.tolerance, right.decimals)
+    laid = reading.lay(right.answer)
+    found = None if laid is None else right.instead(laid)
+    return None if isinstance(found, Refusal) else found
 
 
 # --- Computing otherwise --------------------------------------------------------------------------------------

@@ -1,19 +1,23 @@
 """From the text of a question file to a Question, with every problem of the file told at once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.errors import UserFileError
+from quizgen.errors import Problem, UserFileError
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import problem_at, suggest
-from quizgen.language.levels import at_level
-from quizgen.language.parts import compile_part
-from quizgen.language.programs import all_inputs, inputs_name, named_values
-from quizgen.language.schema import QuestionFile, validate
 from quizgen.language.source import Path, Source, read_yaml
-from quizgen.model import Expression, Part, Place, Question
+from quizgen.model import Expression, Place, Question
+from quizgen.questions.evaluation import named_values
+from quizgen.questions.levels import at_level
+from quizgen.questions.parts import compile_part
+from quizgen.questions.schema import QuestionFile, validate, without_faults
+
+
+_MOST_ROUNDS = 4
+"""How often what is wrong is left out; leaving out a key may make its part wrong."""
 
 
 def read_question(id: str, file: str, text: str, level: str | None = None) -> Question:
@@ -77,34 +81,52 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     if marks is not None:
         factor = marks / sum(part.marks for part in question.parts)
         data["parts"] = {
-            name: _scale_marks(part, compiled, factor)
+            name: compiled.asked.scaled(part, compiled, factor)
             for (name, part), compiled in zip(data["parts"].items(), question.parts, strict=True)
         }
     return restore_question(question.id, data, place)
 
 
-def _scale_marks(data: Mapping[str, Any], part: Part, factor: Fraction) -> Mapping[str, Any]:
-    if part.rubric:
-        points = zip(data["rubric"], part.rubric, strict=True)
-        return {**data, "rubric": [{**row, "marks": str(point.marks * factor)} for row, point in points]}
-    return {**data, "marks": str(part.marks * factor)}
-
-
 def _compile(id: str, source: Source) -> Question:
     file, problems = validate(QuestionFile, source)
     if file is None:
-        raise UserFileError(problems)
-    compiler = Compiler(source, file)
-    question = _compile_question(compiler, id)
+        raise UserFileError([*problems, *_further_problems(id, source, problems)])
+    compiler = Compiler(source, tuple(file.values), file.symbols)
+    question = _compile_question(compiler, file, id)
     if compiler.problems:
         raise UserFileError(compiler.problems)
     return question
 
 
-def _compile_question(compiler: Compiler, id: str) -> Question:
-    file = compiler.file
-    compiler.values = compiler.named(file.values, ("values",))
-    parts = tuple(compile_part(compiler, name, part) for name, part in file.parts.items())
+def _further_problems(id: str, source: Source, told: Sequence[Problem]) -> Iterator[Problem]:
+    """Yield the problems of what is left of a file without all that its keys and types have wrong."""
+    parts = source.data.get("parts") if isinstance(source.data, dict) else None
+    if not isinstance(parts, dict):
+        return
+    left: Source | None = source
+    for _ in range(_MOST_ROUNDS):
+        left = left and without_faults(QuestionFile, left)
+        if left is None:
+            return
+        file, problems = validate(QuestionFile, left)
+        if file is not None:
+            break
+    else:
+        return
+    compiler = Compiler(left, tuple(file.values), file.symbols)
+    _compile_question(compiler, file, id)
+    # What is told of a part that was left out is told because it was.
+    absent = [f"'{name}'" for name in parts if name not in file.parts]
+    known = {(problem.line, problem.column) for problem in told}
+    for problem in compiler.problems:
+        if not any(name in problem.message for name in absent) and (problem.line, problem.column) not in known:
+            yield problem
+
+
+def _compile_question(compiler: Compiler, file: QuestionFile, id: str) -> Question:
+    values = compiler.named(file.values, ("values",))
+    parts = tuple(part for name in file.parts if (part := compile_part(compiler, values, name, file.parts)))
+    hidden = {name: value for part in parts for name, value in part.asked.hidden_values(part.name, part.place).items()}
     require = tuple(
         expression for i, text in enumerate(file.require) if (expression := compiler.expression(text, ("require", i)))
     )
@@ -115,11 +137,11 @@ def _compile_question(compiler: Compiler, id: str) -> Question:
         outcome=file.outcome,
         difficulty=file.difficulty,
         source=file.source,
-        values=MappingProxyType({**compiler.values, **_inputs_of(parts)}),
+        values=MappingProxyType({**values, **hidden}),
         require=require,
         scenarios=tuple(MappingProxyType(dict(row)) for row in file.scenarios),
         conventions=tuple(file.conventions),
-        levels=_compile_levels(compiler),
+        levels=_compile_levels(compiler, file, values),
         prompt=compiler.text(file.prompt, ("prompt",)),
         parts=parts,
         solution=compiler.text(file.solution, ("solution",)),
@@ -128,20 +150,17 @@ def _compile_question(compiler: Compiler, id: str) -> Question:
     )
 
 
-def _compile_levels(compiler: Compiler) -> Mapping[str, Mapping[str, Any]]:
-    for level, pinned in compiler.file.levels.items():
-        values = dict(compiler.values)
+def _compile_levels(
+    compiler: Compiler, file: QuestionFile, known: Mapping[str, Expression]
+) -> Mapping[str, Mapping[str, Any]]:
+    for level, pinned in file.levels.items():
+        values = dict(known)
         for name, text in pinned.items():
             path: Path = ("levels", level, name)
-            if name not in compiler.file.values:
-                message = f"'{name}' is no value of this question.{suggest(name, compiler.file.values)}"
+            if name not in file.values:
+                message = f"'{name}' is no value of this question.{suggest(name, file.values)}"
                 compiler.problem(path, "unknown-name", message, key=True)
             elif expression := compiler.expression(text, path, draws=True):
                 values[name] = expression
         compiler.in_order(values, ("levels", level))
     return MappingProxyType(compiler.source.data.get("levels", {}))
-
-
-def _inputs_of(parts: Sequence[Part]) -> Mapping[str, Expression]:
-    """Return what the functions of all parts are called with, each part's under a name of its own."""
-    return {inputs_name(part.name): all_inputs(part.name, part.program, part.place) for part in parts if part.program}

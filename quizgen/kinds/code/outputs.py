@@ -1,0 +1,89 @@
+"""What a student's function returned, held against what it has to return."""
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from quizgen.kinds.code.sandbox import Failure
+from quizgen.kinds.code.task import CodeTask
+from quizgen.model import Value
+
+_NEAR = 1e-6
+_LONGEST_SHOWN = 300
+
+
+def same_outputs(one: Value, other: Value) -> bool:
+    """Tell whether a function that returns one tuple of outputs would be right where another is expected.
+
+    Parameters
+    ----------
+    one, other : tuple of (ndarray or number)
+
+    Returns
+    -------
+    bool
+
+    Examples
+    --------
+    >>> same_outputs((1, np.zeros(2)), (1.0, np.array([0.0, 1e-9])))
+    True
+    """
+    pairs = [(np.asarray(a, dtype=float), np.asarray(b, dtype=float)) for a, b in zip(one, other, strict=True)]
+    return all(_is_near(a, b) for a, b in pairs)
+
+
+def _is_near(got: NDArray[np.float64], expected: NDArray[np.float64]) -> bool:
+    return got.shape == expected.shape and np.allclose(got, expected, rtol=_NEAR, atol=_NEAR, equal_nan=True)
+
+
+def differ(got: NDArray[np.float64] | Failure, expected: NDArray[np.float64], task: CodeTask) -> str:
+    """Say what is wrong with a result; nothing where it is right."""
+    if isinstance(got, Failure):
+        return _describe(got, task)
+    if got.shape != expected.shape:
+        return (
+            f"should return {_show(expected)} of shape {expected.shape}, but returns {_show(got)} of shape {got.shape}"
+        )
+    return "" if _is_near(got, expected) else f"should return {_show(expected)}, but returns {_show(got)}"
+
+
+def _describe(failure: Failure, task: CodeTask) -> str:
+    place = f", in line {failure.line} of your code" if failure.line else ""
+    return {
+        "exception": f"raises {failure.detail.rstrip('.')}{place}",
+        "value": f"returns {failure.detail}",
+        "time": f"does not come to an end; all cases together may take {task.seconds} "
+        f"second{'' if task.seconds == 1 else 's'}",
+        "memory": "uses too much memory",
+        "printed": "prints too much",
+        "returned": "returns too much",
+        "exit": "ends the program, as exit() does",
+        "crash": "makes Python crash",
+        "stopped": "was stopped by the system, which happens to programs that take too much time or memory",
+    }[failure.kind]
+
+
+def show_call(task: CodeTask, case: int) -> str:
+    pairs = zip(task.parameters, task.arguments[case], strict=True)
+    given = [f"{name} = {_show(argument)}" for name, argument in pairs]
+    told = " and ".join(", ".join(given).rsplit(", ", 1)) if len(given) == 2 else ", ".join(given)
+    return f"{task.function}({', '.join(task.parameters)}) with {told}"
+
+
+def _show(value: Any) -> str:
+    if isinstance(value, str):
+        text = repr(value)
+    elif isinstance(value, tuple | list):
+        inside = ", ".join(_show(item) for item in value)
+        text = f"({inside}{',' if len(value) == 1 else ''})" if isinstance(value, tuple) else f"[{inside}]"
+    else:
+        text = np.array2string(
+            np.asarray(value),
+            separator=", ",
+            threshold=40,
+            edgeitems=2,
+            formatter={"float_kind": lambda entry: f"{entry:.8g}"},
+        )
+    text = " ".join(text.split())
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."

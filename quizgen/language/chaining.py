@@ -1,0 +1,45 @@
+"""Chains: computing an entry of an answer from the one before."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from quizgen.errors import UserFileError
+from quizgen.language.expressions import Scope, evaluate
+from quizgen.model import Chain, Value
+
+
+def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: int) -> Value | None:
+    """Compute an entry of a chain from the one before.
+
+    Parameters
+    ----------
+    chain : Chain
+    values : mapping of str to Value
+    previous : number or ndarray
+        What stands before the entry; whole numbers are taken as such.
+    t : int
+        The entry's position, counted from 0.
+
+    Returns
+    -------
+    number or ndarray or None
+        None where there is no such entry, as when a student's own value makes the rest impossible.
+    """
+    entry: Value
+    before = np.asarray(previous)
+    if before.ndim:
+        entry = before.copy()
+        entry.setflags(write=False)
+    else:
+        entry = before.item()
+        entry = int(entry) if isinstance(entry, float) and entry.is_integer() and _counts(chain, values) else entry
+    try:
+        return evaluate(chain.next, Scope({**values, "previous": entry, "t": t}))
+    except UserFileError:
+        return None
+
+
+def _counts(chain: Chain, values: Mapping[str, Value]) -> bool:
+    """Whether the entries of a chain are whole numbers."""
+    return isinstance(evaluate(chain.start, Scope(values)), int)

@@ -1,0 +1,93 @@
+"""The types of what stands behind a key of a YAML file: expressions, texts, fractions, tolerances."""
+
+import re
+from fractions import Fraction
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from quizgen.model import Tolerance
+from quizgen.tolerance import parse_tolerance
+
+
+def expression_text(value: Any) -> str:
+    """Return the text of an expression that YAML has read as a scalar or a list."""
+    if isinstance(value, str) and value.strip():
+        return value
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int | float):
+        return repr(value)
+    if isinstance(value, list):
+        return f"[{', '.join(expression_text(item) for item in value)}]"
+    raise PydanticCustomError("wrong-type", "an expression is wanted here, such as 3 or integer(2, 5)")
+
+
+def fraction(value: Any) -> Fraction:
+    """Return a number, or text such as ``2/3`` or ``50%``, as an exact fraction."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e6:
+        return Fraction(repr(value))
+    if isinstance(value, str):
+        match = re.fullmatch(r"\s*(\d{1,18}(?:\.\d{1,6})?)\s*(?:/\s*([1-9]\d{0,17})|(%))?\s*", value)
+        if match:
+            return Fraction(match[1]) / (100 if match[3] else int(match[2] or 1))
+    raise PydanticCustomError("wrong-type", "a number is wanted here, such as 2, 0.5, 2/3 or 50%")
+
+
+def _marks(value: Any) -> Fraction:
+    marks = fraction(value)
+    if not 0 < marks <= 1000:
+        raise PydanticCustomError("not-positive", "marks have to be above 0 (and at most 1000)")
+    return marks
+
+
+def _credit(value: Any) -> Fraction:
+    credit = fraction(value)
+    if not 0 <= credit <= 1:
+        raise PydanticCustomError("out-of-range", "a credit lies between 0% and 100%")
+    return credit
+
+
+def _tolerance(value: Any) -> Tolerance:
+    tolerance = parse_tolerance(value)
+    if isinstance(tolerance, str):
+        raise PydanticCustomError("bad-tolerance", "{reason}", {"reason": tolerance})
+    return tolerance
+
+
+def texts_or_expression(value: Any) -> str | tuple[str, ...]:
+    """Texts of a list stay apart, as the options or accepted texts that they are; all else is one expression."""
+    if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
+        return tuple(value)
+    return expression_text(value)
+
+
+ExpressionText = Annotated[
+    str,
+    BeforeValidator(expression_text),
+    WithJsonSchema({"type": ["string", "number", "boolean", "array"], "description": "an expression"}),
+]
+Texts = Annotated[
+    str | tuple[str, ...],
+    BeforeValidator(texts_or_expression),
+    WithJsonSchema({"type": ["string", "array"], "description": "a text, a list of texts, or the name of a value"}),
+]
+NUMBER_SCHEMA = WithJsonSchema({"type": ["number", "string"], "description": "a number, 2/3 or 50%"})
+Marks = Annotated[Fraction, BeforeValidator(_marks), NUMBER_SCHEMA]
+Credit = Annotated[Fraction, BeforeValidator(_credit), NUMBER_SCHEMA]
+ToleranceText = Annotated[
+    Tolerance,
+    BeforeValidator(_tolerance),
+    WithJsonSchema({"type": ["number", "string", "object"], "description": "0.005, 1%, {decimals: 2} or rounded(2)"}),
+]
+Markdown = Annotated[str, StringConstraints(strict=True)]
+Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]
+
+ShortLine = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=40)]
+
+
+class Keys(BaseModel):
+    """The keys of one node of a YAML file; a further key is a problem."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, arbitrary_types_allowed=True)

@@ -1,0 +1,99 @@
+"""Arrays as people lay them out and speak of them: rows and columns, shapes, which entries are wrong."""
+
+import math
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+FEW = 3
+"""So many wrong entries are named one by one."""
+
+
+def lay_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any] | None:
+    """Return the response in the answer's shape; a vector may be written as a row or a column."""
+    if value.shape == shape:
+        return value
+    length = math.prod(shape)
+    line = len(shape) <= 2 and max(shape, default=1) == length
+    if line and value.ndim <= 2 and value.size == length == max(value.shape, default=1):
+        return value.reshape(shape)
+    return None
+
+
+def describe_shapes(expected: tuple[int, ...], given: tuple[int, ...]) -> str:
+    """Say that a response has another shape than the answer.
+
+    Parameters
+    ----------
+    expected, given : tuple of int
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_shapes((2, 3), (6,))
+    'The answer is 2 by 3; this is a vector of 6 entries.'
+    """
+    return f"The answer is {_shape_words(expected)}; this is {_shape_words(given)}."
+
+
+def _shape_words(shape: tuple[int, ...]) -> str:
+    match shape:
+        case ():
+            return "one number"
+        case (length,):
+            return f"a vector of {length} {'entry' if length == 1 else 'entries'}"
+    return " by ".join(map(str, shape))
+
+
+def describe_wrong(right: npt.NDArray[np.bool_]) -> str:
+    """Say which entries are wrong, or how many where they are not few.
+
+    Parameters
+    ----------
+    right : ndarray of bool
+        At least one is False.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> describe_wrong(np.array([[True, False], [True, True]]))
+    'Wrong: row 1, column 2.'
+    """
+    wrong = [tuple(int(i) for i in place) for place in np.argwhere(~right)]
+    if len(wrong) == right.size > 1:
+        return f"None of the {right.size} entries is right."
+    if len(wrong) > FEW:
+        return f"{len(wrong)} of {right.size} entries are wrong."
+    places = "; ".join(place_words(place) for place in wrong)
+    return f"Wrong: {places}."
+
+
+def place_words(place: tuple[int, ...]) -> str:
+    """Name the place of an entry as people count, from 1.
+
+    Parameters
+    ----------
+    place : tuple of int
+        Counted from 0.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> place_words((1, 2)), place_words((0, 1, 2))
+    ('row 2, column 3', 'matrix 1, row 2, column 3')
+    """
+    numbers = [str(i + 1) for i in place]
+    if len(numbers) == 1:
+        return f"entry {numbers[0]}"
+    words = f"row {numbers[-2]}, column {numbers[-1]}"
+    return f"matrix {'.'.join(numbers[:-2])}, {words}" if len(numbers) > 2 else words

@@ -1,0 +1,172 @@
+"""The value graph: computing a question's values, what each part expects, and its mistakes."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizgen.draws.stream import Stream
+from quizgen.errors import UserFileError
+from quizgen.language.arithmetic import truth
+from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
+from quizgen.model import (
+    Calls,
+    Expected,
+    Expression,
+    Figure,
+    Mistake,
+    Notation,
+    Part,
+    Prose,
+    Question,
+    Refusal,
+    Rounded,
+    Steps,
+    Table,
+    Value,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Unmet:
+    """A condition that a draw did not meet."""
+
+    condition: Expression
+
+
+def draw_values(
+    question: Question, seed: int, round: int, new_stream: Callable[[int, str, int], Stream] = Stream
+) -> Mapping[str, Value] | Unmet:
+    """Draw and compute the values of one variant.
+
+    Conditions are tested as soon as what they speak of is known, so that they can keep an impossible computation
+    from being tried. A condition that no draw can change, because all that it speaks of is fixed or pinned, is left to
+    `unmet_conditions`.
+    """
+    values: dict[str, Value] = {}
+    drawn = varying_names(question)
+    waiting = [condition for condition in question.require if condition.names & drawn]
+    for name, expression in question.values.items():
+        stream = new_stream(seed, name, round) if expression.draws else None
+        values[name] = evaluate(expression, Scope(values, question.scenarios, stream))
+        if stream and not _can_be_kept(values[name]):
+            message = (
+                f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it so in a hole"
+            )
+            raise UserFileError([problem_at(expression.place, "evaluation", message)])
+        for condition in [c for c in waiting if name in c.names and c.names <= values.keys()]:
+            waiting.remove(condition)
+            if not _holds(condition, values):
+                return Unmet(condition)
+    for condition in waiting:
+        if not _holds(condition, values):
+            return Unmet(condition)
+    return MappingProxyType(values)
+
+
+def varying_names(question: Question) -> frozenset[str]:
+    """Return the values that are drawn, and those computed from them."""
+    varying: set[str] = set()
+    for name, expression in question.values.items():
+        if expression.draws or expression.names & varying:
+            varying.add(name)
+    return frozenset(varying)
+
+
+def _can_be_kept(value: Value) -> bool:
+    """Whether a key can hold the value."""
+    if isinstance(value, list):
+        return all(map(_can_be_kept, value))
+    return not isinstance(value, Notation | Rounded | Prose | Steps | Table | Figure)
+
+
+def recompute(question: Question, given: Mapping[str, Value], calls: Calls = None) -> Mapping[str, Value]:
+    """Compute all values that are not given, from those that are, with some functions replaced by others.
+
+    With the drawn values given this restores a variant; with a student's own value given as well it carries that
+    value forward.
+    """
+    values: dict[str, Value] = {}
+    for name, expression in question.values.items():
+        scope = Scope(values, question.scenarios, calls=calls)
+        values[name] = given[name] if name in given else evaluate(expression, scope)
+    return MappingProxyType(values)
+
+
+def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return those values that were drawn."""
+    return MappingProxyType({name: values[name] for name, e in question.values.items() if e.draws})
+
+
+def unmet_conditions(question: Question, values: Mapping[str, Value]) -> tuple[Expression, ...]:
+    """Return the conditions that the values do not meet; those that a draw can change have been tested by drawing."""
+    varying = varying_names(question)
+    return tuple(c for c in question.require if not c.names & varying and not _holds(c, values))
+
+
+def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:
+    result = evaluate(condition, Scope(values))
+    if not isinstance(result, bool):
+        message = f"the condition {shorten(condition.text)} is neither true nor false"
+        raise UserFileError([problem_at(condition.place, "evaluation", message)])
+    return truth(result)
+
+
+def part_label(question: Question, position: int) -> str:
+    """Return ``a``, ``b``, ... for the parts of a question, and nothing for an only part."""
+    if len(question.parts) == 1:
+        return ""
+    first, second = divmod(position, 26)
+    return (chr(96 + first) if first else "") + chr(97 + second)
+
+
+def named_values(question: Question) -> Mapping[str, Expression]:
+    """Return the values that the question's file names."""
+    return MappingProxyType({name: expr for name, expr in question.values.items() if "." not in name})
+
+
+def expect(part: Part, values: Mapping[str, Value], calls: Calls = None) -> Expected:
+    """Compute what a part expects, with some functions replaced by others.
+
+    Raises
+    ------
+    UserFileError
+        If the answer is none of its kind: no option, not finite, not a whole number, no formula.
+    """
+    return expect_answer(part, values, part.asked.compute(part, values, calls))
+
+
+def expect_answer(part: Part, values: Mapping[str, Value], answer: Value) -> Expected:
+    """Return what a part expects where its answer is known, as a key knows it.
+
+    Raises
+    ------
+    UserFileError
+        If the answer is none of its kind.
+    """
+    expected = part.asked.expect(part, values, answer)
+    if isinstance(expected, Refusal):
+        computed = part.asked.computed_by
+        written = shorten(computed.text if computed else str(answer))
+        message = f"{written} is no answer of type {part.kind}: {expected}"
+        raise UserFileError([problem_at(part.asked.place or part.place, "bad-answer", message)])
+    return expected
+
+
+def live_mistakes(part: Part, values: Mapping[str, Value], right: Expected) -> tuple[tuple[Mistake, Expected], ...]:
+    """Return the mistakes that this variant can tell from the right answer and from each other.
+
+    A mistake that leads to the right answer is left out; of two that lead to the same answer the first one stays; one
+    whose computation is impossible here, or gives no answer of the part's kind, cannot show.
+    """
+    found: list[tuple[Mistake, Expected]] = []
+    for mistake in part.mistakes:
+        try:
+            answer = part.asked.compute_mistake(part, mistake, values)
+        except UserFileError:
+            continue
+        wrong = part.asked.expect_mistake(part, values, answer, right)
+        if isinstance(wrong, Refusal):
+            continue
+        if not wrong.equals(right) and not any(wrong.equals(other) for _, other in found):
+            found.append((mistake, wrong))
+    return tuple(found)

@@ -1,0 +1,103 @@
+"""The parts of a question: what all parts have, whatever their kind."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from types import MappingProxyType
+
+from quizgen.kinds.interface import Diagnosed, Following, Mistaken, PartKeys
+from quizgen.kinds.table import KINDS
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import suggest
+from quizgen.language.source import Path
+from quizgen.model import Asked, Expression, Mistake, Part
+
+_PART_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
+
+
+def compile_part(
+    compiler: Compiler, values: Mapping[str, Expression], name: str, parts: Mapping[str, PartKeys]
+) -> Part | None:
+    """Compile a part; its problems go to the compiler's.
+
+    Parameters
+    ----------
+    compiler : Compiler
+    values : mapping of str to Expression
+        The question's values.
+    name : str
+    parts : mapping of str to PartKeys
+        All parts of the question, in order.
+
+    Returns
+    -------
+    Part or None
+        None where its answer has a problem.
+    """
+    keys = parts[name]
+    path: Path = ("parts", name)
+    if not _PART_NAME.fullmatch(name):
+        message = f"'{name}' is no name; letters, digits, _ and - make one, a letter first"
+        compiler.problem(path, "bad-name", message, key=True)
+    kind = KINDS[keys.type]
+    follows = _follows(compiler, name, keys, parts)
+    ask = compiler.text(keys.ask, (*path, "ask"))
+    asked: Asked | None = kind.compile(compiler, keys, path)
+    mistakes = _mistakes(compiler, keys, path)
+    if asked is None:
+        return None
+    return Part(
+        name=name,
+        kind=kind.name,
+        ask=ask,
+        asked=asked,
+        marks=keys.total(),
+        place=compiler.source.place(path, key=True),
+        follows=follows,
+        carried=keys.carried if isinstance(keys, Following) else Fraction(1),
+        derivation=_derivation(values, set(follows.values())),
+        mistakes=mistakes,
+        diagnoses=MappingProxyType(dict(keys.diagnoses) if isinstance(keys, Diagnosed) else {}),
+    )
+
+
+def _follows(compiler: Compiler, name: str, keys: PartKeys, parts: Mapping[str, PartKeys]) -> Mapping[str, str]:
+    """Return the parts that a part follows, each with the value that its answer is."""
+    found: dict[str, str] = {}
+    names = list(parts)
+    for i, other in enumerate(keys.follows if isinstance(keys, Following) else ()):
+        at: Path = ("parts", name, "follows", i)
+        answer = getattr(parts.get(other), "answer", None)
+        if other not in parts:
+            message = f"'{other}' is no part of this question.{suggest(other, names)}"
+            compiler.problem(at, "unknown-part", message)
+        elif names.index(other) >= names.index(name):
+            compiler.problem(at, "follows-later", f"'{other}' comes later; a part follows earlier ones")
+        elif not isinstance(answer, str) or answer not in compiler.names:
+            message = f"the answer of '{other}' has to be the bare name of a value, so that it can be replaced"
+            compiler.problem(at, "follows-no-value", message)
+        else:
+            found[other] = answer
+    return MappingProxyType(found)
+
+
+def _derivation(values: Mapping[str, Expression], changing: set[str]) -> Mapping[str, Expression]:
+    """Return the values that change with those of the parts that this one follows."""
+    found: dict[str, Expression] = {}
+    for name, expression in values.items():
+        if name not in changing and expression.names & changing:
+            changing.add(name)
+            found[name] = expression
+    return MappingProxyType(found)
+
+
+def _mistakes(compiler: Compiler, keys: PartKeys, path: Path) -> tuple[Mistake, ...]:
+    found = []
+    compile_answer = KINDS[keys.type].compile_mistake
+    for i, mistake in enumerate(keys.mistakes if isinstance(keys, Mistaken) else ()):
+        at: Path = (*path, "mistakes", i)
+        feedback = compiler.text(mistake.feedback, (*at, "feedback"))
+        answer = compile_answer(compiler, keys, mistake.answer, (*at, "answer"))
+        if answer:
+            found.append(Mistake(answer, feedback, mistake.credit, compiler.source.place(at)))
+    return tuple(found)

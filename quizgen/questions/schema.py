@@ -1,0 +1,289 @@
+"""What a question file, a sheet file and a file of adjustments may hold, as pydantic models.
+
+The models check keys, types and ranges; `validate` turns what they find into problems with places. Names, holes and
+everything that needs the whole question are checked by the reader.
+"""
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+from functools import reduce
+from operator import or_
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, ValidationError, WithJsonSchema
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from quizgen.errors import Problem
+from quizgen.kinds.table import KINDS
+from quizgen.language.conventions import CONVENTIONS
+from quizgen.language.expressions import problem_at, suggest
+from quizgen.language.keys import (
+    NUMBER_SCHEMA,
+    Credit,
+    ExpressionText,
+    Keys,
+    Line,
+    Markdown,
+    Marks,
+    ToleranceText,
+    expression_text,
+    fraction,
+)
+from quizgen.language.ranges import ANY, Range, parse_range
+from quizgen.language.source import Path, Source
+from quizgen.questions.pruning import prune
+
+Outcome = Literal["know", "understand", "calculate", "implement"]
+Model = TypeVar("Model", bound=BaseModel)
+
+
+def _rounding(value: Any) -> Fraction:
+    step = fraction(value)
+    if not 0 < step <= 1000:
+        raise PydanticCustomError("out-of-range", "totals are rounded to steps above 0, such as 0.5")
+    return step
+
+
+def _answers(value: Any) -> list[str]:
+    """Answers as students type them; YAML may have read numbers and lists in them."""
+    given = value if isinstance(value, list) else [value]
+    if not given or any(item is None or isinstance(item, dict) for item in given):
+        raise PydanticCustomError("wrong-type", "an answer is wanted here as a student would type it, in quotes")
+    return [expression_text(item) for item in given]
+
+
+def _difficulties(value: Any) -> Range:
+    read = ANY if value is None else parse_range(str(value))
+    if isinstance(read, str) or any(end is not None and end not in (1, 2, 3, 4, 5) for end in (read.low, read.high)):
+        raise PydanticCustomError("wrong-type", "a difficulty from 1 to 5 is wanted here, such as 2, 2..3 or 3..")
+    return read
+
+
+PartFile = Annotated[reduce(or_, (kind.keys for kind in KINDS.values())), Field(discriminator="type")]  # type: ignore[valid-type]
+"""A part: which keys it has depends on its type."""
+
+
+class QuestionFile(Keys):
+    """A question file."""
+
+    title: Line
+    topics: Annotated[list[Line], Field(min_length=1)]
+    outcome: Outcome = "calculate"
+    difficulty: Annotated[int, Field(ge=1, le=5)] = 2
+    source: str = ""
+    scenarios: list[dict[str, Any]] = Field(default_factory=list)
+    symbols: dict[str, Any] = Field(default_factory=dict)
+    conventions: list[Literal[tuple(CONVENTIONS)]] = Field(default_factory=list)  # type: ignore[valid-type]
+    values: Annotated[dict[str, ExpressionText], Field(default_factory=dict, max_length=200)]
+    levels: dict[str, dict[str, ExpressionText]] = Field(default_factory=dict)
+    require: list[ExpressionText] = Field(default_factory=list)
+    prompt: Markdown
+    parts: Annotated[dict[str, PartFile], Field(min_length=1)]  # type: ignore[valid-type]
+    solution: Markdown = ""
+
+
+class FromFile(Keys):
+    """Which questions of the bank a sheet picks from."""
+
+    topic: Line | None = None
+    outcome: Outcome | None = None
+    difficulty: Annotated[
+        Range,
+        BeforeValidator(_difficulties),
+        WithJsonSchema({"type": ["integer", "string"], "description": "2, 2..3, 2.. or ..3"}),
+    ] = ANY
+
+
+class SheetEntryFile(Keys):
+    """One question of a sheet, or several that are picked from the bank."""
+
+    question: Line | None = None
+    level: Line | None = None
+    set: dict[str, ExpressionText] = Field(default_factory=dict)
+    pick: Annotated[int, Field(ge=1, le=50)] | None = None
+    from_: Annotated[FromFile, Field(alias="from")] = FromFile()
+    marks: Marks | None = None
+
+
+def _entry(value: Any) -> Any:
+    return {"question": value} if isinstance(value, str) else value
+
+
+class SheetFile(Keys):
+    """A sheet file."""
+
+    title: Line
+    course: Line
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")] | None = None
+    date: Annotated[str, StringConstraints(max_length=60)] = ""
+    papers: Literal["per-student", "shared"] = "per-student"
+    rounding: Annotated[Fraction | None, BeforeValidator(_rounding), NUMBER_SCHEMA] = None
+    questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
+
+
+class AdjustmentFile(Keys):
+    """What a tutor changes in the marks of one part, after the fact."""
+
+    part: Line
+    reason: Line
+    void: bool = False
+    full_marks: Annotated[Literal["everyone"] | None, Field(alias="full-marks")] = None
+    accept: Annotated[list[str], BeforeValidator(_answers), Field(default_factory=list, max_length=50)]
+    answer: ExpressionText = ""
+    credit: Credit = Fraction(1)
+    tolerance: ToleranceText | None = None
+
+
+class AdjustFile(Keys):
+    """A file of adjustments."""
+
+    adjustments: Annotated[list[AdjustmentFile], Field(min_length=1, max_length=500)]
+
+
+def validate(model: type[Model], source: Source) -> tuple[Model | None, list[Problem]]:
+    """Check data against a model; one problem a node, in file order."""
+    if not isinstance(source.data, dict):
+        message = "a file of 'key: value' lines is wanted; see docs/question-language.md"
+        return None, [problem_at(source.place(()), "wrong-type", message)]
+    try:
+        return model.model_validate(source.data), []
+    except ValidationError as error:
+        return None, sorted(set(_problems(model, source, error.errors())))
+
+
+def without_faults(model: type[Model], source: Source) -> Source | None:
+    """Return a source without what the model refuses; None where too little is left to examine."""
+    try:
+        model.model_validate(source.data)
+    except ValidationError as error:
+        paths = [(_real_path(source.data, one["loc"]), one["type"]) for one in error.errors()]
+        missing = [path for path, kind in paths if kind == "missing"]
+        lacking = [(*path, "type") for path, kind in paths if kind in ("union_tag_not_found", "union_tag_invalid")]
+        named = {"missing", "union_tag_not_found", "union_tag_invalid"}
+        return prune(source, [path for path, kind in paths if kind not in named], [*missing, *lacking])
+    return source
+
+
+def _problems(model: type[BaseModel], source: Source, errors: list[ErrorDetails]) -> Iterator[Problem]:
+    seen: set[Path] = set()
+    for error in errors:
+        path = _real_path(source.data, error["loc"])
+        if error["type"] == "union_tag_not_found":
+            yield problem_at(source.place(path, key=True), "missing-key", "the key 'type' is missing")
+        elif error["type"] == "missing":
+            yield problem_at(source.place(path[:-1], key=True), "missing-key", f"the key '{path[-1]}' is missing")
+        elif error["type"] == "extra_forbidden":
+            code, message = _refuse_key(_model_at(model, source.data, path[:-1]), str(path[-1]))
+            yield problem_at(source.place(path, key=True), code, message)
+        elif path not in seen:
+            seen.add(path)
+            code, message = _explain(error)
+            where = (*path, "type") if error["type"] == "union_tag_invalid" else path
+            yield problem_at(source.place(where), code, message)
+
+
+def _refuse_key(model: type[BaseModel], key: str) -> tuple[str, str]:
+    """Return our code and words for a key that a node does not have."""
+    known = sorted(field.alias or name for name, field in model.model_fields.items())
+    name = next((name for name, kind in KINDS.items() if kind.keys is model), "")
+    if name and key in ("tolerance", "decimals"):
+        return f"{key}-on-exact-type", f"an answer of type {name} is exact and has no {key}; leave it out"
+    others = [other for other, kind in KINDS.items() if key in kind.keys.model_fields] if name else []
+    if others:
+        types = f"type{'s' if len(others) > 1 else ''} {', '.join(others)}"
+        message = f"{key}: goes with the {types}, not {name}; the keys of {name} are {', '.join(known)}"
+        return "needless-key", message
+    hint = suggest(key, known) or f" Known are {', '.join(known)}"
+    return "unknown-key", f"'{key}' is not a key here.{hint}"
+
+
+def _real_path(data: Any, path: Path) -> Path:
+    """Leave out what pydantic adds to a path to name the alternatives of a union."""
+    real: list[str | int] = []
+    node = data
+    for i, step in enumerate(path):
+        if i and len(real) == 2 and real[0] == "parts" and step in KINDS and isinstance(node, dict):
+            continue
+        if isinstance(node, dict) and (step in node or i == len(path) - 1):
+            node = node.get(step)
+        elif isinstance(node, list) and isinstance(step, int) and step < len(node):
+            node = node[step]
+        else:
+            continue
+        real.append(step)
+    return tuple(real)
+
+
+def _model_at(model: type[BaseModel], data: Any, path: Path) -> type[BaseModel]:
+    """Return the model of a node; of several kinds of part the one that the node's type names."""
+    models: tuple[type[BaseModel], ...] = (model,)
+    for step in path:
+        data = data[step]
+        fields = {field.alias or name: field for name, field in models[0].model_fields.items()}
+        if step in fields:
+            models = tuple(_models_in(fields[step].annotation)) or models
+        if len(models) > 1 and isinstance(data, dict) and data.get("type") in KINDS:
+            models = (KINDS[data["type"]].keys,)
+    return models[0]
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models_in(inner)
+
+
+_WANTED = {
+    "string": "text",
+    "int": "a whole number",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "tuple": "a list",
+    "dict": "'key: value' lines",
+    "model": "'key: value' lines",
+}
+
+
+def _explain(error: ErrorDetails) -> tuple[str, str]:
+    """Return our code and words for one of pydantic's errors."""
+    kind, context, given = error["type"], error.get("ctx", {}), error["input"]
+    if "-" in kind:
+        return kind, error["msg"]
+    if kind == "union_tag_invalid":
+        hint = suggest(str(context["tag"]), KINDS) or f" Known are {', '.join(KINDS)}"
+        return "unknown-value", f"'{context['tag']}' is not understood here.{hint}"
+    if kind == "literal_error":
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+        hint = suggest(str(given), known) or f" Known are {', '.join(known)}"
+        return "unknown-value", f"'{given}' is not understood here.{hint}"
+    if kind in ("greater_than_equal", "less_than_equal"):
+        bound = context.get("ge", context.get("le"))
+        side = "at least" if "ge" in context else "at most"
+        return "out-of-range", f"{given} is out of range; {side} {bound} is wanted"
+    if kind in ("too_short", "string_too_short"):
+        return "empty", "at least one entry is wanted here"
+    if kind in ("string_too_long", "too_long"):
+        what = "characters" if kind == "string_too_long" else "entries"
+        return "too-complex", f"these are more than {context['max_length']} {what}"
+    if kind == "string_pattern_mismatch":
+        return "unknown-value", f"'{given}' is not understood here; it has to match {context['pattern']}"
+    wanted = _WANTED.get(kind.split("_")[0], "something else")
+    return "wrong-type", f"{wanted} is wanted here, not {_given(given)}"
+
+
+def _given(value: Any) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "'key: value' lines"
+    if isinstance(value, list):
+        return "a list"
+    return f"{str(value)[:40]!r}" if isinstance(value, str) else str(value)[:40]
+
+
+def outcomes() -> tuple[str, ...]:
+    """Return the outcomes that a question may have, from the simplest."""
+    return get_args(Outcome)
