@@ -14,6 +14,8 @@ from quizgen.language.expressions import Scope, problem_at, shorten
 from quizgen.language.text import evaluate_text
 from quizgen.model import (
     Expected,
+    Expression,
+    Mistake,
     PaperPart,
     PaperQuestion,
     PartSolution,
@@ -77,32 +79,26 @@ def make_variant(
     """
     if pinned:
         question = adapt(question, pinned, Place("pinned values", 1, 1))
-    drawn = _draw(question, seed)
-    values = drawn.values
-    expectations = {part.name: drawn.expected.get(part.name) or expect(part, values) for part in question.parts}
+    draw = _draw(question, seed)
+    values, expected = draw.values, draw.expected
     code = code or variant_code(question.id, seed)
-    warnings = tuple(
-        replace(
-            problem_at(c.place, "unmet-condition", f"the pinned values do not meet {shorten(c.text)}"),
-            severity="warning",
-        )
-        for c in unmet_conditions(question, values)
-    )
+    answers = {name: one.answer for name, one in expected.items()}
     return Variant(
         question=question,
         seed=seed,
         values=values,
-        paper=_paper(question, values, expectations, code),
-        key=VariantKey(
-            code,
-            question,
-            seed,
-            drawn_values(question, values),
-            {name: expectation.answer for name, expectation in expectations.items()},
-        ),
-        solution=_solution(question, values, expectations),
-        warnings=warnings,
+        expected=expected,
+        mistakes=draw.mistakes,
+        paper=_paper(question, values, expected, code),
+        key=VariantKey(code, question, seed, drawn_values(question, values), answers),
+        solve=lambda: _solution(question, values, expected),
+        warnings=tuple(_warn(condition) for condition in unmet_conditions(question, values)),
     )
+
+
+def _warn(condition: Expression) -> Problem:
+    message = f"the pinned values do not meet {shorten(condition.text)}"
+    return replace(problem_at(condition.place, "unmet-condition", message), severity="warning")
 
 
 def variant_code(*parts: object, prefix: str = "") -> str:
@@ -124,18 +120,20 @@ def variant_code(*parts: object, prefix: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """The values of a draw, what the parts with mistakes expect there, and how many of the mistakes coincide."""
+    """The values of a draw, what the parts expect there, and the mistakes that can be told apart."""
 
     values: Mapping[str, Value]
     expected: Mapping[str, Expected]
-    coinciding: int
+    mistakes: Mapping[str, tuple[tuple[Mistake, Expected], ...]]
 
 
 def _draw(question: Question, seed: int) -> _Draw:
     """Return the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
     if not any(expression.draws for expression in question.values.values()):
-        return _Draw(recompute(question, {}), {}, 0)
+        return _complete(question, _weigh(question, recompute(question, {})))
+    declared = sum(len(part.mistakes) for part in question.parts)
     best: _Draw | None = None
+    most = -1
     failures: Counter[int] = Counter()
     candidates = 0
     for round in range(MOST_ROUNDS):
@@ -145,21 +143,27 @@ def _draw(question: Question, seed: int) -> _Draw:
             continue
         candidates += 1
         draw = _weigh(question, values)
-        if best is None or draw.coinciding < best.coinciding:
-            best = draw
-        if draw.coinciding == 0 or candidates == MOST_CANDIDATES:
+        told_apart = sum(map(len, draw.mistakes.values()))
+        if told_apart > most:
+            best, most = draw, told_apart
+        if told_apart == declared or candidates == MOST_CANDIDATES:
             break
     if best is None:
         raise UserFileError([_never_met(question, failures)])
-    return best
+    return _complete(question, best)
 
 
 def _weigh(question: Question, values: Mapping[str, Value]) -> _Draw:
-    """Count the mistakes of a draw that lead to the right answer or to another mistake's."""
+    """Compute the mistakes that lead neither to the answer nor to another mistake's answer."""
     mistaken = [part for part in question.parts if part.mistakes]
     expected = {part.name: expect(part, values) for part in mistaken}
-    live = sum(len(live_mistakes(part, values, expected[part.name])) for part in mistaken)
-    return _Draw(values, expected, sum(len(part.mistakes) for part in mistaken) - live)
+    return _Draw(values, expected, {part.name: live_mistakes(part, values, expected[part.name]) for part in mistaken})
+
+
+def _complete(question: Question, draw: _Draw) -> _Draw:
+    """Compute also what the parts without mistakes expect, which no draw is chosen by."""
+    expected = {part.name: draw.expected.get(part.name) or expect(part, draw.values) for part in question.parts}
+    return _Draw(draw.values, expected, {part.name: draw.mistakes.get(part.name, ()) for part in question.parts})
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal, TypeAlias
 
@@ -505,7 +506,7 @@ class Part:
     diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A question as its file declares it, checked and compiled.
 
@@ -538,6 +539,31 @@ class Question:
     solution: Text
     data: Mapping[str, Any]
     place: Place
+
+    @cached_property
+    def varying(self) -> frozenset[str]:
+        """The values that are drawn, and those computed from them."""
+        varying: set[str] = set()
+        for name, expression in self.values.items():
+            if expression.draws or expression.names & varying:
+                varying.add(name)
+        return frozenset(varying)
+
+    @cached_property
+    def steps(self) -> tuple[tuple[str, Expression, tuple[Expression, ...]], ...]:
+        """The values in order, each with the conditions that can be tested as soon as it is known.
+
+        A condition that no draw can change, because all that it speaks of is fixed or pinned, is left out.
+        """
+        known: set[str] = set()
+        waiting = [condition for condition in self.require if condition.names & self.varying]
+        steps = []
+        for name, expression in self.values.items():
+            known.add(name)
+            ready = [condition for condition in waiting if name in condition.names and condition.names <= known]
+            waiting = [condition for condition in waiting if condition not in ready]
+            steps.append((name, expression, tuple(ready)))
+        return tuple(steps)
 
 
 # --- What the students see ------------------------------------------------------------------------------------
@@ -668,17 +694,39 @@ class VariantKey:
     answers: Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Variant:
-    """A question with its own numbers; `warnings` tells of conditions that pinned values do not meet."""
+    """A question with its own numbers, computed in one pass.
+
+    Parameters
+    ----------
+    values : mapping of str to Value
+    expected : mapping of str to Expected
+        By part name.
+    mistakes : mapping of str to tuple of (Mistake, Expected)
+        By part name, the mistakes that can be told from the answer and from each other.
+    paper : PaperQuestion
+    key : VariantKey
+    solve : callable
+        Computes the solution, once it is asked for.
+    warnings : tuple of Problem
+        Conditions that pinned values do not meet.
+    """
 
     question: Question
     seed: int
     values: Mapping[str, Value]
+    expected: Mapping[str, Expected]
+    mistakes: Mapping[str, tuple[tuple[Mistake, Expected], ...]]
     paper: PaperQuestion
     key: VariantKey
-    solution: Solution
+    solve: Callable[[], Solution]
     warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The answers and the worked solution; raises UserFileError if a hole of it has no value."""
+        return self.solve()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from decimal import ROUND_HALF_EVEN, Context, Decimal
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +17,7 @@ _WIDE = Context(prec=1_000, rounding=ROUND_HALF_EVEN)
 _PERCENT = re.compile(r"\s*([0-9.eE+-]{1,40})\s*(%?)\s*")
 _ROUNDED = re.compile(r"\s*rounded\s*\(\s*(\d{1,3})\s*\)\s*")
 _MOST_DIGITS = 12
+_NUMBERS = (int, float)
 _KINDS = "a number, a percentage, {decimals: n}, {significant: n} or rounded(n)"
 
 
@@ -109,6 +110,111 @@ def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance
     return Tolerance("decimals", float(USUAL_DECIMALS))
 
 
+# --- What a tolerance allows ----------------------------------------------------------------------------------
+
+Number = TypeVar("Number")
+
+
+class Arithmetic(NamedTuple, Generic[Number]):
+    """Numbers of one type, and what saying how far a response may lie takes of them.
+
+    Parameters
+    ----------
+    number : callable
+        Makes one of a float.
+    exponent : callable
+        The power of ten of a number's first digit.
+    half_unit : callable
+        ``half_unit(n)`` is 5 * 10^n.
+    """
+
+    number: Callable[[float], Number]
+    exponent: Callable[[Number], Any]
+    half_unit: Callable[[Any], Number]
+
+
+def distance(size: Number, tolerance: Tolerance, arithmetic: "Arithmetic[Number]") -> Number:
+    """Return how far a response may lie from an answer, apart from what rounding on the way adds.
+
+    Parameters
+    ----------
+    size : Number
+        Of the answer, not negative; of a zero among others the largest of these.
+    tolerance : Tolerance
+    arithmetic : Arithmetic
+        Of the type of `size`.
+
+    Returns
+    -------
+    Number
+
+    Examples
+    --------
+    >>> distance(250.0, Tolerance("significant", 2.0), FLOATS), distance(250.0, Tolerance("relative", 0.01), FLOATS)
+    (5.0, 2.5)
+    """
+    match tolerance.kind:
+        case "absolute":
+            return arithmetic.number(tolerance.amount)
+        case "relative":
+            return arithmetic.number(tolerance.amount) * size  # type: ignore[operator, no-any-return]
+        case "significant":
+            return arithmetic.half_unit(arithmetic.exponent(size) - int(tolerance.amount))
+    return arithmetic.half_unit(-int(tolerance.amount) - 1)
+
+
+def _float_exponent(size: float) -> float:
+    # Written with all digits, so that a number just below a power of ten keeps its exponent.
+    return int(f"{size:.17e}".partition("e")[2]) if size else -math.inf
+
+
+def _exponents(sizes: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    return np.floor(np.log10(sizes, out=np.full(sizes.shape, -np.inf), where=sizes > 0))
+
+
+FLOATS: Arithmetic[float] = Arithmetic(float, _float_exponent, lambda places: 5.0 * 10.0**places)
+_ARRAYS: Arithmetic[Any] = Arithmetic(float, _exponents, lambda places: 5.0 * 10.0**places)
+_DECIMALS: Arithmetic[Decimal] = Arithmetic(
+    lambda amount: Decimal(repr(amount)),
+    lambda size: size.adjusted() if size else -_WIDE.prec,
+    lambda places: Decimal(5).scaleb(places),
+)
+
+
+def distance_of(answer: float, tolerance: Tolerance | None) -> float:
+    """Return about how far a response may lie from a number."""
+    if tolerance is None:
+        return 0.0
+    return distance(abs(answer), tolerance, FLOATS) + max(tolerance.spread, default=0.0)
+
+
+def distances(answer: npt.NDArray[np.float64], tolerance: Tolerance | None) -> npt.NDArray[np.float64]:
+    """Return about how far a response may lie from each entry.
+
+    Parameters
+    ----------
+    answer : ndarray
+    tolerance : Tolerance or None
+
+    Returns
+    -------
+    ndarray, same shape
+
+    Examples
+    --------
+    >>> distances(np.array([1.0, 0.0]), Tolerance("relative", 0.01))
+    array([0.01, 0.01])
+    """
+    if tolerance is None:
+        return np.zeros(answer.shape)
+    sizes = np.abs(answer)
+    sizes[sizes == 0] = sizes.max(initial=0.0)
+    return np.full(answer.shape, distance(sizes, tolerance, _ARRAYS) + max(tolerance.spread, default=0.0))
+
+
+# --- Whether a response lies within it ------------------------------------------------------------------------
+
+
 def within(response: Value, expected: Value, tolerance: Tolerance | None) -> bool:
     """Tell whether a number lies within the tolerance of another; the edge is inside.
 
@@ -129,9 +235,16 @@ def within(response: Value, expected: Value, tolerance: Tolerance | None) -> boo
     >>> within(0.305, 0.1 + 0.2, near), within(0.3051, 0.3, near)
     (True, False)
     """
-    if isinstance(response, int | float) and isinstance(expected, int | float):
-        return _all_entries_within([response], [expected], tolerance)[0]
+    if isinstance(response, _NUMBERS) and isinstance(expected, _NUMBERS):
+        largest = abs(expected) if isinstance(expected, int) or math.isfinite(expected) else 0
+        spread = max(tolerance.spread) if tolerance is not None and tolerance.spread else 0.0
+        return _is_within(response, expected, largest, tolerance, spread)
     return bool(entries_within(np.asarray(response), np.asarray(expected), tolerance).all())
+
+
+def all_within(response: npt.NDArray[Any], expected: npt.NDArray[Any], tolerance: Tolerance | None) -> bool:
+    """Tell whether all entries of two arrays of one shape lie within the tolerance of each other."""
+    return all(_entries_within(response.ravel().tolist(), expected.ravel().tolist(), tolerance))
 
 
 def entries_within(
@@ -154,25 +267,25 @@ def entries_within(
     >>> entries_within(np.array([1.01, 0.02]), np.array([1.0, 0.0]), Tolerance("relative", 0.01))
     array([ True, False])
     """
-    found = _all_entries_within(response.ravel().tolist(), expected.ravel().tolist(), tolerance)
+    found = list(_entries_within(response.ravel().tolist(), expected.ravel().tolist(), tolerance))
     return np.array(found, dtype=bool).reshape(expected.shape)
 
 
-def _all_entries_within(
+def _entries_within(
     response: Sequence[float], expected: Sequence[float], tolerance: Tolerance | None
-) -> list[bool]:
-    """Decide entry by entry in binary arithmetic, and in decimal arithmetic where an entry lies at the edge."""
+) -> Iterator[bool]:
     spreads = _spreads(tolerance, len(expected))
     largest = max((abs(entry) for entry in expected if isinstance(entry, int) or math.isfinite(entry)), default=0)
-    found: list[bool] = []
-    exact_largest: Decimal | None = None
     for given, right, spread in zip(response, expected, spreads, strict=True):
-        decided = _decide_off_edge(given, right, largest, tolerance, spread)
-        if decided is None:
-            exact_largest = exact_largest if exact_largest is not None else _exact(largest) or Decimal(0)
-            decided = _entry_within(_exact(given), _exact(right), exact_largest, tolerance, spread)
-        found.append(decided)
-    return found
+        yield _is_within(given, right, largest, tolerance, spread)
+
+
+def _is_within(given: float, right: float, largest: float, tolerance: Tolerance | None, spread: float) -> bool:
+    """Decide in binary arithmetic, and at the edge in decimal arithmetic."""
+    decided = _decide_off_edge(given, right, largest, tolerance, spread)
+    if decided is None:
+        return _decide_exactly(_exact(given), _exact(right), _exact(largest) or Decimal(0), tolerance, spread)
+    return decided
 
 
 _EDGE = 1e-9
@@ -191,22 +304,10 @@ def _decide_off_edge(
     if given == right:
         return True
     difference = abs(float(given) - float(right))
-    allowed = spread if tolerance is None else _quick_distance(abs(right) or largest, tolerance) + spread
+    allowed = spread if tolerance is None else distance(float(abs(right) or largest), tolerance, FLOATS) + spread
     if abs(difference - allowed) <= _EDGE * (scale + allowed):
         return None
     return difference < allowed
-
-
-def _quick_distance(size: float, tolerance: Tolerance) -> float:
-    match tolerance.kind:
-        case "absolute":
-            return tolerance.amount
-        case "relative":
-            return tolerance.amount * size
-        case "significant":
-            # Written with all digits, so that a number just below a power of ten keeps its exponent.
-            return 5.0 * 10.0 ** (int(f"{size:.17e}".partition("e")[2]) - int(tolerance.amount)) if size else 0.0
-    return 5.0 * 10.0 ** (-int(tolerance.amount) - 1)
 
 
 def _spreads(tolerance: Tolerance | None, count: int) -> Sequence[float]:
@@ -221,7 +322,7 @@ def _exact(x: float) -> Decimal | None:
     return Decimal(repr(float(x))) if math.isfinite(x) else None
 
 
-def _entry_within(
+def _decide_exactly(
     given: Decimal | None, right: Decimal | None, largest: Decimal, tolerance: Tolerance | None, spread: float
 ) -> bool:
     if given is None or right is None:
@@ -229,24 +330,11 @@ def _entry_within(
     scale = max(abs(given), largest)
     if scale == 0:
         return True
-    unit = Decimal(1).scaleb(scale.adjusted() - SIGNIFICANT + 1)
-    difference = _WIDE.subtract(given.quantize(unit, context=_WIDE), right.quantize(unit, context=_WIDE))
-    allowed = _WIDE.add(_distance(right, largest, tolerance), Decimal(repr(spread)))
-    # What is allowed carries the rounding of binary arithmetic too.
-    return abs(difference) <= _WIDE.add(allowed, allowed.scaleb(-SIGNIFICANT))
-
-
-def _distance(right: Decimal, largest: Decimal, tolerance: Tolerance | None) -> Decimal:
-    if tolerance is None:
-        return Decimal(0)
-    amount = Decimal(repr(float(tolerance.amount)))
-    size = abs(right) or largest
-    match tolerance.kind:
-        case "absolute":
-            return amount
-        case "relative":
-            return _WIDE.multiply(amount, size)
-        case "decimals" | "rounded":
-            return Decimal(5).scaleb(-int(amount) - 1)
-        case "significant":
-            return Decimal(5).scaleb(size.adjusted() - int(amount)) if size else Decimal(0)
+    with localcontext(_WIDE):
+        unit = Decimal(1).scaleb(scale.adjusted() - SIGNIFICANT + 1)
+        difference = given.quantize(unit) - right.quantize(unit)
+        allowed = Decimal(repr(spread))
+        if tolerance is not None:
+            allowed += distance(abs(right) or largest, tolerance, _DECIMALS)
+        # What is allowed carries the rounding of binary arithmetic too.
+        return abs(difference) <= allowed + allowed.scaleb(-SIGNIFICANT)

@@ -14,7 +14,7 @@ from quizgen.marking.check import judge
 from quizgen.model import Expected, Part, Place, Value
 from quizgen.notation.prose import to_text
 from quizgen.notation.values import to_plain
-from quizgen.questions.evaluation import expect, expect_answer
+from quizgen.questions.evaluation import expect_answer
 
 MOST_NUMBERS = 64
 """How many numbers a person writes as one answer: a map of 8 by 8."""
@@ -43,7 +43,7 @@ def check_printed_answers(survey: Survey) -> Iterator[Finding]:
             if found is None and KINDS[part.kind].toleranced:
                 # The number as it is shown may have fewer decimals than the one to type.
                 shown = to_text(solution.shown)
-                found = _complaint(judge(shown, expect(part, variant.values)).status, shown, "")
+                found = _complaint(judge(shown, variant.expected[part.name]).status, shown, "")
             if found is not None:
                 yield Finding(answer_place(part), *found, variant.seed)
 
@@ -102,7 +102,7 @@ def check_second_opinions(survey: Survey) -> Iterator[Finding]:
             check = part.asked.second_opinion
             if check is None:
                 continue
-            right = expect(part, variant.values)
+            right = variant.expected[part.name]
             text = shorten(check.text)
             try:
                 second = expect_answer(part, variant.values, evaluate(check, Scope(variant.values)))

@@ -12,7 +12,6 @@ from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
 from quizgen.model import Expected, Expression, Mistake, Part, Refusal, Value, Variant
 from quizgen.notation.prose import to_text
-from quizgen.questions.evaluation import expect, live_mistakes
 
 LEAST_SHOWN = 0.2
 """In which share of the variants a mistake has to show."""
@@ -45,8 +44,8 @@ def follow_mistakes(survey: Survey) -> tuple[Fate, ...]:
 def _counts(survey: Survey, part: Part) -> list[Counter[str]]:
     counts: list[Counter[str]] = [Counter() for _ in part.mistakes]
     for variant in survey.variants if part.mistakes else ():
-        right = expect(part, variant.values)
-        live = {id(mistake) for mistake, _ in live_mistakes(part, variant.values, right)}
+        right = variant.expected[part.name]
+        live = {id(mistake) for mistake, _ in variant.mistakes[part.name]}
         for mistake, count in zip(part.mistakes, counts, strict=True):
             count["shown" if id(mistake) in live else _why_not(part, mistake, variant.values, right)] += 1
     return counts
@@ -95,10 +94,7 @@ def check_credit(survey: Survey) -> Iterator[Finding]:
     """Make each mistake that a variant can tell apart, and see it get its own feedback and credit."""
     for i, variant in enumerate(survey.variants):
         for part in variant.question.parts:
-            right = expect(part, variant.values) if part.mistakes and is_run(part, i) else None
-            if right is None:
-                continue
-            for mistake, wrong in live_mistakes(part, variant.values, right):
+            for mistake, wrong in variant.mistakes[part.name] if is_run(part, i) else ():
                 try:
                     yield from _check_one(variant, part, mistake, wrong.typed())
                 except UserFileError as error:

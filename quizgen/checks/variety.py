@@ -12,7 +12,7 @@ from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.model import Question, Value
-from quizgen.questions.evaluation import Unmet, draw_values, named_values, varying_names
+from quizgen.questions.evaluation import Unmet, draw_values, named_values
 
 DRAWS = 200
 """How many draws are looked at, unless another number is asked for."""
@@ -102,7 +102,7 @@ def _keep_what_decides(question: Question) -> Question:
     The inputs of a part that asks for code are left out, for no student sees them.
     """
     values = named_values(question)
-    varying = varying_names(question)
+    varying = question.varying
     require = tuple(condition for condition in question.require if condition.names & varying)
     names = {name for name, expression in values.items() if expression.draws}.union(*(c.names for c in require))
     waiting = list(names)

@@ -13,7 +13,6 @@ from quizgen.diagnosis.evidence import (
     Found,
     Numbers,
     asked_decimals,
-    distances,
     is_telling,
     is_varied,
     loosen,
@@ -34,7 +33,7 @@ from quizgen.diagnosis.rounding import (
 from quizgen.model import Tolerance
 from quizgen.notation.arrays import describe_wrong, lay_like
 from quizgen.notation.values import MOST_DECIMALS, format_number, snap
-from quizgen.tolerance import entries_within
+from quizgen.tolerance import distances, entries_within
 
 _FEW = 3
 """Fewer entries than that cannot show a pattern."""

@@ -8,7 +8,7 @@ import numpy.typing as npt
 
 from quizgen.model import Tolerance
 from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
-from quizgen.tolerance import entries_within
+from quizgen.tolerance import distances, entries_within
 
 Numbers = npt.NDArray[np.float64]
 
@@ -34,39 +34,6 @@ class Found:
 
     feedback: str
     telling: bool
-
-
-def distances(answer: Numbers, tolerance: Tolerance | None) -> Numbers:
-    """Return about how far a response may lie from each entry.
-
-    Parameters
-    ----------
-    answer : ndarray
-    tolerance : Tolerance or None
-
-    Returns
-    -------
-    ndarray, same shape
-
-    Examples
-    --------
-    >>> distances(np.array([1.0, 0.0]), Tolerance("relative", 0.01))
-    array([0.01, 0.01])
-    """
-    if tolerance is None:
-        return np.zeros(answer.shape)
-    sizes = np.abs(answer)
-    sizes[sizes == 0] = sizes.max(initial=0.0)
-    spread = max(tolerance.spread, default=0.0)
-    match tolerance.kind:
-        case "absolute":
-            return np.full(answer.shape, tolerance.amount + spread)
-        case "relative":
-            return tolerance.amount * sizes + spread
-        case "significant":
-            places = np.floor(np.log10(sizes, out=np.full(answer.shape, -np.inf), where=sizes > 0))
-            return 0.5 * 10.0 ** (places + 1 - tolerance.amount) + spread
-    return np.full(answer.shape, 0.5 * 10.0**-tolerance.amount + spread)
 
 
 def same(given: npt.NDArray[Any], answer: npt.NDArray[Any], tolerance: Tolerance | None) -> bool:

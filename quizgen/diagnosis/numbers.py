@@ -1,7 +1,7 @@
 """A number: rounded, of the wrong sign, a telling factor off; a whole number: one too many."""
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -20,12 +20,15 @@ from quizgen.diagnosis.rounding import (
 )
 from quizgen.model import Tolerance
 from quizgen.notation.values import snap
-from quizgen.tolerance import within
+from quizgen.tolerance import distance_of, within
 
 _FEWEST_DIGITS = 2
 """A likeness of numbers of one digit is no evidence."""
 
 _CLOSE = Fraction(1, 100)
+_ROUGH = 1e-6
+"""How much wider than the tolerance a rough look is, as a share of the answer."""
+
 _ROUND = -3
 """Whole numbers are rounded to thousands, but may end in a zero or two for other reasons."""
 
@@ -109,13 +112,29 @@ def find_factor(case: NumberCase) -> Found | None:
     """Look for a misplaced decimal point, a percentage, twice and half."""
     if within(0, case.answer, case.tolerance):
         return None
-    for factor in (*POWERS_OF_TEN, Fraction(2), Fraction(1, 2)):
+    for factor in _near_factors(case):
         divided = _divide(case.given, factor)
         if within(divided, case.answer, case.tolerance) and _means_something(case, factor):
             said = times(factor, "the answer")
             telling = _is_telling(case) and _is_near(divided, case)
             return Found(f"{said[0].upper()}{said[1:]}{_hint(case, factor)}", telling)
     return None
+
+
+_FACTORS = tuple((factor, float(factor)) for factor in (*POWERS_OF_TEN, Fraction(2), Fraction(1, 2)))
+
+
+def _near_factors(case: NumberCase) -> Iterator[Fraction]:
+    """Yield the factors that are worth an exact look: rough arithmetic finds all but a few of them far off."""
+    try:
+        given, answer = float(case.given), float(case.answer)
+        reach = distance_of(answer, case.tolerance) + _ROUGH * abs(answer)
+    except OverflowError:
+        yield from (factor for factor, _ in _FACTORS)
+        return
+    for factor, rough in _FACTORS:
+        if not abs(given / rough - answer) > reach:
+            yield factor
 
 
 def _divide(number: int | float, factor: Fraction) -> int | float:

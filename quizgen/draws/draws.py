@@ -3,6 +3,7 @@
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ def _show(value: Any) -> str:
     return " ".join(reprlib.repr(value).split())
 
 
+@lru_cache(maxsize=4096, typed=True)
 def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     """Return the first point of a grid, its step and how many points it has."""
     for name, value in (("low", low), ("high", high), ("step", step)):

@@ -1,9 +1,11 @@
 """Random words that are the same on every machine and in every year."""
 
 from hashlib import blake2b
+from struct import Struct
 
 _WORD = 1 << 64
-_WORDS_A_BLOCK = 8
+_WORDS = Struct("<8Q")
+"""The words of a block, as BLAKE2b gives it."""
 
 
 class Stream:
@@ -54,7 +56,7 @@ class Stream:
         if not self._left:
             block = blake2b(self._block.to_bytes(8, "little"), key=self._key, digest_size=64).digest()
             self._block += 1
-            self._left = [int.from_bytes(block[8 * i : 8 * i + 8], "little") for i in reversed(range(_WORDS_A_BLOCK))]
+            self._left = list(_WORDS.unpack(block)[::-1])
         return self._left.pop()
 
     def below(self, bound: int) -> int:

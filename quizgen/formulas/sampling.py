@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
-from typing import Literal
+from typing import Any, Literal
 
 from quizgen.draws.stream import Stream
 from quizgen.formulas.evaluation import count_work, evaluate, get_context
@@ -13,6 +13,7 @@ from quizgen.formulas.functions import FUNCTIONS, Context, Value
 from quizgen.formulas.tree import Call, Node, Number, Unknown, symbols_of, walk
 from quizgen.formulas.writing import write
 from quizgen.model import Tolerance
+from quizgen.tolerance import Arithmetic, distance
 
 POINTS = 8
 """So many points decide between smooth formulas; a wrong one agrees at not even one of them."""
@@ -279,17 +280,14 @@ class _Closeness:
         size = max(abs(given), abs(right))
         if self.tolerance is None:
             return bool(difference <= size * (_ROUNDED if self.rounded else context.mpf(10) ** -_AGREEING_DIGITS))
-        amount = context.mpf(self.tolerance.amount)
-        match self.tolerance.kind:
-            case "absolute":
-                allowed = amount
-            case "relative":
-                allowed = amount * abs(right)
-            case "decimals":
-                allowed = context.mpf(10) ** -amount / 2
-            case "significant":
-                places = context.floor(context.log10(abs(right))) if right else context.mpf(0)
-                allowed = context.mpf(10) ** (places + 1 - amount) / 2
+        arithmetic: Arithmetic[Any] = Arithmetic(
+            number=context.mpf,
+            exponent=lambda size: context.floor(context.log10(size)),
+            half_unit=lambda places: 5 * context.mpf(10) ** places,
+        )
+        # Where the answer is 0, digits are counted from that before the point.
+        nothing = self.tolerance.kind == "significant" and not right
+        allowed = distance(context.mpf(1) if nothing else abs(right), self.tolerance, arithmetic)
         return bool(difference <= allowed + size * _ROUNDED)
 
 
@@ -303,6 +301,9 @@ def _agree_at(
     rough, fine = get_context(_DIGITS), get_context(_MORE_DIGITS)
     effort = 1
     try:
+        if trees[0] == trees[1]:
+            evaluate(trees[0], _place(drawn, rough), rough, seed)
+            return True, effort
         given, right = (evaluate(tree, _place(drawn, rough), rough, seed) for tree in trees)
         if closeness.holds(given, right, rough):
             return True, effort

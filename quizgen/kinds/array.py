@@ -45,7 +45,7 @@ from quizgen.model import (
 )
 from quizgen.notation.arrays import describe_shapes, describe_wrong, lay_like
 from quizgen.notation.values import format_entries, needed_decimals, show_exactly
-from quizgen.tolerance import entries_within
+from quizgen.tolerance import all_within, entries_within
 
 _LONGEST_SHOWN = 400
 _CHAIN_NAMES = frozenset({"previous", "t"})
@@ -114,8 +114,10 @@ class ArrayExpected(Expected):
         return Comparison(Fraction(count, right.size), describe_wrong(right))
 
     def equals(self, other: Expected) -> bool:
-        """Compare at full precision."""
-        return other.compare(self.answer).fraction == 1
+        """Compare at full precision, up to the first entry that differs."""
+        own, answer = np.asarray(self.answer), np.asarray(other.answer)
+        laid = lay_like(own, answer.shape)
+        return laid is not None and all_within(laid, answer, other.tolerance)
 
     def typed(self) -> str:
         """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
@@ -104,7 +105,7 @@ class FormulaExpected(Expected):
         expected, domains = self.tree()
         functions = unknown_functions_of(expected) | {name for name in domains if domains[name].kind == "function"}
         symbols = (symbols_of(expected) | frozenset(domains)) - functions
-        tree = read_formula(response, Vocabulary(symbols, functions, open=False))
+        tree = _read_response(response, symbols, functions)
         if isinstance(tree, Unreadable):
             return tree
         problem = check_work(tree)
@@ -138,6 +139,12 @@ class FormulaExpected(Expected):
     def case(self, value: Value, typed: str) -> formulas.FormulaCase | None:
         """Return a formula that does not agree with the answer."""
         return formulas.prepare(value, *self.tree(), self.tolerance)
+
+
+@lru_cache(maxsize=4096)
+def _read_response(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
+    """Read once what a class types many times."""
+    return read_formula(text, Vocabulary(symbols, functions, open=False))
 
 
 def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domain]) -> str:

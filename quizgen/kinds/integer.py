@@ -14,7 +14,7 @@ from quizgen.kinds.number import with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
-from quizgen.notation.numerals import Style, drop_label, read_number, simplify, to_value
+from quizgen.notation.numerals import Style, drop_label, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import show_exactly
 
 _STYLE = Style(whole=True)
@@ -35,6 +35,9 @@ class IntegerExpected(Expected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read one number; whether it is whole is left to the comparison, for 2.5 is wrong and not unreadable."""
+        plain = read_plain_number(response)
+        if plain is not None:
+            return Reading(plain, show_exactly(plain))
         found = read_number(drop_label(simplify(response)), _STYLE)
         if isinstance(found, Unreadable):
             return found

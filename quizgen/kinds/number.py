@@ -36,7 +36,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.numerals import drop_label, read_number, simplify, to_value
+from quizgen.notation.numerals import drop_label, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import format_number, show_exactly
 from quizgen.tolerance import within
 
@@ -70,6 +70,9 @@ class NumberExpected(Expected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read exactly one number."""
+        plain = read_plain_number(response)
+        if plain is not None:
+            return Reading(plain, show_exactly(plain))
         found = read_number(drop_label(simplify(response)))
         if isinstance(found, Unreadable):
             return found
@@ -82,7 +85,7 @@ class NumberExpected(Expected):
 
     def equals(self, other: Expected) -> bool:
         """Compare at full precision."""
-        return other.compare(self.answer).fraction == 1
+        return within(self.answer, other.answer, other.tolerance)
 
     def typed(self) -> str:
         """Write the answer with its decimals, or with more where the tolerance asks for them."""

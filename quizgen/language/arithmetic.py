@@ -17,10 +17,16 @@ MOST_ENTRIES = 100_000
 MOST_BITS = 63
 _EXACT_FLOAT = 2.0**53
 _RESIDUE = 1e-13
+_QUICK = 2**MOST_BITS
+_NUMBERS = (int, float)
+_OPERANDS = (int, float, np.ndarray)
 
 
 def simplify(value: Any) -> Any:
     """Return NumPy scalars as Python numbers and arrays read-only; everything else as it is."""
+    kind = type(value)
+    if (kind is float and math.isfinite(value)) or (kind is int and -_QUICK < value < _QUICK) or kind is bool:
+        return value
     if isinstance(value, np.ndarray):
         if value.ndim == 0:
             return simplify(value.item())
@@ -48,7 +54,7 @@ def simplify(value: Any) -> Any:
 def count_entries(value: Any) -> int:
     """Return how many entries a value holds; an empty axis counts as one, for it has to be written out too."""
     if isinstance(value, np.ndarray):
-        return math.prod(max(axis, 1) for axis in value.shape)
+        return value.size or math.prod(max(axis, 1) for axis in value.shape)
     if isinstance(value, list):
         return sum(count_entries(item) for item in value)
     return 1
@@ -56,7 +62,7 @@ def count_entries(value: Any) -> int:
 
 def is_number(value: Any) -> bool:
     """Whether `value` is an int, float or bool."""
-    return isinstance(value, int | float)
+    return isinstance(value, _NUMBERS)
 
 
 def truth(value: Any) -> bool:
@@ -93,7 +99,7 @@ def describe(value: Any) -> str:
 
 def _numeric(symbol: str, left: Any, right: Any) -> None:
     for side in (left, right):
-        if not is_number(side) and not isinstance(side, np.ndarray):
+        if not isinstance(side, _OPERANDS):
             raise ComputationError(f"{symbol} does not work on {describe(side)}")
 
 
@@ -118,7 +124,7 @@ def _counted(value: Any) -> Any:
 def _elementwise(symbol: str, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
     _numeric(symbol, left, right)
     left, right = _counted(left), _counted(right)
-    if is_number(left) and is_number(right):
+    if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
         return simplify(function(left, right))
     if _broadcast_size(left, right) > MOST_ENTRIES:
         raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")

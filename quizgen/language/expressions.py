@@ -28,7 +28,7 @@ _LARGEST = 1e300
 Run = Callable[["Scope"], Value]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Scope:
     """What an expression is evaluated in.
 
@@ -349,15 +349,12 @@ class _Compiler:
             return self._refuse(node, "wrong-arguments", message)
 
         def run(scope: Scope) -> Value:
-            arguments: list[Any] = []
+            arguments = _run_all(positional, scope)
             if function.draws:
                 if scope.stream is None:
                     raise ComputationError(f"{name}() draws, and nothing may be drawn here")
-                arguments.append(scope.stream)
-            if function.scenarios:
-                arguments.append(scope.scenarios)
-            arguments += _run_all(positional, scope)
-            keywords = {key: argument(scope) for key, argument in named.items()}
+                arguments[:0] = (scope.stream, scope.scenarios) if function.scenarios else (scope.stream,)
+            keywords = {key: argument(scope) for key, argument in named.items()} if named else _NO_KEYWORDS
             call = scope.calls.get(name, function.call) if scope.calls else function.call
             try:
                 return arithmetic.simplify(call(*arguments, **keywords))
@@ -369,13 +366,17 @@ class _Compiler:
         return run
 
 
+_NO_KEYWORDS: Mapping[str, Value] = {}
+
+
 def _run_all(runs: Sequence[Run], scope: Scope) -> list[Value]:
     """Compute the items of a list or the arguments of a call, as long as all of them together stay small."""
     values: list[Value] = []
     entries = 0
     for run in runs:
-        values.append(run(scope))
-        entries += arithmetic.count_entries(values[-1])
+        value = run(scope)
+        values.append(value)
+        entries += 1 if type(value) is int else arithmetic.count_entries(value)
         if entries > _MOST_TOGETHER:
             raise ComputationError(f"more than {_MOST_TOGETHER:,} entries in one list or call")
     return values
@@ -404,11 +405,14 @@ def _from_data(item: Any) -> Any:
     return as_array([_from_data(one) for one in item]) if isinstance(item, list) else item
 
 
+_ENTRIES = (int, float, np.ndarray)
+
+
 def as_array(items: list[Any]) -> Any:
     """Return numbers, or arrays of one shape, as a read-only array; other items as the list they are."""
     if not items:
         return items
-    if all(isinstance(item, int | float | np.ndarray) for item in items):
+    if all(isinstance(item, _ENTRIES) for item in items):
         shapes = {np.shape(item) for item in items}
         if len(shapes) == 1:
             if arithmetic.count_entries(items) > arithmetic.MOST_ENTRIES:

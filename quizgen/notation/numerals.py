@@ -246,6 +246,26 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
     return read
 
 
+_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(?:\d{1,2}|\d{4,15}))?")
+
+
+def read_plain_number(response: str) -> int | float | None:
+    """Read a number that stands there as a calculator prints it; None leaves it to :func:`read_number`.
+
+    Most responses are of this form, which can mean one thing only: with three digits after the point it could be a
+    whole number with a separator.
+
+    Examples
+    --------
+    >>> read_plain_number("-0.25"), read_plain_number("2.00"), read_plain_number("1.234"), read_plain_number("1/4")
+    (-0.25, 2, None, None)
+    """
+    if not _PLAIN.fullmatch(response):
+        return None
+    value = float(response)
+    return int(value) if value.is_integer() else value
+
+
 def _too_many_digits(text: str) -> bool:
     return sum(character.isdigit() for character in text) > MOST_DIGITS
 

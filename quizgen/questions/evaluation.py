@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizgen.draws.stream import Stream
-from quizgen.errors import UserFileError
+from quizgen.errors import Problem, UserFileError
 from quizgen.language.arithmetic import truth
 from quizgen.language.expressions import Scope, evaluate, problem_at, shorten
 from quizgen.model import (
@@ -43,33 +43,23 @@ def draw_values(
     `unmet_conditions`.
     """
     values: dict[str, Value] = {}
-    drawn = varying_names(question)
-    waiting = [condition for condition in question.require if condition.names & drawn]
-    for name, expression in question.values.items():
-        stream = new_stream(seed, name, round) if expression.draws else None
-        values[name] = evaluate(expression, Scope(values, question.scenarios, stream))
-        if stream and not _can_be_kept(values[name]):
-            message = (
-                f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it so in a hole"
-            )
-            raise UserFileError([problem_at(expression.place, "evaluation", message)])
-        for condition in [c for c in waiting if name in c.names and c.names <= values.keys()]:
-            waiting.remove(condition)
+    scenarios = question.scenarios
+    for name, expression, conditions in question.steps:
+        if expression.draws:
+            values[name] = evaluate(expression, Scope(values, scenarios, new_stream(seed, name, round)))
+            if not _can_be_kept(values[name]):
+                raise UserFileError([_refuse_drawing(expression)])
+        else:
+            values[name] = evaluate(expression, Scope(values, scenarios))
+        for condition in conditions:
             if not _holds(condition, values):
                 return Unmet(condition)
-    for condition in waiting:
-        if not _holds(condition, values):
-            return Unmet(condition)
     return MappingProxyType(values)
 
 
-def varying_names(question: Question) -> frozenset[str]:
-    """Return the values that are drawn, and those computed from them."""
-    varying: set[str] = set()
-    for name, expression in question.values.items():
-        if expression.draws or expression.names & varying:
-            varying.add(name)
-    return frozenset(varying)
+def _refuse_drawing(expression: Expression) -> Problem:
+    message = f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it so in a hole"
+    return problem_at(expression.place, "evaluation", message)
 
 
 def _can_be_kept(value: Value) -> bool:
@@ -99,8 +89,7 @@ def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str
 
 def unmet_conditions(question: Question, values: Mapping[str, Value]) -> tuple[Expression, ...]:
     """Return the conditions that the values do not meet; those that a draw can change have been tested by drawing."""
-    varying = varying_names(question)
-    return tuple(c for c in question.require if not c.names & varying and not _holds(c, values))
+    return tuple(c for c in question.require if not c.names & question.varying and not _holds(c, values))
 
 
 def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:

@@ -15,7 +15,6 @@ from quizgen.questions.levels import at_level
 from quizgen.questions.parts import compile_part
 from quizgen.questions.schema import QuestionFile, validate, without_faults
 
-
 _MOST_ROUNDS = 4
 """How often what is wrong is left out; leaving out a key may make its part wrong."""
 
@@ -108,7 +107,7 @@ def _further_problems(id: str, source: Source, told: Sequence[Problem]) -> Itera
         left = left and without_faults(QuestionFile, left)
         if left is None:
             return
-        file, problems = validate(QuestionFile, left)
+        file, _ = validate(QuestionFile, left)
         if file is not None:
             break
     else:

@@ -67,12 +67,14 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     if dimensions and raw.ndim not in dimensions:
         wanted = " or ".join(_DIMENSIONS[count] for count in dimensions)
         raise ComputationError(f"{name} must be {wanted}; its shape is {show_shape(raw.shape)}")
-    # Extended precision may overflow here; the check below then tells of the infinity.
-    with np.errstate(over="ignore"):
-        array = raw.astype(np.float64, copy=False)
-    bounded = np.abs(array) <= LARGEST_ENTRY  # False for nan
-    if not bounded.all():
-        where = np.argwhere(~bounded)[0].tolist()
+    if raw.dtype == np.float64:
+        array = raw
+    else:
+        # Extended precision may overflow here; the check below then tells of the infinity.
+        with np.errstate(over="ignore"):
+            array = raw.astype(np.float64, copy=False)
+    if not np.abs(array).max() <= LARGEST_ENTRY:  # False for nan
+        where = np.argwhere(~(np.abs(array) <= LARGEST_ENTRY))[0].tolist()
         value = array[tuple(where)]
         raise ComputationError(f"{name} holds {value} at {where}; an entry must be a number between -1e100 and 1e100")
     return array
@@ -91,6 +93,8 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
     >>> read_whole(2.0, "the stride", 1)
     2
     """
+    if type(value) is int and least <= value <= LARGEST_WHOLE:
+        return value
     number = value.item() if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 else value
     if isinstance(number, float) and number.is_integer():
         number = int(number)

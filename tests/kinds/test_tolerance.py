@@ -160,5 +160,5 @@ def test_binary_arithmetic_decides_as_decimal_arithmetic_does(entries, tolerance
     expected = [number for number, _ in entries]
     response = [number + shift for number, shift in entries]
     with patch.object(quizgen.tolerance, "_decide_off_edge", lambda *_: None):
-        slowly = quizgen.tolerance._all_entries_within(response, expected, tolerance)
-    assert quizgen.tolerance._all_entries_within(response, expected, tolerance) == slowly
+        slowly = list(quizgen.tolerance._entries_within(response, expected, tolerance))
+    assert list(quizgen.tolerance._entries_within(response, expected, tolerance)) == slowly
