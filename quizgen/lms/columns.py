@@ -5,12 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.keys import PartKey, SheetPart
 from quizgen.lms.canvas import split_blanks
 from quizgen.lms.headers import (
     NO_CODES,
     CodeIndex,
-    PartKey,
-    PartLabel,
     SheetParts,
     Target,
     find_codes,
@@ -24,8 +23,7 @@ from quizgen.lms.moodle import split_cloze
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
 __all__ = [
-    "ColumnMap", "MappedColumn", "PartKey", "PartLabel", "collect_answers", "find_row_codes",
-    "map_columns", "read_mapping", "unsplit_cells",
+    "ColumnMap", "MappedColumn", "collect_answers", "find_row_codes", "map_columns", "read_mapping", "unsplit_cells",
 ]  # fmt: skip
 
 _SPLITTERS: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
@@ -68,7 +66,7 @@ class ColumnMap:
 
 def map_columns(
     file: ResponseFile,
-    labels: Sequence[PartLabel],
+    parts: Sequence[SheetPart],
     codes: Mapping[str, int] | None = None,
     mapping: Mapping[str | int, str] | Mapping[str, str] | None = None,
 ) -> ColumnMap:
@@ -80,7 +78,7 @@ def map_columns(
     Parameters
     ----------
     file : ResponseFile
-    labels : sequence of PartLabel
+    parts : sequence of SheetPart
         The parts of the sheet, in its order.
     codes : mapping of str to int
         From variant code to the number of the question.
@@ -100,11 +98,12 @@ def map_columns(
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> file = ResponseFile("a.csv", "csv", (ResponseColumn("Q1(a)", 1),), ())
-    >>> map_columns(file, [PartLabel(1, "map", "a", False)]).columns[0].text
+    >>> map_columns(file, [SheetPart(1, "map", "a", Fraction(1), "cnn/pooling")]).columns[0].text
     "column 'Q1(a)' -> question 1, part map (by label)"
     """
-    sheet = SheetParts(labels, codes or {})
+    sheet = SheetParts(parts, codes or {})
     given, ignored = apply_mapping(file, sheet, mapping or {})
     targets = dict(given)
     for index, column in enumerate(file.columns):
@@ -139,18 +138,18 @@ def _agree_on_prompt(sheet: SheetParts, file: ResponseFile, index: int) -> Targe
 
 def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) -> dict[int, Target]:
     how = "by position"
-    if file.format != "csv" and len(indices) == len(sheet.labels):
-        in_order = zip(indices, sheet.labels, strict=True)
-        return {index: Target(label.question, label.part, how) for index, label in in_order}
+    if file.format != "csv" and len(indices) == len(sheet.all):
+        in_order = zip(indices, sheet.all, strict=True)
+        return {index: Target(part.question, part.part, how) for index, part in in_order}
     if file.format != "csv" and len(indices) == len(sheet.questions):
         wholes = zip(indices, sheet.questions, strict=True)
         return {index: target for index, number in wholes if (target := sheet.whole(number, how))}
     headers = ", ".join(f"'{shorten(file.columns[index].header, 30)}'" for index in indices[:8])
     message = (
         f"There are {len(indices)} columns of answers ({headers}{', ...' if len(indices) > 8 else ''}) for "
-        f"{len(sheet.labels)} parts of {len(sheet.questions)} questions, and no header names a part. Write a "
+        f"{len(sheet.all)} parts of {len(sheet.questions)} questions, and no header names a part. Write a "
         "mapping file: CSV with the header 'column,part' and a line a column, such as "
-        f"'{shorten(file.columns[indices[0]].header, 30)},{sheet.names()[0] if sheet.labels else 'Q1'}'; "
+        f"'{shorten(file.columns[indices[0]].header, 30)},{sheet.names()[0] if sheet.all else 'Q1'}'; "
         "a column's number does for its header, and '-' for a part leaves it out."
     )
     raise UserFileError([Problem(file.file, 1, 1, "columns-do-not-fit", message)])
@@ -194,18 +193,12 @@ def _tell_unknown(file: ResponseFile, sheet: SheetParts, unknown: Iterable[Respo
 
 def _tell_missing(file: ResponseFile, sheet: SheetParts, columns: Sequence[MappedColumn]) -> list[Problem]:
     answered = {key for column in columns for key in column.targets}
-    return [
-        Problem(
-            file.file,
-            1,
-            1,
-            "part-without-column",
-            f"No column answers question {label.question}, part {label.part}.",
-            "warning",
-        )
-        for label in sheet.labels
-        if (label.question, label.part) not in answered
-    ]
+    warnings = []
+    for part in sheet.all:
+        if part.key not in answered:
+            message = f"No column answers question {part.question}, part {part.part}."
+            warnings.append(Problem(file.file, 1, 1, "part-without-column", message, "warning"))
+    return warnings
 
 
 def _tell_rows(file: ResponseFile, columns: Sequence[MappedColumn]) -> list[Problem]:
@@ -290,8 +283,10 @@ def find_row_codes(columns: ColumnMap, row: ResponseRow) -> dict[int, tuple[str,
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> file = ResponseFile("a.csv", "csv", (ResponseColumn("T9-1-7KQ2X", 1),), (ResponseRow(2, {}, ("4",)),))
-    >>> columns = map_columns(file, [PartLabel(1, "map", "", True)], {"T9-1-7KQ2X": 1})
+    >>> part = SheetPart(1, "map", "", Fraction(1), "cnn/pooling")
+    >>> columns = map_columns(file, [part], {"T9-1-7KQ2X": 1})
     >>> find_row_codes(columns, file.rows[0])
     {1: ('T9-1-7KQ2X',)}
     """

@@ -7,7 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token, suggest
+from quizgen.keys import PartKey, list_parts
+from quizgen.lms.headers import SheetParts, read_token, suggest
 from quizgen.lms.identity import clean_text, header_key, shorten
 from quizgen.lms.students import match_students
 from quizgen.lms.tables import Table, TableRow, read_table
@@ -22,9 +23,7 @@ _NEEDED = ("student", "question", "part", "mark")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{0,6})?|[.,]\d{1,6}")
 
 
-def read_reviewed(
-    file: str, content: bytes, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
-) -> Reviewed:
+def read_reviewed(file: str, content: bytes, key: Key, roster: Sequence[Student]) -> Reviewed:
     r"""Read the marks and comments of a ``review.csv`` that a tutor has filled in.
 
     Parameters
@@ -35,8 +34,6 @@ def read_reviewed(
         What it holds.
     key : Key
         Of the sheet.
-    labels : sequence of PartLabel
-        The parts of the sheet.
     roster : sequence of Student
         Those who may have answered.
 
@@ -51,7 +48,7 @@ def read_reviewed(
         What `read_table` refuses; ``bad-review``, ``bad-mark``, ``unknown-student``, ``unknown-part``,
         ``reviewed-twice``.
     """
-    reader = _Reader(read_table(file, content), key, SheetParts(labels, {}), roster)
+    reader = _Reader(read_table(file, content), key, SheetParts(list_parts(key), {}), roster)
     found = reader.read()
     if reader.problems:
         raise UserFileError(reader.problems)
@@ -205,15 +202,13 @@ class _Reader:
             return None
         if target is None:
             return None
-        number, name = target
-        parts = self.key.papers[0].variants[number - 1].question.parts
-        out_of = next(part.marks for part in parts if part.name == name)
+        out_of = next(part.marks for part in self.sheet.all if part.key == target)
         mark = Fraction(cell.mark.replace(",", ".")) if _NUMBER.fullmatch(cell.mark) else None
         if mark is not None and say_number(mark) == say_number(out_of):
             # Two thirds of a mark, say, cannot be typed exactly.
             return out_of
         if mark is None or mark > out_of:
-            message = f"'{shorten(cell.mark)}' is no mark; a number from 0 to {say_number(out_of)} is wanted"
+            message = f"'{shorten(cell.mark)}' is not a mark; write a number from 0 to {say_number(out_of)}"
             self._refuse_cell(line, "mark", "bad-mark", message)
             return None
         return mark

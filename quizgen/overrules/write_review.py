@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap, PartKey
+from quizgen.keys import PartKey, SheetPart
+from quizgen.lms.columns import ColumnMap
 from quizgen.model import PartMark, ResponseRow
 from quizgen.overrules.adjustment import Adjustment
 from quizgen.overrules.given_marks import ReviewedCell
@@ -21,7 +22,7 @@ class MarkedPart:
 
     Parameters
     ----------
-    key : PartKey
+    part : SheetPart
     code : str
         Of the variant.
     mark : PartMark
@@ -35,7 +36,7 @@ class MarkedPart:
         Those that have changed the mark.
     """
 
-    key: PartKey
+    part: SheetPart
     code: str
     mark: PartMark
     before: PartMark
@@ -84,16 +85,16 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
         comment, why = written.cell.comment, why or written.cell.why
     elif part.is_settled or not (unmarked and answered):
         return None
-    question, name = part.key
     who = (printed_id(marks.student), marks.student.name)
-    return ReviewCell(marks.line, *who, str(question), name, part.code, response, why, mark, comment)
+    where = (str(part.part.question), part.part.part, part.code)
+    return ReviewCell(marks.line, *who, *where, response, why, mark, comment)
 
 
 def changed_response(file: str, part: MarkedPart) -> Problem:
     """Return the warning that a mark was given for another response."""
     assert part.written is not None
     message = (
-        f"the response to Q{part.key[0]}.{part.key[1]} of {part.written.cell.student} has changed since it was given "
+        f"the response to {part.part.name} of {part.written.cell.student} has changed since it was given "
         f"{part.written.cell.mark}; that mark is not used, and the cell is up for review again"
     )
     return Problem(file, part.written.line, 1, "response-changed", message, "warning")

@@ -7,7 +7,8 @@ from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap, PartKey, collect_answers, find_row_codes, unsplit_cells
+from quizgen.keys import PartKey, list_parts
+from quizgen.lms.columns import ColumnMap, collect_answers, find_row_codes, unsplit_cells
 from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
 from quizgen.marking import mark_variant
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, ResponseRow, Student, VariantKey, VariantMark
@@ -96,6 +97,7 @@ class ClassMarker:
             warnings += self._several_rows()
         counted = {id(entry.row) for group in self.groups.values() for entry in group}
         self.passed_over = [entry.row for entry in matches.rows if id(entry.row) not in counted]
+        self.parts = {part.key: part for part in list_parts(self.key)}
         self.cells: Counter[str] = Counter()
         self.review: list[ReviewCell] = []
         self.counted: dict[int, _Attempt] = {}
@@ -200,25 +202,26 @@ class ClassMarker:
         if written is not None and written.mark is not None and given is not None:
             mark, raised = give_mark(before, written.mark, written.cell.comment), ()
         mark, settled = adjust_marks(mark, adjustments)
-        return MarkedPart(key, variant.code, mark, before, written, given, (*raised, *settled))
+        return MarkedPart(self.parts[key], variant.code, mark, before, written, given, (*raised, *settled))
 
     # --- what becomes of cells
 
     def _count(self, attempt: _Attempt) -> None:
         answers = collect_answers(self.columns, attempt.row)
         for part in attempt.parts:
-            if part.key in answers:
+            answered = part.part.key in answers
+            if answered:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
             self.given += part.given is not None
-            if cell := part_cell(attempt.marks, part, answered=part.key in answers):
+            if cell := part_cell(attempt.marks, part, answered=answered):
                 self.review.append(cell)
             if part.is_stale:
                 self.late_warnings.append(changed_response(self.reviewed.file, part))
 
     def _count_second_answers(self, row: ResponseRow) -> None:
         attempt = self.counted.get(id(row))
-        parts = {part.key: part for part in attempt.parts} if attempt else {}
+        parts = {part.part.key: part for part in attempt.parts} if attempt else {}
         for key, text in second_answers(self.columns, row):
             self.cells[SECOND] += 1
             if key not in parts or not parts[key].is_settled:

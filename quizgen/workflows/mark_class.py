@@ -7,8 +7,8 @@ from pathlib import Path
 
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
-from quizgen.language.evaluation import part_label
-from quizgen.lms.columns import PartLabel, map_columns, read_mapping
+from quizgen.keys import SheetPart, list_parts
+from quizgen.lms.columns import map_columns, read_mapping
 from quizgen.lms.gradebooks import format_marks, write_gradebook
 from quizgen.lms.responses import read_responses
 from quizgen.marking import changed_answers
@@ -70,17 +70,17 @@ def mark_class(
     target = out or key_path.parent / "marks"
     key = read_key_file(key_path)
     file = read_responses(str(responses_path), read_bytes(responses_path), format)
-    labels = part_labels(key)
+    parts = list_parts(key)
     mapping = None
     if mapping_path is not None:
-        mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), labels, file.columns)
+        mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), parts, file.columns)
     adjustments = Adjustments()
     if adjust_path is not None:
-        adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key, labels)
+        adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key)
     roster = roster_of(key, file)
-    reviewed = _read_review(reviewed_path, target / "review.csv", key, labels, roster)
+    reviewed = _read_review(reviewed_path, target / "review.csv", key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
-    columns = map_columns(file, labels, codes, mapping)
+    columns = map_columns(file, parts, codes, mapping)
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
     told = [*columns.warnings, *_changed(key, key_path), *adjustments.warnings, *reviewed.warnings]
@@ -92,40 +92,24 @@ def mark_class(
         yield Advanced()
     marks = marker.result()
     yield from (Told(problem) for problem in marker.late_warnings)
-    out_of = _out_of(key, adjustments)
+    out_of = _out_of(parts, adjustments)
     _write(key, marks, out_of, target, settings)
     adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
     yield from _report(key, marks, out_of, adjusted, target, file)
 
 
-def _read_review(
-    path: Path | None, there: Path, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
-) -> Reviewed:
+def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
     """Read the marks that a person has given, and see to it that those of an earlier run are not lost."""
-    given = read_reviewed(str(path), read_bytes(path), key, labels, roster) if path is not None else None
+    given = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
     if there.is_file() and (path is None or not path.samefile(there)):
         content = read_bytes(there)
         if given is None:
             lost = filled_lines(str(there), content)
         else:
-            lost = missing_lines(read_reviewed(str(there), content, key, labels, roster), given)
+            lost = missing_lines(read_reviewed(str(there), content, key, roster), given)
         if lost:
             raise UserFileError([marks_would_be_lost(str(there), lost)])
     return given or Reviewed()
-
-
-def part_labels(key: Key) -> tuple[PartLabel, ...]:
-    """Return what the columns of answer files may call the parts of a sheet."""
-    return tuple(
-        PartLabel(
-            question=i + 1,
-            part=part.name,
-            label=part_label(variant.question, j),
-            single=len(variant.question.parts) == 1,
-        )
-        for i, variant in enumerate(key.papers[0].variants)
-        for j, part in enumerate(variant.question.parts)
-    )
 
 
 def _changed(key: Key, path: Path) -> Iterator[Problem]:
@@ -143,18 +127,10 @@ def _changed(key: Key, path: Path) -> Iterator[Problem]:
         yield Problem(str(path), 0, 0, "answer-changed", message, "warning")
 
 
-def _out_of(key: Key, adjustments: Adjustments) -> Fraction:
+def _out_of(parts: Sequence[SheetPart], adjustments: Adjustments) -> Fraction:
     """Return the most that can be had, without the parts that do not count."""
-    void = {(entry.question, entry.part) for entry in adjustments.entries if entry.kind == "void"}
-    return sum(
-        (
-            part.marks
-            for number, variant in enumerate(key.papers[0].variants, 1)
-            for part in variant.question.parts
-            if (number, part.name) not in void
-        ),
-        Fraction(0),
-    )
+    void = {entry.part for entry in adjustments.entries if entry.kind == "void"}
+    return sum((part.marks for part in parts if part not in void), Fraction(0))
 
 
 def _write(key: Key, marks: ClassMarks, out_of: Fraction, target: Path, settings: Settings) -> None:
@@ -184,7 +160,7 @@ def _report(
 ) -> Iterator[Event]:
     yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", "the totals, to import into the LMS")
-    yield Wrote(target / "feedback", "a page a student")
+    yield Wrote(target / "feedback", "one page per student")
     yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
@@ -193,7 +169,7 @@ def _report(
         rows.append(("marks given by you", str(marks.reviewed)))
     if adjusted:
         rows.append(("marks changed by adjustments", str(sum(count for _, count in adjusted))))
-        rows += [(f"  {entry.label}, {entry.kind}", str(count)) for entry, count in adjusted]
+        rows += [(f"  {entry.part.name}, {entry.kind}", str(count)) for entry, count in adjusted]
     rows.append(("students marked", str(len(marks.students))))
     rows.append(("students without answers", str(len(marks.absent))))
     rows += _averages(key, marks, out_of)

@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from quizgen.draws.stream import Stream
+from quizgen.keys import list_parts
 from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id
@@ -34,8 +35,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
         If the key cannot be read.
     """
     key = read_key_file(key_path)
-    columns = [f"Q{i + 1}.{part.name}" for i, v in enumerate(key.papers[0].variants) for part in v.question.parts]
-    responses: list[list[str]] = [["student", "name", *columns]]
+    responses: list[list[str]] = [["student", "name", *(part.name for part in list_parts(key))]]
     truth: list[list[str]] = [["student", "question", "part", "meant", "credit", "response"]]
     counts: Counter[str] = Counter()
     students = key.roster or _invent()

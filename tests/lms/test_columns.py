@@ -1,13 +1,15 @@
 """Columns find their parts."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
+from quizgen.keys import SheetPart
 from quizgen.lms.columns import (
     ColumnMap,
-    PartLabel,
     collect_answers,
     find_row_codes,
     map_columns,
@@ -17,15 +19,15 @@ from quizgen.lms.columns import (
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
 # Question 1 has two parts, question 2 one, question 3 parts whose labels and names cross, question 12 one.
-LABELS = (
-    PartLabel(1, "feature_map", "a", False),
-    PartLabel(1, "shape", "b", False),
-    PartLabel(2, "volume", "", True),
-    PartLabel(3, "b", "a", False),
-    PartLabel(3, "a", "b", False),
-    PartLabel(12, "shape", "", True),
+PARTS = (
+    SheetPart(1, "feature_map", "a", Fraction(1), "q1"),
+    SheetPart(1, "shape", "b", Fraction(1), "q1"),
+    SheetPart(2, "volume", "", Fraction(1), "q2"),
+    SheetPart(3, "b", "a", Fraction(1), "q3"),
+    SheetPart(3, "a", "b", Fraction(1), "q3"),
+    SheetPart(12, "shape", "", Fraction(1), "q12"),
 )
-TWO = LABELS[:3]
+TWO = PARTS[:3]
 CODES = {"T9-1-7KQ2X": 1, "T9-1-7KQ2Y": 1, "T9-2-AB3CD": 2}
 
 
@@ -100,7 +102,7 @@ def codes_of(problems) -> list[tuple[str, str, int]]:
 )
 def test_headers(header: str, expected: tuple[int, str] | None) -> None:
     # Columns beside it, so that there is something to go by.
-    found = map_columns(make_file([header, "Q2 volume" if expected != (2, "volume") else "1a"]), LABELS, CODES)
+    found = map_columns(make_file([header, "Q2 volume" if expected != (2, "volume") else "1a"]), PARTS, CODES)
     assert [column.targets for column in found.columns if column.column.position == 1] == (
         [(expected,)] if expected else []
     )
@@ -130,7 +132,7 @@ def test_the_mapping_is_told_in_words() -> None:
 
 
 def test_a_bare_label_does_where_there_is_one_question() -> None:
-    assert targets(map_columns(make_file(["a", "b"]), LABELS[:2])) == [
+    assert targets(map_columns(make_file(["a", "b"]), PARTS[:2])) == [
         (1, ((1, "feature_map"),)),
         (2, ((1, "shape"),)),
     ]
@@ -311,7 +313,7 @@ def test_any_headers_are_mapped_or_refused(headers: list[str], data, format: str
     rows = data.draw(st.lists(st.lists(_TEXT, min_size=len(headers), max_size=len(headers)), max_size=3))
     file = make_file(headers, *rows, format=format)
     try:
-        found = map_columns(file, LABELS, CODES)
+        found = map_columns(file, PARTS, CODES)
     except UserFileError:
         return
     unknown = [warning for warning in found.warnings if warning.code == "unknown-column"]
