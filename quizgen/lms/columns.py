@@ -1,6 +1,5 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,19 +11,14 @@ from quizgen.lms.headers import (
     CodeIndex,
     SheetParts,
     Target,
-    find_codes,
     read_header,
     read_prompt,
     suggest,
 )
 from quizgen.lms.identity import shorten
-from quizgen.lms.mapping import apply_mapping, read_mapping
+from quizgen.lms.mapping import apply_mapping
 from quizgen.lms.moodle import split_cloze
-from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
-
-__all__ = [
-    "ColumnMap", "MappedColumn", "collect_answers", "find_row_codes", "map_columns", "read_mapping", "unsplit_cells",
-]  # fmt: skip
+from quizgen.model import ResponseColumn, ResponseFile
 
 _SPLITTERS: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
     "canvas": split_blanks,
@@ -89,7 +83,7 @@ def map_columns(
     Returns
     -------
     ColumnMap
-        With warnings ``unknown-column``, ``part-without-column``, ``two-answers``, ``cell-does-not-split``.
+        With warnings ``unknown-column`` and ``part-without-column``.
 
     Raises
     ------
@@ -120,7 +114,6 @@ def map_columns(
     warnings = [
         *_tell_unknown(file, sheet, unknown),
         *_tell_missing(file, sheet, columns),
-        *_tell_rows(file, columns),
     ]
     return ColumnMap(file.format, columns, tuple(sorted(warnings)), sheet.codes)
 
@@ -148,9 +141,9 @@ def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) 
     message = (
         f"There are {len(indices)} columns of answers ({headers}{', ...' if len(indices) > 8 else ''}) for "
         f"{len(sheet.all)} parts of {len(sheet.questions)} questions, and no header names a part. Write a "
-        "mapping file: CSV with the header 'column,part' and a line a column, such as "
+        "mapping file: CSV with the header 'column,part' and one line per column, such as "
         f"'{shorten(file.columns[indices[0]].header, 30)},{sheet.names()[0] if sheet.all else 'Q1'}'; "
-        "a column's number does for its header, and '-' for a part leaves it out."
+        "instead of its header you may write a column's number, and '-' as the part leaves it out."
     )
     raise UserFileError([Problem(file.file, 1, 1, "columns-do-not-fit", message)])
 
@@ -201,110 +194,10 @@ def _tell_missing(file: ResponseFile, sheet: SheetParts, columns: Sequence[Mappe
     return warnings
 
 
-def _tell_rows(file: ResponseFile, columns: Sequence[MappedColumn]) -> list[Problem]:
-    """Tell of cells that do not come apart and of parts that a row answers twice."""
-    warnings = []
-    mapped = ColumnMap(file.format, tuple(columns))
-    for row in file.rows:
-        for question in sorted({question for question, _ in unsplit_cells(mapped, row)}):
-            message = f"The answer to question {question} does not come apart into its parts; look at it by hand."
-            warnings.append(Problem(file.file, row.line, 1, "cell-does-not-split", message, "warning"))
-        filled = Counter(key for column in columns if _cell(column, row).strip() for key in column.targets)
-        for question, part in (key for key, count in filled.items() if count > 1):
-            message = f"Several columns answer question {question}, part {part}; the first counts."
-            warnings.append(Problem(file.file, row.line, 1, "two-answers", message, "warning"))
-    return warnings
+# --- Splitting a cell
 
 
-# --- Reading a row
-
-
-def collect_answers(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
-    """Return what a row answers to each part that has a column.
-
-    Parameters
-    ----------
-    columns : ColumnMap
-    row : ResponseRow
-
-    Returns
-    -------
-    dict of (int, str) to str
-        From question and part to the text, untouched. A cell that does not come apart into the parts of its
-        question stands whole with each of them, and `unsplit_cells` has it too.
-
-    Examples
-    --------
-    >>> column = MappedColumn(ResponseColumn("Response 1", 1), ((1, "a"), (1, "b")), "")
-    >>> collect_answers(ColumnMap("moodle", (column,)), ResponseRow(2, {}, ("part 1: 3; part 2: 4",)))
-    {(1, 'a'): '3', (1, 'b'): '4'}
-    """
-    answers: dict[PartKey, str] = {}
-    for column in columns.columns:
-        cell = _cell(column, row)
-        pieces = _split(columns.format, column, cell) or (cell,) * len(column.targets)
-        for key, piece in zip(column.targets, pieces, strict=True):
-            if not answers.get(key, "").strip():
-                answers[key] = piece
-    return answers
-
-
-def unsplit_cells(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
-    """Return the cells that hold a whole question's answers and do not come apart, with each of its parts.
-
-    Examples
-    --------
-    >>> column = MappedColumn(ResponseColumn("5: Q1", 1), ((1, "a"), (1, "b")), "")
-    >>> unsplit_cells(ColumnMap("canvas", (column,)), ResponseRow(2, {}, ("left",)))
-    {(1, 'a'): 'left', (1, 'b'): 'left'}
-    """
-    return {
-        key: _cell(column, row)
-        for column in columns.columns
-        if _split(columns.format, column, _cell(column, row)) is None
-        for key in column.targets
-    }
-
-
-def find_row_codes(columns: ColumnMap, row: ResponseRow) -> dict[int, tuple[str, ...]]:
-    """Return the variant codes that a row bears witness to, by question.
-
-    Parameters
-    ----------
-    columns : ColumnMap
-        With the codes that `map_columns` was given.
-    row : ResponseRow
-
-    Returns
-    -------
-    dict of int to tuple of str
-        The codes in the questions' texts as this student saw them, and in the headers of the columns that the
-        row answers. More than one code for a question is for the caller to wonder at.
-
-    Examples
-    --------
-    >>> from fractions import Fraction
-    >>> file = ResponseFile("a.csv", "csv", (ResponseColumn("T9-1-7KQ2X", 1),), (ResponseRow(2, {}, ("4",)),))
-    >>> part = SheetPart(1, "map", "", Fraction(1), "cnn/pooling")
-    >>> columns = map_columns(file, [part], {"T9-1-7KQ2X": 1})
-    >>> find_row_codes(columns, file.rows[0])
-    {1: ('T9-1-7KQ2X',)}
-    """
-    found: dict[int, dict[str, None]] = {}
-    for prompt in row.prompts:
-        for code, (question, _) in find_codes(columns.codes, prompt).items():
-            found.setdefault(question, {})[code] = None
-    for column in columns.columns:
-        if column.code and _cell(column, row).strip():
-            found.setdefault(column.targets[0][0], {})[column.code] = None
-    return {question: tuple(codes) for question, codes in found.items()}
-
-
-def _cell(column: MappedColumn, row: ResponseRow) -> str:
-    return row.cells[column.column.position - 1]
-
-
-def _split(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] | None:
+def split_cell(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] | None:
     """Return the text of each of a column's parts, or None where they do not come apart."""
     count = len(column.targets)
     if count == 1:

@@ -1,11 +1,11 @@
 """Writing ``review.csv``: the cells that a person must look at, with the marks that a person has given already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizgen.errors import Problem
-from quizgen.keys import PartKey, SheetPart
-from quizgen.lms.columns import ColumnMap
+from quizgen.keys import SheetPart
+from quizgen.lms.rows import AnswerRow, SecondAnswer
 from quizgen.model import PartMark, ResponseRow
 from quizgen.overrules.adjustment import Adjustment
 from quizgen.overrules.given_marks import ReviewedCell
@@ -106,31 +106,26 @@ def unused_mark(file: str, cell: ReviewedCell) -> Problem:
     return Problem(file, cell.line, 1, "mark-not-used", message, "warning")
 
 
-def second_answers(columns: ColumnMap, row: ResponseRow) -> Iterator[tuple[PartKey, str]]:
-    """Yield the cells of a row that answer a part which an earlier column answers too."""
-    answered: set[PartKey] = set()
-    for column in columns.columns:
-        text = row.cells[column.column.position - 1]
-        if text.strip():
-            twice = [key for key in column.targets if key in answered]
-            yield from ((key, text) for key in twice[:1])
-            answered.update(column.targets)
-
-
-def second_cell(row: ResponseRow, marks: StudentMarks | None, key: PartKey, text: str) -> ReviewCell:
+def second_cell(taken: AnswerRow, marks: StudentMarks | None, answer: SecondAnswer) -> ReviewCell:
     """Return the row of ``review.csv`` for a second answer to a part."""
-    question, part = key
+    row = taken.row
+    question, part = answer.parts[0]
     why = "another column answers this part as well, and counts"
     if marks is None:
-        return ReviewCell(row.line, "", ", ".join(row.identity.values()), str(question), part, "", text, why)
+        return ReviewCell(row.line, "", _told(row), str(question), part, "", answer.text, why)
     who = (printed_id(marks.student), marks.student.name)
-    return ReviewCell(row.line, *who, str(question), part, marks.variants[question - 1].code, text, why)
+    return ReviewCell(row.line, *who, str(question), part, marks.variants[question - 1].code, answer.text, why)
 
 
-def unknown_cells(row: ResponseRow, answers: Mapping[PartKey, str]) -> Iterator[ReviewCell]:
+def unknown_cells(taken: AnswerRow) -> Iterator[ReviewCell]:
     """Yield the rows of ``review.csv`` for the answers of somebody who is not on the roster."""
-    told = ", ".join(row.identity.values())
-    for (question, part), text in answers.items():
+    row = taken.row
+    for (question, part), text in taken.answers.items():
         if text.strip():
             why = "nobody on the roster, or several people"
-            yield ReviewCell(row.line, "", told, str(question), part, "", text, why)
+            yield ReviewCell(row.line, "", _told(row), str(question), part, "", text, why)
+
+
+def _told(row: ResponseRow) -> str:
+    """Return what a row tells of its student."""
+    return ", ".join(row.identity.values())

@@ -8,8 +8,9 @@ from pathlib import Path
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import SheetPart, list_parts
-from quizgen.lms.columns import map_columns, read_mapping
+from quizgen.lms.columns import map_columns
 from quizgen.lms.gradebooks import format_marks, write_gradebook
+from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
 from quizgen.marking import changed_answers
 from quizgen.model import Key, ResponseFile, Student
