@@ -1,11 +1,10 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, SheetPart
-from quizgen.lms.canvas import split_blanks
 from quizgen.lms.headers import (
     NO_CODES,
     CodeIndex,
@@ -17,14 +16,8 @@ from quizgen.lms.headers import (
 )
 from quizgen.lms.identity import shorten
 from quizgen.lms.mapping import apply_mapping
-from quizgen.lms.moodle import split_cloze
+from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseColumn, ResponseFile
-
-_SPLITTERS: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
-    "canvas": split_blanks,
-    "moodle": split_cloze,
-    "csv": split_cloze,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +96,7 @@ def map_columns(
     for index, column in enumerate(file.columns):
         if index not in targets and index not in ignored:
             target = read_header(sheet, column.header) or _agree_on_prompt(sheet, file, index)
-            if target and (target.part is not None or file.format != "csv"):
+            if target and (target.part is not None or ANSWER_FILES[file.format].column_per_question):
                 targets[index] = target
     remaining = [index for index in range(len(file.columns)) if index not in ignored]
     if not targets and remaining:
@@ -131,10 +124,11 @@ def _agree_on_prompt(sheet: SheetParts, file: ResponseFile, index: int) -> Targe
 
 def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) -> dict[int, Target]:
     how = "by position"
-    if file.format != "csv" and len(indices) == len(sheet.all):
+    in_sheet_order = ANSWER_FILES[file.format].keeps_order
+    if in_sheet_order and len(indices) == len(sheet.all):
         in_order = zip(indices, sheet.all, strict=True)
         return {index: Target(part.question, part.part, how) for index, part in in_order}
-    if file.format != "csv" and len(indices) == len(sheet.questions):
+    if in_sheet_order and len(indices) == len(sheet.questions):
         wholes = zip(indices, sheet.questions, strict=True)
         return {index: target for index, number in wholes if (target := sheet.whole(number, how))}
     headers = ", ".join(f"'{shorten(file.columns[index].header, 30)}'" for index in indices[:8])
@@ -204,5 +198,6 @@ def split_cell(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] 
         return (cell,)
     if not cell.strip():
         return ("",) * count
-    pieces = _SPLITTERS[format](cell)
+    split = ANSWER_FILES[format].split
+    pieces = split(cell) if split else None
     return pieces if pieces is not None and len(pieces) == count else None

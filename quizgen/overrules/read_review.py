@@ -164,7 +164,7 @@ class _Reader:
         found = {line: known[cell.student.lower()] for line, cell in rows if cell.student.lower() in known}
         others = [(line, cell.student) for line, cell in rows if line not in found]
         identities = [(line, {"id_number": said} if said else {}) for line, said in others]
-        file = ResponseFile(self.table.file, "csv", (), tuple(ResponseRow(*identity, ()) for identity in identities))
+        file = ResponseFile(self.table.file, "", (), tuple(ResponseRow(*identity, ()) for identity in identities))
         matches = match_students(file, self.roster)
         resaved = [warning for warning in matches.warnings if warning.code == "resaved-identifier"]
         self.warnings += [warning for warning in resaved if warning.line in filled]

@@ -10,7 +10,7 @@ from quizgen.errors import Problem
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.columns import ColumnMap
 from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
-from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
+from quizgen.lms.students import MatchedRow, choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import mark_variant
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
@@ -235,7 +235,7 @@ class ClassMarker:
     def _several_rows(self) -> Iterator[Problem]:
         """Tell of students with several rows that bear no numbers of attempts, where the best counts."""
         for group in self.groups.values():
-            if self.file.format == "csv" and len(group) > 1 and any(entry.row.attempt is None for entry in group):
+            if not counts_as_attempts(self.file.format, group):
                 lines = ", ".join(str(entry.row.line) for entry in group)
                 message = f"'{group[0].student.name}' has several rows (lines {lines}); the best of them counts."
                 yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")

@@ -9,11 +9,12 @@ from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import SheetPart, list_parts
 from quizgen.lms.columns import map_columns
-from quizgen.lms.gradebooks import format_marks, write_gradebook
+from quizgen.lms.gradebooks import choose_gradebook, format_marks, write_gradebook
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
+from quizgen.lms.table import GRADEBOOKS
 from quizgen.marking import changed_answers
-from quizgen.model import Key, ResponseFile, Student
+from quizgen.model import Key, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
@@ -21,6 +22,7 @@ from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, mis
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import render_feedback, say_rounding
 from quizgen.reports.results import ClassMarks
+from quizgen.reports.summary import summarise
 from quizgen.reports.tables import marks_table, review_table
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
@@ -39,6 +41,7 @@ def mark_class(
     mapping_path: Path | None = None,
     adjust_path: Path | None = None,
     reviewed_path: Path | None = None,
+    gradebook: str = "auto",
     out: Path | None = None,
 ) -> Iterator[Event]:
     """Mark a class's answer file.
@@ -50,7 +53,7 @@ def mark_class(
     responses_path : Path
         The answer file as the LMS exported it.
     format : str
-        ``auto``, or the name of a response format.
+        ``auto``, or the name of a format of answer files.
     attempts : {"last", "first", "best"}
         Which of several attempts counts.
     mapping_path : Path, optional
@@ -59,6 +62,8 @@ def mark_class(
         A file of adjustments, for the whole class.
     reviewed_path : Path, optional
         ``review.csv`` of an earlier run, in which a person has filled in marks.
+    gradebook : str
+        ``auto``, or the name of a format of gradebook files.
     out : Path, optional
         Folder to write into; by default ``marks`` beside the key.
 
@@ -94,9 +99,10 @@ def mark_class(
     marks = marker.result()
     yield from (Told(problem) for problem in marker.late_warnings)
     out_of = _out_of(parts, adjustments)
-    _write(key, marks, out_of, target, settings)
+    chosen = choose_gradebook(roster, file.format) if gradebook == "auto" else gradebook
+    _write(key, marks, out_of, chosen, target, settings)
     adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, file)
+    yield from _report(key, marks, out_of, adjusted, target, (file.format, chosen))
 
 
 def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
@@ -134,17 +140,18 @@ def _out_of(parts: Sequence[SheetPart], adjustments: Adjustments) -> Fraction:
     return sum((part.marks for part in parts if part not in void), Fraction(0))
 
 
-def _write(key: Key, marks: ClassMarks, out_of: Fraction, target: Path, settings: Settings) -> None:
+def _write(key: Key, marks: ClassMarks, out_of: Fraction, gradebook: str, target: Path, settings: Settings) -> None:
     templates = load_templates(settings.templates)
     everyone = [*(marked.student for marked in marks.students), *marks.absent]
     order = {student.id: i for i, student in enumerate(key.roster)}
     everyone.sort(key=lambda student: order.get(student.id, len(order)))
     totals = {marked.student.id: marked.total for marked in marks.students}
+    said = {marked.student.id: summarise(marked) for marked in marks.students}
     with staged(target) as stage:
         write_text(stage / "marks.csv", marks_table(marks))
         write_text(stage / "review.csv", review_table(marks))
         title = f"{key.title} (attempt {key.attempt})" if key.attempt > 1 else key.title
-        write_text(stage / "gradebook.csv", write_gradebook("auto", title, everyone, totals, out_of))
+        write_text(stage / "gradebook.csv", write_gradebook(gradebook, title, everyone, totals, out_of, said))
         (stage / "feedback").mkdir()
         for marked in marks.students:
             path = stage / "feedback" / f"{file_stem(marked.student.id)}.html"
@@ -157,10 +164,12 @@ def _report(
     out_of: Fraction,
     adjusted: Sequence[tuple[Adjustment, int]],
     target: Path,
-    file: ResponseFile,
+    formats: tuple[str, str],
 ) -> Iterator[Event]:
+    """Report what was written; `formats` are those of the answer file and the gradebook."""
+    answers, gradebook = formats
     yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
-    yield Wrote(target / "gradebook.csv", "the totals, to import into the LMS")
+    yield Wrote(target / "gradebook.csv", f"the totals, for {GRADEBOOKS[gradebook].title}")
     yield Wrote(target / "feedback", "one page per student")
     yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
     rows = [("cells read", str(marks.read))]
@@ -183,7 +192,8 @@ def _report(
         "reviewed": marks.reviewed,
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),
-        "format": file.format,
+        "format": answers,
+        "gradebook": gradebook,
         "folder": str(target),
     }
     yield Finished(f"{key.course}, {key.title}", tuple(rows), data)
