@@ -177,7 +177,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     Raises
     ------
     UserFileError
-        If a line is no part of a key, or a question in it has problems.
+        If a line is not part of a key, or a question in it has problems.
     """
     header: dict[str, Any] | None = None
     questions: dict[int, Question] = {}
@@ -203,7 +203,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
     if header is None or not _complete(students, papers):
-        message = "the key is cut short: it lacks papers of its roster; use key.jsonl as 'quizgen sheet' wrote it"
+        message = "the key is cut short: some of its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
     return Key(
         course=header["course"],

@@ -162,7 +162,7 @@ class PaperPlan:
 
 
 def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
-    """Decide seeds and codes of all papers: one a student, or a single one for all.
+    """Decide seeds and codes of all papers: one per student, or a single one for all.
 
     Codes are unique within the sheet. Where two would be the same, the one whose seed is higher is made again, so that
     the order of the roster plays no part.

@@ -160,7 +160,7 @@ def _refuse_doubles(file: ResponseFile, columns: Sequence[MappedColumn], explici
             names = f"'{shorten(other.column.header)}' and '{shorten(column.column.header)}'"
             message = (
                 f"The columns {names} both belong to question {question}, part {part}. "
-                "Rename or delete one, or decide in a mapping file."
+                "Rename or delete one of them, or say in a mapping file which one counts."
             )
             problems.append(Problem(file.file, 1, 1, "two-columns-one-part", message))
         for key in column.targets:

@@ -171,7 +171,7 @@ def describe_headers(header: Sequence[str]) -> str:
         if close and not _kind(header_key(cell)):
             guesses.append(f" Is '{shorten(clean_text(cell))}' meant to be '{_READABLE[close[0]]}'?")
     understood = "student id, ID number, SIS User ID, matriculation number, login, username, email"
-    told = f"The headers are {shorten(seen, 300)}; understood are {understood} and their like."
+    told = f"The headers are {shorten(seen, 300)}; quizgen understands {understood} and similar ones."
     return told + "".join(guesses[:3])
 
 

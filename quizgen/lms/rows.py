@@ -108,7 +108,7 @@ def tell_odd_rows(file: str, rows: Iterable[AnswerRow]) -> Iterator[Problem]:
     """Yield the warnings ``cell-does-not-split`` and ``two-answers``."""
     for taken in rows:
         for question in sorted({question for question, _ in taken.unsplit}):
-            message = f"The answer to question {question} does not come apart into its parts; look at it by hand."
+            message = f"The answer to question {question} cannot be split into its parts; look at it by hand."
             yield Problem(file, taken.row.line, 1, "cell-does-not-split", message, "warning")
         for question, part in dict.fromkeys(key for answer in taken.second for key in answer.parts):
             message = f"Several columns answer question {question}, part {part}; the first counts."

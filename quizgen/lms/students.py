@@ -184,12 +184,12 @@ def _tell_unmatched(file: str, row: ResponseRow, several: Sequence[Student]) -> 
     told = ", ".join(f"'{shorten(row.identity[kind])}'" for kind in (*IDENTIFIER_KINDS, "name") if kind in row.identity)
     if several:
         who = " or ".join(_show(student) for student in several[:3])
-        message = f"The row of {told} may be that of {who}; it is left out. Correct its identifiers."
+        message = f"The row of {told} may belong to {who}; it is left out. Correct its identifiers."
         return Problem(file, row.line, 1, "ambiguous-student", message, "warning")
     if not told:
         message = "The row does not say whose it is; it is left out. Fill in an identifier."
     else:
-        message = f"Nobody on the roster is {told}; the row is left out. Correct the identifier, or the roster."
+        message = f"Nobody on the roster has {told}; the row is left out. Correct the identifier, or the roster."
     return Problem(file, row.line, 1, "unknown-student", message, "warning")
 
 

@@ -84,7 +84,7 @@ def _rows(table: Table) -> Iterable[tuple[int, ReviewCell]]:
     missing = [name for name in _NEEDED if name not in keys]
     if missing:
         message = (
-            f"This is no review.csv: it has no column '{missing[0]}'. Needed are {', '.join(_NEEDED)}; "
+            f"This is not a review.csv: it has no column '{missing[0]}'. It needs the columns {', '.join(_NEEDED)}; "
             "comment, code and response are used if they are there."
         )
         raise UserFileError([Problem(table.file, table.header.line, 1, "bad-review", message)])
@@ -141,7 +141,7 @@ class _Reader:
             place = (who, *target)
             known.add(place)
             if filled and place in cells:
-                message = f"line {cells[place].line} speaks of this part already; leave one of the two"
+                message = f"line {cells[place].line} has this part already; keep one of the two"
                 self._refuse_cell(line, "mark", "reviewed-twice", message)
             elif filled:
                 cells[place] = ReviewedCell(cell, line, mark)
@@ -175,11 +175,11 @@ class _Reader:
 
     def _tell_unknown(self, line: int, said: str) -> None:
         if not said:
-            message = "this row is nobody's: correct the identifier in the answer file and mark again"
+            message = "this row belongs to nobody: correct the identifier in the answer file and mark again"
             self._refuse_cell(line, "student", "unknown-student", message)
         elif self.key.roster:
             hint = suggest(said, [text for student in self.roster for text in student.identifiers.values()])
-            message = f"'{shorten(said)}' is nobody on the roster, or several people.{hint}"
+            message = f"'{shorten(said)}' is not the identifier of one person on the roster.{hint}"
             self._refuse_cell(line, "student", "unknown-student", message)
 
     def _part(self, line: int, cell: ReviewCell, filled: bool) -> PartKey | None:

@@ -77,7 +77,7 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
     response, mark, comment = before.response, "", ""
     if written is not None and part.given is not None:
         response, mark, comment = part.given, written.cell.mark, written.cell.comment
-        why = why or f"Without your mark it has {say_number(before.mark)} of {say_number(before.out_of)}."
+        why = why or f"Without your mark it earns {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
         said = f" ({written.cell.comment})" if written.cell.comment else ""
         why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
@@ -102,7 +102,7 @@ def changed_response(file: str, part: MarkedPart) -> Problem:
 
 def unused_mark(file: str, cell: ReviewedCell) -> Problem:
     """Return the warning that a mark is for somebody who has answered nothing."""
-    message = f"{cell.cell.student} is in no row of the answer file; what you wrote is kept, and not used"
+    message = f"{cell.cell.student} is not in the answer file; what you wrote is kept but not used"
     return Problem(file, cell.line, 1, "mark-not-used", message, "warning")
 
 
@@ -110,7 +110,7 @@ def second_cell(taken: AnswerRow, marks: StudentMarks | None, answer: SecondAnsw
     """Return the row of ``review.csv`` for a second answer to a part."""
     row = taken.row
     question, part = answer.parts[0]
-    why = "another column answers this part as well, and counts"
+    why = "another column answers this part too, and that one counts"
     if marks is None:
         return ReviewCell(row.line, "", _told(row), str(question), part, "", answer.text, why)
     who = (printed_id(marks.student), marks.student.name)
@@ -122,7 +122,7 @@ def unknown_cells(taken: AnswerRow) -> Iterator[ReviewCell]:
     row = taken.row
     for (question, part), text in taken.answers.items():
         if text.strip():
-            why = "nobody on the roster, or several people"
+            why = "nobody on the roster has this identifier, or several people do"
             yield ReviewCell(row.line, "", _told(row), str(question), part, "", text, why)
 
 

@@ -32,7 +32,7 @@ Attempts = Literal["last", "first", "best"]
 NO_PART = "in columns of no part"
 SECOND = "second answer to a part"
 EXTRAS = ("unknown student", "other attempt", "replaced by a later line", SECOND, NO_PART)
-"""What may become of a cell beside the statuses."""
+"""What may become of a cell besides the statuses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,15 +225,14 @@ class ClassMarker:
                     mine = self._paper(entry.student).variants[question - 1].code
                     if len(codes) > 1 or codes[0] != mine:
                         message = (
-                            f"'{entry.student.name}' answers question {question} of variant "
-                            f"{' and '.join(codes)}, and has {mine} on paper; "
-                            + ("marked as on paper" if len(codes) > 1 else "marked as answered")
+                            f"'{entry.student.name}' answers variant {' and '.join(codes)} of question {question}, "
+                            f"but the paper has {mine}; marked as " + (mine if len(codes) > 1 else codes[0])
                         )
                         file, line = self.file.file, entry.row.line
                         yield Problem(file, line, 1, "other-variant", message, "warning")
 
     def _several_rows(self) -> Iterator[Problem]:
-        """Tell of students with several rows that bear no numbers of attempts, where the best counts."""
+        """Warn of students with several rows that are not attempts, where the best counts."""
         for group in self.groups.values():
             if not counts_as_attempts(self.file.format, group):
                 lines = ", ".join(str(entry.row.line) for entry in group)
@@ -244,7 +243,7 @@ class ClassMarker:
 def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     """Say of a part that could not be marked what is odd about its cell."""
     if key in taken.unsplit:
-        feedback = "The cell holds the answers of several parts, and they do not come apart."
+        feedback = "The cell has the answers to several parts, and they cannot be told apart."
         return replace(part, status="unreadable", response=taken.unsplit[key], feedback=feedback)
     if key not in taken.answers:
         return replace(part, feedback="The answer file has no column for this part.")

@@ -129,7 +129,7 @@ def _changed(key: Key, path: Path) -> Iterator[Problem]:
     for (id, name), count in sorted(counts.items()):
         message = (
             f"computed again, the answer of {id}, part {name}, differs in {count} papers; "
-            "they are marked with the answer that the key holds"
+            "they are marked with the answer in the key"
         )
         yield Problem(str(path), 0, 0, "answer-changed", message, "warning")
 
@@ -171,7 +171,7 @@ def _report(
     yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", f"the totals, for {GRADEBOOKS[gradebook].title}")
     yield Wrote(target / "feedback", "one page per student")
-    yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
+    yield Wrote(target / "review.csv", f"the cells that a person must look at: {marks.waiting}")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]

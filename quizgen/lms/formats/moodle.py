@@ -74,7 +74,7 @@ def _recognise(table: Table) -> bool:
 def _find_layout(header: Sequence[str]) -> _Layout | None:
     """Locate the answers behind the grade: one, two or three columns per question, all numbered.
 
-    Nothing here depends on the language, but in a report without a grade the word "Response" has to do.
+    Nothing here depends on the language, but in a report without a grade the word "Response" is all there is to go by.
     """
     grade = next((column for column, cell in enumerate(header) if _GRADE.fullmatch(cell.strip())), None)
     if grade is not None:
@@ -160,7 +160,7 @@ def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, i
         return (None, 0) if first else (0, 1)
     names = " and ".join(f"'{header[column]}'" for column in groups[0])
     message = (
-        f"Which of {names} is the response is not clear. Download the report again with question, response "
+        f"It is not clear which of {names} is the response. Download the report again with question, response "
         "and right answer all ticked, or in English; or read it as csv, with a mapping file."
     )
     raise UserFileError([Problem(table.file, table.header.line, groups[0][0] + 1, "ambiguous-columns", message)])

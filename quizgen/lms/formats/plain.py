@@ -103,7 +103,7 @@ def _read_long(table: Table, response: int, where: Sequence[int]) -> tuple[Respo
         if position in cells:
             message = (
                 f"This is a second response of the same student to '{shorten(column)}'; "
-                f"it replaces the one of line {cells[position][0]}."
+                f"it replaces the one on line {cells[position][0]}."
             )
             place = where[0] + 1
             warnings.append(Problem(table.file, row.line, place, "duplicate-response", message, "warning"))
