@@ -14,7 +14,7 @@ _WHOLE = re.compile(rf"[\W_]*(?:{_PREFIX}[\W_]*)?(\d+)(?!\d)(.*)", re.IGNORECASE
 _START = re.compile(rf"\W*{_PREFIX}[\s._-]*(\d+)(?!\d)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_START = re.compile(r"\W*(\d+)\s*(?:\(\s*(\w+)\s*\)|([^\W\d]+)[).:])")
 _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s*[\])}}]", re.IGNORECASE)
-_CANVAS_NUMBER = re.compile(r"\d+:\s+")
+_ITEM_NUMBER = re.compile(r"\d+:\s+")
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -134,7 +134,7 @@ def read_token(sheet: SheetParts, text: str, how: str) -> Target | None:
 
 def read_header(sheet: SheetParts, header: str) -> Target | None:
     """Read a header: a code, the name of a part, or text that begins with it or has it in brackets."""
-    text = _CANVAS_NUMBER.sub("", header, count=1) if _CANVAS_NUMBER.match(header) else header
+    text = _ITEM_NUMBER.sub("", header, count=1) if _ITEM_NUMBER.match(header) else header
     return read_prompt(sheet, text, "by variant code") or _read_label(sheet, text)
 
 
