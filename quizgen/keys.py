@@ -6,8 +6,8 @@ A key stands alone: it holds the questions' own data, so that marking needs no b
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
-from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -16,10 +16,56 @@ import numpy as np
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import as_array
 from quizgen.model import Key, PaperKey, Place, Question, Sheet, Student, Value, VariantKey
+from quizgen.questions.evaluation import part_label
 from quizgen.questions.reader import restore_question
 from quizgen.version import __version__
 
 SCHEMA = "quizgen.key/1"
+
+PartKey = tuple[int, str]
+"""Number of the question, counted from 1, and name of the part."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetPart:
+    """A part of a sheet.
+
+    Parameters
+    ----------
+    question : int
+        Number of its question, counted from 1.
+    part : str
+    label : str
+        Such as ``a``; empty where the question has one part.
+    marks : Fraction
+    question_id : str
+        Such as ``cnn/pooling``.
+    """
+
+    question: int
+    part: str
+    label: str
+    marks: Fraction
+    question_id: str
+
+    @property
+    def key(self) -> PartKey:
+        """What the part is looked up by."""
+        return self.question, self.part
+
+    @property
+    def name(self) -> str:
+        """What columns of answer files call the part, such as ``Q1.map``."""
+        return f"Q{self.question}.{self.part}"
+
+
+def list_parts(key: Key) -> tuple[SheetPart, ...]:
+    """Return the parts of a sheet in its order; they are the same on every paper."""
+    return tuple(
+        SheetPart(number, part.name, part_label(variant.question, i), part.marks, variant.question.id)
+        for number, variant in enumerate(key.papers[0].variants, 1)
+        for i, part in enumerate(variant.question.parts)
+    )
 
 
 def write_key(key: Key) -> Iterator[str]:
@@ -65,14 +111,8 @@ def _question(reference: int, question: Question) -> dict[str, Any]:
         "kind": "question",
         "reference": reference,
         "id": question.id,
-        "digest": digest(question),
         "data": dict(question.data),
     }
-
-
-def digest(question: Question) -> str:
-    """Return a fingerprint of a question's data."""
-    return blake2b(_line(dict(question.data)).encode(), digest_size=12).hexdigest()
 
 
 def _variant(reference: int, variant: VariantKey) -> dict[str, Any]:
@@ -137,7 +177,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     Raises
     ------
     UserFileError
-        If a line is no part of a key, or a question in it has problems.
+        If a line is not part of a key, or a question in it has problems.
     """
     header: dict[str, Any] | None = None
     questions: dict[int, Question] = {}
@@ -160,10 +200,10 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 variants = tuple(_read_variant(row, questions) for row in record["variants"])
                 papers.append(PaperKey(student, variants))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        message = f"this line is no part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
+        message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
     if header is None or not _complete(students, papers):
-        message = "the key is cut short: it lacks papers of its roster; use key.jsonl as 'quizgen sheet' wrote it"
+        message = "the key is cut short: some of its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
     return Key(
         course=header["course"],
@@ -184,7 +224,7 @@ def _complete(students: Mapping[str, Student], papers: list[PaperKey]) -> bool:
 
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
-        return f"no JSON from column {error.colno}"
+        return f"not JSON from column {error.colno}"
     if isinstance(error, KeyError):
         return f"it lacks {error}"
     return f"{type(error).__name__}: {error}"
@@ -192,7 +232,7 @@ def _reason(error: Exception) -> str:
 
 def _check_header(file: str, record: Any) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
-        message = f"this is no key that this version reads; its first line wants the schema {SCHEMA}"
+        message = f"this is not a key that this version reads; its first line must have the schema {SCHEMA}"
         raise UserFileError([Problem(file, 1, 1, "bad-key", message)])
     return record
 

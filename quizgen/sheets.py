@@ -162,7 +162,7 @@ class PaperPlan:
 
 
 def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
-    """Decide seeds and codes of all papers: one a student, or a single one for all.
+    """Decide seeds and codes of all papers: one per student, or a single one for all.
 
     Codes are unique within the sheet. Where two would be the same, the one whose seed is higher is made again, so that
     the order of the roster plays no part.
@@ -203,10 +203,3 @@ def make_paper(
     key = PaperKey(plan.student, tuple(variant.key for variant in variants))
     warnings = tuple(warning for variant in variants for warning in variant.warnings)
     return paper, tuple(variant.solution for variant in variants), key, warnings
-
-
-def part_names(sheet: Sheet) -> Iterator[tuple[int, str]]:
-    """Yield (position of the question from 0, name of the part) for every part of the sheet."""
-    for i, entry in enumerate(sheet.questions):
-        for part in entry.question.parts:
-            yield i, part.name

@@ -7,15 +7,11 @@ from typing import Annotated
 import typer
 
 from quizgen.cli import options
+from quizgen.lms.table import ANSWER_FILES, GRADEBOOKS
 
-
-class ResponseFormat(StrEnum):
-    """Formats of answer files."""
-
-    auto = "auto"
-    csv = "csv"
-    canvas = "canvas"
-    moodle = "moodle"
+_AUTO = "auto"
+_ANSWERS = (_AUTO, *ANSWER_FILES)
+_GRADEBOOKS = (_AUTO, *GRADEBOOKS)
 
 
 class Attempts(StrEnum):
@@ -30,8 +26,14 @@ def mark(
     key: Annotated[Path, typer.Argument(metavar="KEY", help="key.jsonl, as 'quizgen sheet' wrote it.")],
     responses: Annotated[Path, typer.Argument(metavar="RESPONSES", help="The answers, as the LMS exported them.")],
     format: Annotated[
-        ResponseFormat, typer.Option("--format", help="Told by the headers unless given.")
-    ] = ResponseFormat.auto,
+        str,
+        typer.Option(
+            "--format",
+            help="What kind of file the answers are in; unless you say, its headers tell.",
+            parser=options.one_of(_ANSWERS),
+            metavar=options.list_choices(_ANSWERS),
+        ),
+    ] = _AUTO,
     attempts: Annotated[Attempts, typer.Option("--attempts", help="Which of several attempts counts.")] = Attempts.last,
     mapping: Annotated[
         Path | None,
@@ -45,6 +47,15 @@ def mark(
         Path | None,
         typer.Option("--reviewed", help="review.csv with the marks and comments that you have filled in."),
     ] = None,
+    gradebook: Annotated[
+        str,
+        typer.Option(
+            "--gradebook",
+            help="What the gradebook file is for; unless you say, for where the answers or the students come from.",
+            parser=options.one_of(_GRADEBOOKS),
+            metavar=options.list_choices(_GRADEBOOKS),
+        ),
+    ] = _AUTO,
     out: options.Out = None,
     templates: options.Templates = None,
     as_json: options.Json = False,
@@ -59,11 +70,12 @@ def mark(
         key,
         responses,
         settings,
-        format=format.value,
+        format=format,
         attempts=attempts.value,
         mapping_path=mapping,
         adjust_path=adjust,
         reviewed_path=reviewed,
+        gradebook=gradebook,
         out=out,
     )
     print_events(events, as_json)

@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -14,3 +15,19 @@ Templates = Annotated[
 ]
 Out = Annotated[Path | None, typer.Option("--out", help="The folder to write into.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
+
+
+def one_of(names: Sequence[str]) -> Callable[[str], str]:
+    """Return the parser of an option that takes one of the names in a table."""
+
+    def choose(said: str) -> str:
+        if said not in names:
+            raise typer.BadParameter(f"'{said}' is not one of {', '.join(names)}")
+        return said
+
+    return choose
+
+
+def list_choices(names: Sequence[str]) -> str:
+    """Return what the help shows for such an option."""
+    return f"<{'|'.join(names)}>"

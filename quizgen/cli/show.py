@@ -97,11 +97,11 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
         name, sign, value = pin.partition("=")
         name = name.strip()
         if not sign:
-            raise typer.BadParameter(f"'{pin}' wants the form NAME=VALUE")
+            raise typer.BadParameter(f"'{pin}' must have the form NAME=VALUE")
         if name not in values:
             known = ", ".join(values) or "none"
             hint = suggest(name, values)
-            raise typer.BadParameter(f"'{name}' is no value of {question.id}.{hint} It has {known}")
+            raise typer.BadParameter(f"'{name}' is not a value of {question.id}.{hint} It has {known}")
         try:
             read[name] = read_yaml("--set", value).data
         except UserFileError as error:

@@ -36,7 +36,7 @@ def lay_out(rows: Sequence[Sequence[str]], right: Sequence[bool]) -> list[str]:
 def lay_out_questions(questions: Sequence[Mapping[str, Any]], width: int | None) -> list[str]:
     """Return the lines of a list of questions.
 
-    Where a line a question is too wide, what is long stands below what is short.
+    Where one line per question is too wide, long cells go below short ones.
 
     Parameters
     ----------

@@ -1,38 +1,23 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.canvas import split_blanks
+from quizgen.keys import PartKey, SheetPart
 from quizgen.lms.headers import (
     NO_CODES,
     CodeIndex,
-    PartKey,
-    PartLabel,
     SheetParts,
     Target,
-    find_codes,
     read_header,
     read_prompt,
     suggest,
 )
 from quizgen.lms.identity import shorten
-from quizgen.lms.mapping import apply_mapping, read_mapping
-from quizgen.lms.moodle import split_cloze
-from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
-
-__all__ = [
-    "ColumnMap", "MappedColumn", "PartKey", "PartLabel", "collect_answers", "find_row_codes",
-    "map_columns", "read_mapping", "unsplit_cells",
-]  # fmt: skip
-
-_SPLITTERS: Mapping[str, Callable[[str], tuple[str, ...] | None]] = {
-    "canvas": split_blanks,
-    "moodle": split_cloze,
-    "csv": split_cloze,
-}
+from quizgen.lms.mapping import apply_mapping
+from quizgen.lms.table import ANSWER_FILES
+from quizgen.model import ResponseColumn, ResponseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +53,7 @@ class ColumnMap:
 
 def map_columns(
     file: ResponseFile,
-    labels: Sequence[PartLabel],
+    parts: Sequence[SheetPart],
     codes: Mapping[str, int] | None = None,
     mapping: Mapping[str | int, str] | Mapping[str, str] | None = None,
 ) -> ColumnMap:
@@ -80,7 +65,7 @@ def map_columns(
     Parameters
     ----------
     file : ResponseFile
-    labels : sequence of PartLabel
+    parts : sequence of SheetPart
         The parts of the sheet, in its order.
     codes : mapping of str to int
         From variant code to the number of the question.
@@ -91,7 +76,7 @@ def map_columns(
     Returns
     -------
     ColumnMap
-        With warnings ``unknown-column``, ``part-without-column``, ``two-answers``, ``cell-does-not-split``.
+        With warnings ``unknown-column`` and ``part-without-column``.
 
     Raises
     ------
@@ -100,17 +85,18 @@ def map_columns(
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> file = ResponseFile("a.csv", "csv", (ResponseColumn("Q1(a)", 1),), ())
-    >>> map_columns(file, [PartLabel(1, "map", "a", False)]).columns[0].text
+    >>> map_columns(file, [SheetPart(1, "map", "a", Fraction(1), "cnn/pooling")]).columns[0].text
     "column 'Q1(a)' -> question 1, part map (by label)"
     """
-    sheet = SheetParts(labels, codes or {})
+    sheet = SheetParts(parts, codes or {})
     given, ignored = apply_mapping(file, sheet, mapping or {})
     targets = dict(given)
     for index, column in enumerate(file.columns):
         if index not in targets and index not in ignored:
             target = read_header(sheet, column.header) or _agree_on_prompt(sheet, file, index)
-            if target and (target.part is not None or file.format != "csv"):
+            if target and (target.part is not None or ANSWER_FILES[file.format].column_per_question):
                 targets[index] = target
     remaining = [index for index in range(len(file.columns)) if index not in ignored]
     if not targets and remaining:
@@ -121,7 +107,6 @@ def map_columns(
     warnings = [
         *_tell_unknown(file, sheet, unknown),
         *_tell_missing(file, sheet, columns),
-        *_tell_rows(file, columns),
     ]
     return ColumnMap(file.format, columns, tuple(sorted(warnings)), sheet.codes)
 
@@ -139,19 +124,20 @@ def _agree_on_prompt(sheet: SheetParts, file: ResponseFile, index: int) -> Targe
 
 def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) -> dict[int, Target]:
     how = "by position"
-    if file.format != "csv" and len(indices) == len(sheet.labels):
-        in_order = zip(indices, sheet.labels, strict=True)
-        return {index: Target(label.question, label.part, how) for index, label in in_order}
-    if file.format != "csv" and len(indices) == len(sheet.questions):
+    in_sheet_order = ANSWER_FILES[file.format].keeps_order
+    if in_sheet_order and len(indices) == len(sheet.all):
+        in_order = zip(indices, sheet.all, strict=True)
+        return {index: Target(part.question, part.part, how) for index, part in in_order}
+    if in_sheet_order and len(indices) == len(sheet.questions):
         wholes = zip(indices, sheet.questions, strict=True)
         return {index: target for index, number in wholes if (target := sheet.whole(number, how))}
     headers = ", ".join(f"'{shorten(file.columns[index].header, 30)}'" for index in indices[:8])
     message = (
         f"There are {len(indices)} columns of answers ({headers}{', ...' if len(indices) > 8 else ''}) for "
-        f"{len(sheet.labels)} parts of {len(sheet.questions)} questions, and no header names a part. Write a "
-        "mapping file: CSV with the header 'column,part' and a line a column, such as "
-        f"'{shorten(file.columns[indices[0]].header, 30)},{sheet.names()[0] if sheet.labels else 'Q1'}'; "
-        "a column's number does for its header, and '-' for a part leaves it out."
+        f"{len(sheet.all)} parts of {len(sheet.questions)} questions, and no header names a part. Write a "
+        "mapping file: CSV with the header 'column,part' and one line per column, such as "
+        f"'{shorten(file.columns[indices[0]].header, 30)},{sheet.names()[0] if sheet.all else 'Q1'}'; "
+        "instead of its header you may write a column's number, and '-' as the part leaves it out."
     )
     raise UserFileError([Problem(file.file, 1, 1, "columns-do-not-fit", message)])
 
@@ -174,7 +160,7 @@ def _refuse_doubles(file: ResponseFile, columns: Sequence[MappedColumn], explici
             names = f"'{shorten(other.column.header)}' and '{shorten(column.column.header)}'"
             message = (
                 f"The columns {names} both belong to question {question}, part {part}. "
-                "Rename or delete one, or decide in a mapping file."
+                "Rename or delete one of them, or say in a mapping file which one counts."
             )
             problems.append(Problem(file.file, 1, 1, "two-columns-one-part", message))
         for key in column.targets:
@@ -194,127 +180,24 @@ def _tell_unknown(file: ResponseFile, sheet: SheetParts, unknown: Iterable[Respo
 
 def _tell_missing(file: ResponseFile, sheet: SheetParts, columns: Sequence[MappedColumn]) -> list[Problem]:
     answered = {key for column in columns for key in column.targets}
-    return [
-        Problem(
-            file.file,
-            1,
-            1,
-            "part-without-column",
-            f"No column answers question {label.question}, part {label.part}.",
-            "warning",
-        )
-        for label in sheet.labels
-        if (label.question, label.part) not in answered
-    ]
-
-
-def _tell_rows(file: ResponseFile, columns: Sequence[MappedColumn]) -> list[Problem]:
-    """Tell of cells that do not come apart and of parts that a row answers twice."""
     warnings = []
-    mapped = ColumnMap(file.format, tuple(columns))
-    for row in file.rows:
-        for question in sorted({question for question, _ in unsplit_cells(mapped, row)}):
-            message = f"The answer to question {question} does not come apart into its parts; look at it by hand."
-            warnings.append(Problem(file.file, row.line, 1, "cell-does-not-split", message, "warning"))
-        filled = Counter(key for column in columns if _cell(column, row).strip() for key in column.targets)
-        for question, part in (key for key, count in filled.items() if count > 1):
-            message = f"Several columns answer question {question}, part {part}; the first counts."
-            warnings.append(Problem(file.file, row.line, 1, "two-answers", message, "warning"))
+    for part in sheet.all:
+        if part.key not in answered:
+            message = f"No column answers question {part.question}, part {part.part}."
+            warnings.append(Problem(file.file, 1, 1, "part-without-column", message, "warning"))
     return warnings
 
 
-# --- Reading a row
+# --- Splitting a cell
 
 
-def collect_answers(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
-    """Return what a row answers to each part that has a column.
-
-    Parameters
-    ----------
-    columns : ColumnMap
-    row : ResponseRow
-
-    Returns
-    -------
-    dict of (int, str) to str
-        From question and part to the text, untouched. A cell that does not come apart into the parts of its
-        question stands whole with each of them, and `unsplit_cells` has it too.
-
-    Examples
-    --------
-    >>> column = MappedColumn(ResponseColumn("Response 1", 1), ((1, "a"), (1, "b")), "")
-    >>> collect_answers(ColumnMap("moodle", (column,)), ResponseRow(2, {}, ("part 1: 3; part 2: 4",)))
-    {(1, 'a'): '3', (1, 'b'): '4'}
-    """
-    answers: dict[PartKey, str] = {}
-    for column in columns.columns:
-        cell = _cell(column, row)
-        pieces = _split(columns.format, column, cell) or (cell,) * len(column.targets)
-        for key, piece in zip(column.targets, pieces, strict=True):
-            if not answers.get(key, "").strip():
-                answers[key] = piece
-    return answers
-
-
-def unsplit_cells(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
-    """Return the cells that hold a whole question's answers and do not come apart, with each of its parts.
-
-    Examples
-    --------
-    >>> column = MappedColumn(ResponseColumn("5: Q1", 1), ((1, "a"), (1, "b")), "")
-    >>> unsplit_cells(ColumnMap("canvas", (column,)), ResponseRow(2, {}, ("left",)))
-    {(1, 'a'): 'left', (1, 'b'): 'left'}
-    """
-    return {
-        key: _cell(column, row)
-        for column in columns.columns
-        if _split(columns.format, column, _cell(column, row)) is None
-        for key in column.targets
-    }
-
-
-def find_row_codes(columns: ColumnMap, row: ResponseRow) -> dict[int, tuple[str, ...]]:
-    """Return the variant codes that a row bears witness to, by question.
-
-    Parameters
-    ----------
-    columns : ColumnMap
-        With the codes that `map_columns` was given.
-    row : ResponseRow
-
-    Returns
-    -------
-    dict of int to tuple of str
-        The codes in the questions' texts as this student saw them, and in the headers of the columns that the
-        row answers. More than one code for a question is for the caller to wonder at.
-
-    Examples
-    --------
-    >>> file = ResponseFile("a.csv", "csv", (ResponseColumn("T9-1-7KQ2X", 1),), (ResponseRow(2, {}, ("4",)),))
-    >>> columns = map_columns(file, [PartLabel(1, "map", "", True)], {"T9-1-7KQ2X": 1})
-    >>> find_row_codes(columns, file.rows[0])
-    {1: ('T9-1-7KQ2X',)}
-    """
-    found: dict[int, dict[str, None]] = {}
-    for prompt in row.prompts:
-        for code, (question, _) in find_codes(columns.codes, prompt).items():
-            found.setdefault(question, {})[code] = None
-    for column in columns.columns:
-        if column.code and _cell(column, row).strip():
-            found.setdefault(column.targets[0][0], {})[column.code] = None
-    return {question: tuple(codes) for question, codes in found.items()}
-
-
-def _cell(column: MappedColumn, row: ResponseRow) -> str:
-    return row.cells[column.column.position - 1]
-
-
-def _split(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] | None:
+def split_cell(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] | None:
     """Return the text of each of a column's parts, or None where they do not come apart."""
     count = len(column.targets)
     if count == 1:
         return (cell,)
     if not cell.strip():
         return ("",) * count
-    pieces = _SPLITTERS[format](cell)
+    split = ANSWER_FILES[format].split
+    pieces = split(cell) if split else None
     return pieces if pieces is not None and len(pieces) == count else None

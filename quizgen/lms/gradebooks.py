@@ -1,47 +1,41 @@
-"""Gradebook files: what Canvas and Moodle import."""
+"""Gradebook files: which format, and how totals are written."""
 
-import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
-from types import MappingProxyType
 
+from quizgen.lms.interface import Grades
+from quizgen.lms.table import GRADEBOOKS
 from quizgen.model import Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 
-Total = Fraction | int | None
 
-# Canvas passes over any column whose header contains one of these, without a word.
-_CANVAS_OWN = re.compile(r"\b(current|final|override)\s+(?=(?:score|points|grade|status)\b)", re.IGNORECASE)
-_CANVAS_STUDENT_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
-# How Moodle writes that there is no grade.
-_NO_GRADE = "-"
-_MOODLE_COLUMNS = {
-    "id_number": "ID number",
-    "sis_id": "ID number",
-    "email": "Email address",
-    "login": "Username",
-    "canvas_id": "Canvas ID",
-}
+def choose_gradebook(students: Sequence[Student], answers: str = "") -> str:
+    """Return the format that suits a class.
 
-
-def choose_gradebook(students: Sequence[Student]) -> str:
-    """Return the format that suits a roster: ``canvas`` if it is from there, else ``moodle``.
+    Parameters
+    ----------
+    students : sequence of Student
+    answers : str
+        The format of their answer file, if there is one: whoever collects answers there wants the totals there.
+        Where it has no gradebook, the identifiers of the students decide.
 
     Examples
     --------
-    >>> choose_gradebook([Student("Ada", "a1", "sis_id", {"sis_id": "A1", "canvas_id": "71"})])
-    'canvas'
+    >>> ada = Student("Ada", "a1", "sis_id", {"sis_id": "A1", "canvas_id": "71"})
+    >>> choose_gradebook([ada]), choose_gradebook([ada], "moodle"), choose_gradebook([ada], "csv")
+    ('canvas', 'moodle', 'canvas')
     """
-    known = students and all("canvas_id" in student.identifiers for student in students)
-    return "canvas" if known else "moodle"
+    if answers in GRADEBOOKS:
+        return answers
+    return next(name for name, gradebook in GRADEBOOKS.items() if gradebook.suits(students))
 
 
 def write_gradebook(
     format: str,
     title: str,
     students: Sequence[Student],
-    totals: Mapping[str, Total],
+    totals: Mapping[str, Fraction | int | None],
     out_of: Fraction | int,
     feedback: Mapping[str, str] | None = None,
 ) -> str:
@@ -50,17 +44,17 @@ def write_gradebook(
     Parameters
     ----------
     format : str
-        A key of `GRADEBOOK_FORMATS`, or ``auto``.
+        A key of `GRADEBOOKS`.
     title : str
         Of the column of marks.
     students : sequence of Student
-        One a row, in this order.
+        One per row, in this order.
     totals : mapping of str to Fraction, int or None
         Marks by `Student.id`; absent or None where nothing was handed in.
     out_of : Fraction or int
         The most that can be had.
     feedback : mapping of str to str, optional
-        Text by `Student.id`; Canvas imports none.
+        Plain text by `Student.id`, for formats that take it.
 
     Returns
     -------
@@ -69,74 +63,24 @@ def write_gradebook(
     Examples
     --------
     >>> ada = Student("Ada", "a1", "id_number", {"id_number": "A1"})
-    >>> write_gradebook("moodle", "Quiz 1", [ada], {"a1": Fraction(17, 2)}, 10)
-    'ID number,Quiz 1,Quiz 1 feedback\nA1,8.50,\n'
+    >>> write_gradebook("moodle", "Quiz 1", [ada], {"a1": Fraction(17, 2)}, 10, {"a1": "Q1: 8.5 of 10."})
+    'ID number,Quiz 1,Quiz 1 feedback\nA1,8.50,Q1: 8.5 of 10.\n'
     """
-    chosen = choose_gradebook(students) if format == "auto" else format
-    if chosen not in GRADEBOOK_FORMATS:
+    if format not in GRADEBOOKS:
         raise ValueError(f"no gradebook format is called {format!r}")
-    rows = GRADEBOOK_FORMATS[chosen](" ".join(title.split()) or "Quiz", students, totals, out_of, feedback or {})
-    return write_csv([cell if cell == _NO_GRADE else guard_formula(cell) for cell in row] for row in rows)
-
-
-def _canvas_rows(
-    title: str,
-    students: Sequence[Student],
-    totals: Mapping[str, Total],
-    out_of: Fraction | int,
-    feedback: Mapping[str, str],
-) -> list[list[str]]:
-    """Return the rows of Canvas's import; an empty cell is no grade."""
-    header = [*_CANVAS_STUDENT_COLUMNS, _CANVAS_OWN.sub(r"\1-", title)]
-    points = ["    Points Possible", "", "", "", "", format_marks(out_of)]
-    rows = [
-        [
-            student.name,
-            student.identifiers.get("canvas_id", ""),
-            student.identifiers.get("sis_id") or student.identifiers.get("id_number", ""),
-            student.identifiers.get("login", ""),
-            "",
-            _format_total(totals.get(student.id), missing=""),
-        ]
-        for student in students
-    ]
-    return [header, points, *rows]
-
-
-def _moodle_rows(
-    title: str,
-    students: Sequence[Student],
-    totals: Mapping[str, Total],
-    out_of: Fraction | int,
-    feedback: Mapping[str, str],
-) -> list[list[str]]:
-    """Return the rows of Moodle's import; a dash is no grade.
-
-    Moodle maps one column to its users and refuses the whole file if a row is empty there; so an identifier
-    that all students have stands alone, and only where there is none stand all kinds.
-    """
-    kinds = [kind for kind in _MOODLE_COLUMNS if any(kind in student.identifiers for student in students)]
-    common = [kind for kind in kinds if all(kind in student.identifiers for student in students)]
-    shown = common[:1] or kinds or ["id_number"]
-    header = [*(_MOODLE_COLUMNS[kind] for kind in shown), title, f"{title} feedback"]
-    rows = [
-        [
-            *(student.identifiers.get(kind, "") for kind in shown),
-            _format_total(totals.get(student.id), missing=_NO_GRADE),
-            feedback.get(student.id, ""),
-        ]
-        for student in students
-    ]
-    return [header, *rows]
-
-
-_Writer = Callable[[str, Sequence[Student], Mapping[str, Total], Fraction | int, Mapping[str, str]], list[list[str]]]
-GRADEBOOK_FORMATS: Mapping[str, _Writer] = MappingProxyType({"canvas": _canvas_rows, "moodle": _moodle_rows})
-"""What can be written: from name to the function that makes its rows."""
-
-
-def _format_total(total: Total, *, missing: str) -> str:
-    return missing if total is None else format_marks(total)
+    gradebook = GRADEBOOKS[format]
+    written = {id: gradebook.no_grade if total is None else format_marks(total) for id, total in totals.items()}
+    said = feedback or {}
+    grades = Grades(
+        title=" ".join(title.split()) or "Quiz",
+        students=students,
+        totals={student.id: written.get(student.id, gradebook.no_grade) for student in students},
+        out_of=format_marks(out_of),
+        feedback={student.id: said.get(student.id, "") for student in students},
+    )
+    # The cell for no grade may look like the start of a formula.
+    rows = gradebook.rows(grades)
+    return write_csv([cell if cell == gradebook.no_grade else guard_formula(cell) for cell in row] for row in rows)
 
 
 def format_marks(marks: Fraction | int) -> str:

@@ -6,40 +6,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from quizgen.keys import PartKey, SheetPart
 from quizgen.lms.identity import header_key, shorten
-
-PartKey = tuple[int, str]
-"""Number of the question, counted from 1, and name of the part."""
 
 _PREFIX = r"(?:question|problem|exercise|task|qn|q)"
 _WHOLE = re.compile(rf"[\W_]*(?:{_PREFIX}[\W_]*)?(\d+)(?!\d)(.*)", re.IGNORECASE | re.DOTALL)
 _START = re.compile(rf"\W*{_PREFIX}[\s._-]*(\d+)(?!\d)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_START = re.compile(r"\W*(\d+)\s*(?:\(\s*(\w+)\s*\)|([^\W\d]+)[).:])")
 _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s*[\])}}]", re.IGNORECASE)
-_CANVAS_NUMBER = re.compile(r"\d+:\s+")
+_ITEM_NUMBER = re.compile(r"\d+:\s+")
 _WORD = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class PartLabel:
-    """A part of a sheet as headers may call it.
-
-    Parameters
-    ----------
-    question : int
-        Counted from 1.
-    part : str
-        Name of the part.
-    label : str
-        Such as ``a``; empty where the question has one part.
-    single : bool
-        Whether the question has one part.
-    """
-
-    question: int
-    part: str
-    label: str
-    single: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,15 +66,15 @@ def find_codes(index: CodeIndex, text: str) -> dict[str, tuple[int, int]]:
 class SheetParts:
     """The parts of a sheet, arranged to be looked up."""
 
-    def __init__(self, labels: Sequence[PartLabel], codes: Mapping[str, int]) -> None:
-        self.labels = tuple(labels)
-        self.questions: dict[int, list[PartLabel]] = {}
-        for label in labels:
-            self.questions.setdefault(label.question, []).append(label)
+    def __init__(self, parts: Sequence[SheetPart], codes: Mapping[str, int]) -> None:
+        self.all = tuple(parts)
+        self.questions: dict[int, list[SheetPart]] = {}
+        for part in parts:
+            self.questions.setdefault(part.question, []).append(part)
         self.codes = index_codes(codes)
-        bare = Counter(header_key(label.part) for label in labels)
+        bare = Counter(header_key(part.part) for part in parts)
         if len(self.questions) == 1:
-            bare.update({header_key(label.label) for label in labels if label.label} - set(bare))
+            bare.update({header_key(part.label) for part in parts if part.label} - set(bare))
         self.bare = {key for key, count in bare.items() if count == 1 and key}
 
     def part(self, question: int, said: str, *, names_first: bool = False) -> str | None:
@@ -107,8 +83,8 @@ class SheetParts:
         if not key:
             return None
         parts = self.questions.get(question, [])
-        labels = [label.part for label in parts if header_key(label.label) == key]
-        names = [label.part for label in parts if header_key(label.part) == key]
+        labels = [part.part for part in parts if header_key(part.label) == key]
+        names = [part.part for part in parts if header_key(part.part) == key]
         found = (names or labels) if names_first else (labels or names)
         return found[0] if len(found) == 1 else None
 
@@ -122,17 +98,14 @@ class SheetParts:
     def parts_of(self, target: Target) -> tuple[PartKey, ...]:
         if target.part is not None:
             return ((target.question, target.part),)
-        return tuple((label.question, label.part) for label in self.questions[target.question])
+        return tuple(part.key for part in self.questions[target.question])
 
     def names(self) -> list[str]:
         """Return what a column may be called, for suggestions."""
         return [
             form
-            for label in self.labels
-            for form in (
-                f"Q{label.question}.{label.part}",
-                f"Q{label.question}({label.label})" if label.label else f"Q{label.question}",
-            )
+            for part in self.all
+            for form in (part.name, f"Q{part.question}({part.label})" if part.label else f"Q{part.question}")
         ]
 
 
@@ -145,7 +118,7 @@ def read_token(sheet: SheetParts, text: str, how: str) -> Target | None:
     whole = _WHOLE.fullmatch(text)
     if not whole:
         if header_key(text) in sheet.bare:
-            found = [(label.question, sheet.part(label.question, text)) for label in sheet.labels]
+            found = [(part.question, sheet.part(part.question, text)) for part in sheet.all]
             return next((Target(question, part, how) for question, part in found if part), None)
         return None
     question, rest = int(whole[1][:6]), whole[2]
@@ -161,7 +134,7 @@ def read_token(sheet: SheetParts, text: str, how: str) -> Target | None:
 
 def read_header(sheet: SheetParts, header: str) -> Target | None:
     """Read a header: a code, the name of a part, or text that begins with it or has it in brackets."""
-    text = _CANVAS_NUMBER.sub("", header, count=1) if _CANVAS_NUMBER.match(header) else header
+    text = _ITEM_NUMBER.sub("", header, count=1) if _ITEM_NUMBER.match(header) else header
     return read_prompt(sheet, text, "by variant code") or _read_label(sheet, text)
 
 

@@ -59,15 +59,15 @@ _KIND_OF = {header_key(header): kind for kind, headers in _HEADERS.items() for h
 _READABLE = {header_key(header): header for headers in _HEADERS.values() for header in headers}
 
 
-def identity_columns(header: Sequence[str], *, canvas: bool = False) -> dict[int, str]:
+def identity_columns(header: Sequence[str], *, bare_id: str | None = None) -> dict[int, str]:
     """Find the columns that name or identify a student.
 
     Parameters
     ----------
     header : sequence of str
-        One a column.
-    canvas : bool
-        Whether a bare ``ID`` is Canvas's own number.
+        One per column.
+    bare_id : str, optional
+        What kind a column is that is headed ``ID`` alone, where that is known.
 
     Returns
     -------
@@ -85,8 +85,8 @@ def identity_columns(header: Sequence[str], *, canvas: bool = False) -> dict[int
     # Microsoft Forms numbers its rows under the header ID.
     numbers_rows = "starttime" in keys and "completiontime" in keys
     for column, kind in list(kinds.items()):
-        if kind == "id" and canvas:
-            kinds[column] = "canvas_id"
+        if kind == "id" and bare_id is not None:
+            kinds[column] = bare_id
         elif kind == "id" and (stronger or numbers_rows):
             del kinds[column]
         elif kind == "id":
@@ -100,7 +100,7 @@ def _kind(key: str) -> str | None:
     return _KIND_OF.get(key)
 
 
-def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, sortable: bool = False) -> dict[str, str]:
+def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, last_name_first: bool = False) -> dict[str, str]:
     """Return what a row tells of its student, by kind, without empty entries.
 
     Parameters
@@ -109,7 +109,7 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, sortable: b
         The row.
     kinds : mapping of int to str
         As `identity_columns` gives them. Of several columns of a kind the first that is filled counts.
-    sortable : bool
+    last_name_first : bool
         Whether names are written ``Last, First``.
 
     Returns
@@ -119,7 +119,7 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, sortable: b
 
     Examples
     --------
-    >>> read_identity(["Lovelace, Ada", "A1"], {0: "name", 1: "sis_id"}, sortable=True)
+    >>> read_identity(["Lovelace, Ada", "A1"], {0: "name", 1: "sis_id"}, last_name_first=True)
     {'name': 'Ada Lovelace', 'sis_id': 'A1'}
     """
     found: dict[str, str] = {}
@@ -127,7 +127,7 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, sortable: b
         if text := clean_text(cells[column]):
             found.setdefault(kind, text)
     first, last = found.pop("first", ""), found.pop("last", "")
-    if "name" in found and sortable:
+    if "name" in found and last_name_first:
         found["name"] = _print_name(found["name"])
     elif "name" not in found and (first or last):
         found["name"] = f"{first} {last}".strip()
@@ -171,7 +171,7 @@ def describe_headers(header: Sequence[str]) -> str:
         if close and not _kind(header_key(cell)):
             guesses.append(f" Is '{shorten(clean_text(cell))}' meant to be '{_READABLE[close[0]]}'?")
     understood = "student id, ID number, SIS User ID, matriculation number, login, username, email"
-    told = f"The headers are {shorten(seen, 300)}; understood are {understood} and their like."
+    told = f"The headers are {shorten(seen, 300)}; quizgen understands {understood} and similar ones."
     return told + "".join(guesses[:3])
 
 

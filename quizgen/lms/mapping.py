@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.headers import PartLabel, SheetParts, Target, read_token, suggest
+from quizgen.keys import SheetPart
+from quizgen.lms.headers import SheetParts, Target, read_token, suggest
 from quizgen.lms.identity import header_key, shorten
 from quizgen.lms.tables import read_table
 from quizgen.model import ResponseColumn, ResponseFile
@@ -12,7 +13,7 @@ from quizgen.model import ResponseColumn, ResponseFile
 def read_mapping(
     name: str,
     content: bytes,
-    labels: Sequence[PartLabel],
+    parts: Sequence[SheetPart],
     columns: Sequence[ResponseColumn] | None = None,
 ) -> dict[str, str]:
     r"""Read a mapping file: CSV with the columns ``column`` and ``part``.
@@ -23,7 +24,7 @@ def read_mapping(
         Of the file, for problems, whose columns count cells from 1.
     content : bytes
         Of the file.
-    labels : sequence of PartLabel
+    parts : sequence of SheetPart
         The parts that may be named.
     columns : sequence of ResponseColumn, optional
         The columns that may be named, if known.
@@ -40,16 +41,18 @@ def read_mapping(
 
     Examples
     --------
-    >>> read_mapping("map.csv", b"column,part\nResponse 1,Q1.map\n", [PartLabel(1, "map", "a", False)])
+    >>> from fractions import Fraction
+    >>> part = SheetPart(1, "map", "a", Fraction(1), "cnn/pooling")
+    >>> read_mapping("map.csv", b"column,part\nResponse 1,Q1.map\n", [part])
     {'Response 1': 'Q1.map'}
     """
     table = read_table(name, content)
     keys = [header_key(cell) for cell in table.header.cells]
     if not {"column", "part"} <= set(keys):
-        message = "A mapping file has the header 'column,part' and a line a column, such as 'Response 1,Q1.map'."
+        message = "A mapping file has the header 'column,part' and one line per column, such as 'Response 1,Q1.map'."
         raise UserFileError([Problem(name, table.header.line, 1, "bad-mapping", message)])
     at_column, at_part = keys.index("column"), keys.index("part")
-    sheet = SheetParts(labels, {})
+    sheet = SheetParts(parts, {})
     mapping: dict[str, str] = {}
     problems = []
     for row in table.rows:

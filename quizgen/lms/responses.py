@@ -1,45 +1,12 @@
-"""Answer files: the table of formats, and which of them a file is in."""
+"""Answer files: which format a file is in."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from types import MappingProxyType
+from dataclasses import replace
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms import canvas, moodle, plain
 from quizgen.lms.identity import describe_headers
+from quizgen.lms.table import ANSWER_FILES
 from quizgen.lms.tables import Table, decode, read_table
 from quizgen.model import ResponseFile
-
-
-@dataclass(frozen=True, slots=True)
-class ResponseFormat:
-    """A format of answer files.
-
-    Parameters
-    ----------
-    title : str
-        What its makers call it.
-    recognise : callable
-        ``recognise(table)`` tells whether a table is in this format, by its headers.
-    read : callable
-        ``read(table)`` returns the file and warnings, or raises UserFileError.
-    """
-
-    title: str
-    recognise: Callable[[Table], bool]
-    read: Callable[[Table], tuple[ResponseFile, list[Problem]]]
-
-
-RESPONSE_FORMATS: Mapping[str, ResponseFormat] = MappingProxyType(
-    {
-        "canvas": ResponseFormat("Canvas 'Student Analysis' report", canvas.recognise, canvas.read),
-        "moodle": ResponseFormat("Moodle 'Responses' download", moodle.recognise, moodle.read),
-        "csv": ResponseFormat(
-            "plain CSV: a row a student and a column a part, or a row a response", plain.recognise, plain.read
-        ),
-    }
-)
-"""The formats that can be read, in the order in which they are tried."""
 
 
 def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseFile:
@@ -52,7 +19,7 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
     content : bytes
         Of the file.
     format : str
-        A key of `RESPONSE_FORMATS`, or ``auto`` to tell it by the headers.
+        A key of `ANSWER_FILES`, or ``auto`` to tell it by the headers.
 
     Returns
     -------
@@ -71,23 +38,32 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
     >>> file.format, [column.header for column in file.columns], file.rows[0].cells
     ('csv', ['Q1(a)', 'Q1(b)'], ('0.5', '3'))
     """
-    if format != "auto" and format not in RESPONSE_FORMATS:
+    if format != "auto" and format not in ANSWER_FILES:
         raise ValueError(f"no format is called {format!r}")
-    text = decode(name, content)
-    table = moodle.read_json(name, text) if moodle.is_json(text) else read_table(name, content)
-    chosen = next((key for key, known in RESPONSE_FORMATS.items() if known.recognise(table)), None)
-    if format not in ("auto", chosen) and not RESPONSE_FORMATS[format].recognise(table):
-        like = f" It looks like a {RESPONSE_FORMATS[chosen].title}." if chosen else ""
-        message = f"This is no {RESPONSE_FORMATS[format].title}.{like} Leave the format out to have it told."
+    table = _read_table(name, content)
+    chosen = next((key for key, known in ANSWER_FILES.items() if known.recognise(table)), None)
+    if format not in ("auto", chosen) and not ANSWER_FILES[format].recognise(table):
+        like = f" It looks like a {ANSWER_FILES[chosen].title}." if chosen else ""
+        message = f"This is not a {ANSWER_FILES[format].title}.{like} Leave the format out and quizgen finds it."
         raise UserFileError([Problem(name, table.header.line, 1, "wrong-format", message)])
     if format != "auto":
         chosen = format
     if chosen is None:
-        titles = "; ".join(known.title for known in RESPONSE_FORMATS.values())
-        message = f"This is no answer file that is understood ({titles}). {describe_headers(table.header.cells)}"
+        titles = "; ".join(known.title for known in ANSWER_FILES.values())
+        seen = describe_headers(table.header.cells)
+        message = f"quizgen does not know this kind of answer file; it reads these: {titles}. {seen}"
         raise UserFileError([Problem(name, table.header.line, 1, "unknown-format", message)])
-    file, warnings = RESPONSE_FORMATS[chosen].read(table)
+    file, warnings = ANSWER_FILES[chosen].read(table)
     if not file.rows:
-        message = "The file holds no attempts. Export it again once there are some."
+        message = "There are no attempts in the file. Export it again once there are some."
         raise UserFileError([Problem(name, 0, 0, "no-responses", message)])
     return replace(file, warnings=tuple(sorted([*table.warnings, *warnings])))
+
+
+def _read_table(name: str, content: bytes) -> Table:
+    """Return the table that a file holds: CSV, unless a format knows better."""
+    text = decode(name, content)
+    for known in ANSWER_FILES.values():
+        if known.parse and (table := known.parse(name, text)):
+            return table
+    return read_table(name, content)

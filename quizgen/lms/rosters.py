@@ -1,4 +1,4 @@
-"""Class lists: from Canvas, Moodle and Gradescope, and any CSV with clear headers."""
+"""Class lists: from any LMS in the table, and any CSV with clear headers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,10 +9,9 @@ from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     clean_text,
     describe_headers,
-    header_key,
-    identity_columns,
     read_identity,
 )
+from quizgen.lms.table import CLASS_LISTS
 from quizgen.lms.tables import TableRow, read_table
 from quizgen.model import Student
 
@@ -25,8 +24,8 @@ class Roster:
     ----------
     students : tuple of Student
         In file order.
-    format : {"canvas", "moodle", "gradescope", "csv"}
-        Where the file seems to be from.
+    format : str
+        Where the file seems to be from, a key of `CLASS_LISTS`.
     warnings : tuple of Problem
         What was passed over.
     """
@@ -63,12 +62,11 @@ def read_roster(name: str, content: bytes) -> Roster:
     ('Ada Lovelace', 'a0001x', 'id_number')
     """
     table = read_table(name, content)
-    format = _recognise(table.header.cells)
-    kinds = identity_columns(table.header.cells, canvas=format == "canvas")
-    if format != "canvas":
-        kinds |= _own_columns(table.header.cells)
+    header = table.header.cells
+    format, form = next((name, form) for name, form in CLASS_LISTS.items() if form.recognise(header))
+    kinds = form.find_columns(header)
     if not set(kinds.values()) & set(IDENTIFIER_KINDS):
-        message = f"No column identifies the students. {describe_headers(table.header.cells)}"
+        message = f"No column identifies the students. {describe_headers(header)}"
         raise UserFileError([Problem(name, table.header.line, 1, "no-identifier-column", message)])
 
     problems: list[Problem] = []
@@ -76,13 +74,12 @@ def read_roster(name: str, content: bytes) -> Roster:
     students: list[tuple[TableRow, Student]] = []
     id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
     for row in table.rows:
-        if format == "canvas" and _is_furniture(row, kinds):
+        if skipped := form.skip(row, kinds):
+            if skipped.code:
+                warnings.append(Problem(name, row.line, 1, skipped.code, skipped.message, "warning"))
             continue
-        identity = read_identity(row.cells, kinds, sortable=format == "canvas")
-        if format == "canvas" and row.cells[0].strip().casefold() == "student, test":
-            message = "'Student, Test' is Canvas's test student and gets no paper."
-            warnings.append(Problem(name, row.line, 1, "test-student", message, "warning"))
-        elif student := _make_student(identity):
+        identity = read_identity(row.cells, kinds, last_name_first=form.last_name_first)
+        if student := _make_student(identity):
             students.append((row, student))
         else:
             who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
@@ -94,34 +91,6 @@ def read_roster(name: str, content: bytes) -> Roster:
     if problems:
         raise UserFileError(problems)
     return Roster(tuple(student for _, student in students), format, tuple(warnings))
-
-
-def _own_columns(header: Sequence[str]) -> dict[int, str]:
-    """Return the column of identifiers where the header is that of quizgen's own ``responses-template.csv``."""
-    return {0: "id_number"} if [header_key(cell) for cell in header[:2]] == ["student", "name"] else {}
-
-
-def _recognise(header: Sequence[str]) -> str:
-    keys = [header_key(cell) for cell in header]
-    if "section" in keys and "id" in keys and (keys[0] == "student" or {"lastname", "firstname"} <= set(keys)):
-        return "canvas"
-    if {"email", "sid"} <= set(keys) and ("name" in keys or "names" in keys or "firstname" in keys):
-        return "gradescope"
-    kinds = identity_columns(header).values()
-    if {"first", "last"} <= set(kinds) and {"id_number", "email"} & set(kinds):
-        return "moodle"
-    return "csv"
-
-
-def _is_furniture(row: TableRow, kinds: dict[int, str]) -> bool:
-    """Tell whether a row of a Canvas gradebook is about no student: points possible, muted, blank."""
-    if any(row.cells[column].strip() for column, kind in kinds.items() if kind in IDENTIFIER_KINDS):
-        return False
-    first = row.cells[0]
-    # The row of points is indented in every language.
-    if first.startswith("   ") or "points possible" in first.casefold():
-        return True
-    return all(cell.strip().casefold() in ("", "muted", "manual posting") for cell in row.cells)
 
 
 def _make_student(identity: dict[str, str]) -> Student | None:

@@ -7,6 +7,7 @@ from typing import Literal
 
 from quizgen.errors import Problem
 from quizgen.lms.identity import IDENTIFIER_KINDS, shorten
+from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseFile, ResponseRow, Student
 
 
@@ -43,7 +44,7 @@ class Matches:
 
 @dataclass(frozen=True, slots=True)
 class ChosenAttempts:
-    """One row a student, in the order of the students' first rows, and what was passed over."""
+    """One row per student, in the order of the students' first rows, and what was passed over."""
 
     rows: tuple[MatchedRow, ...]
     warnings: tuple[Problem, ...]
@@ -103,7 +104,7 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
             student = roster[next(iter(found))]
             rows.append(MatchedRow(student, row))
             if not sure:
-                message = f"Its number seems to be saved anew by a spreadsheet; taken for {_show(student)}."
+                message = f"A spreadsheet seems to have changed this number; it is taken to be {_show(student)}."
                 warnings.append(Problem(file.file, row.line, 1, "resaved-identifier", message, "warning"))
         else:
             unmatched.append(row)
@@ -183,12 +184,12 @@ def _tell_unmatched(file: str, row: ResponseRow, several: Sequence[Student]) -> 
     told = ", ".join(f"'{shorten(row.identity[kind])}'" for kind in (*IDENTIFIER_KINDS, "name") if kind in row.identity)
     if several:
         who = " or ".join(_show(student) for student in several[:3])
-        message = f"The row of {told} may be that of {who}; it is left out. Correct its identifiers."
+        message = f"The row of {told} may belong to {who}; it is left out. Correct its identifiers."
         return Problem(file, row.line, 1, "ambiguous-student", message, "warning")
     if not told:
         message = "The row does not say whose it is; it is left out. Fill in an identifier."
     else:
-        message = f"Nobody on the roster is {told}; the row is left out. Correct the identifier, or the roster."
+        message = f"Nobody on the roster has {told}; the row is left out. Correct the identifier, or the roster."
     return Problem(file, row.line, 1, "unknown-student", message, "warning")
 
 
@@ -233,6 +234,12 @@ def _in_order(entries: list[MatchedRow]) -> list[MatchedRow]:
     return sorted(entries, key=lambda entry: entry.row.attempt or 0)
 
 
+def counts_as_attempts(format: str, rows: Sequence[MatchedRow]) -> bool:
+    """Tell whether all rows of a student are attempts: one is, and several are if numbered or if the format says so."""
+    numbered = all(entry.row.attempt is not None for entry in rows)
+    return len(rows) == 1 or numbered or ANSWER_FILES[format].rows_are_attempts
+
+
 def choose_attempts(matches: Matches, which: Literal["last", "first"] = "last") -> ChosenAttempts:
     """Choose one attempt of each student.
 
@@ -246,8 +253,8 @@ def choose_attempts(matches: Matches, which: Literal["last", "first"] = "last") 
     Returns
     -------
     ChosenAttempts
-        With warnings ``duplicate-rows`` (a plain file that numbers no attempts: the last row counts, whatever
-        `which` says) and ``empty-attempt``.
+        With warnings ``empty-attempt`` and, where the rows are not attempts and the last counts whatever `which`
+        says, ``duplicate-rows``.
 
     Examples
     --------
@@ -261,8 +268,7 @@ def choose_attempts(matches: Matches, which: Literal["last", "first"] = "last") 
     warnings: list[Problem] = []
     for attempts in group_attempts(matches.rows).values():
         answered = [entry for entry in attempts if any(cell.strip() for cell in entry.row.cells)]
-        numbered = all(entry.row.attempt is not None for entry in attempts)
-        duplicates = matches.format == "csv" and len(attempts) > 1 and not numbered
+        duplicates = not counts_as_attempts(matches.format, attempts)
         counted = answered or list(attempts)
         chosen = counted[0] if which == "first" and not duplicates else counted[-1]
         rows.append(chosen)

@@ -79,7 +79,7 @@ def decode(name: str, content: bytes) -> str:
         raise UserFileError([Problem(name, 1, 1, "wrong-encoding", message)])
     if b"\x00" in content:
         line, column = _place(content, content.index(b"\x00"))
-        message = f"There is a NUL byte here: this is no CSV file, or a damaged one. Export it again and {SAVE_AS}."
+        message = f"There is a NUL byte here: this is not a CSV file, or it is damaged. Export it again and {SAVE_AS}."
         raise UserFileError([Problem(name, line, column, "not-csv", message)])
     try:
         text = content.decode("utf-8").lstrip(_BOM)
@@ -88,7 +88,7 @@ def decode(name: str, content: bytes) -> str:
     if not text.strip():
         raise UserFileError([Problem(name, 0, 0, "empty-file", "The file is empty. Export it again.")])
     if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html", "<?xml")):
-        message = "This is a web page or XML, not a CSV file; a login page, perhaps. Download it again as CSV."
+        message = "This is a web page or XML, not a CSV file; perhaps a login page. Download it again as CSV."
         raise UserFileError([Problem(name, 1, 1, "not-csv", message)])
     return text
 
@@ -132,7 +132,7 @@ def read_table(name: str, content: bytes) -> Table:
         delimiter = found[1] if found else ","
     rows = _split_rows(name, text, delimiter, first_line)
     if not rows:
-        raise UserFileError([Problem(name, 0, 0, "empty-file", "The file holds no cells. Export it again.")])
+        raise UserFileError([Problem(name, 0, 0, "empty-file", "There are no cells in the file. Export it again.")])
     return _level(name, rows, ends_cleanly=text.endswith(("\n", "\r")))
 
 
@@ -161,13 +161,13 @@ def _malformed(name: str, start: int, end: int, reason: str) -> Problem:
         return Problem(name, start, 1, "truncated", message)
     if "field larger" in reason:
         message = (
-            f"A cell of this row holds more than {csv.field_size_limit()} characters; "
-            "a quotation mark that should close it is missing, perhaps. Download the file again."
+            f"A cell of this row has more than {csv.field_size_limit()} characters; "
+            "perhaps the quotation mark that should close it is missing. Download the file again."
         )
         return Problem(name, start, 1, "huge-cell", message)
     message = (
-        "A quotation mark stands inside a quoted cell; it must be doubled. "
-        f"Open the file in a spreadsheet, mend the cell and {SAVE_AS}."
+        "There is a quotation mark inside a quoted cell; it must be doubled. "
+        f"Open the file in a spreadsheet, correct the cell and {SAVE_AS}."
     )
     return Problem(name, end, 1, "stray-quote", message)
 
@@ -231,7 +231,7 @@ def _undecodable(name: str, content: bytes, error: UnicodeDecodeError) -> Proble
         message = "The file ends in the middle of a character: it was cut short. Download it again."
         return Problem(name, line, column, "truncated", message)
     message = (
-        f"The byte 0x{content[error.start]:02x} is not UTF-8; the file is in Latin-1, say, or damaged. "
+        f"The byte 0x{content[error.start]:02x} is not UTF-8; the file may be in Latin-1, or damaged. "
         f"Open it in a spreadsheet and {SAVE_AS}."
     )
     return Problem(name, line, column, "wrong-encoding", message)

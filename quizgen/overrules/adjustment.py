@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem
-from quizgen.lms.headers import PartKey
+from quizgen.keys import PartKey, SheetPart
 from quizgen.model import Place, Tolerance, Value
 
 Kind = Literal["tolerance", "accept", "full-marks", "void"]
@@ -21,11 +21,7 @@ class Adjustment:
 
     Parameters
     ----------
-    label : str
-        The part as answer files call it, such as ``Q2.shape``.
-    question : int
-        Its question, counted from 1.
-    part : str
+    part : SheetPart
     kind : {"tolerance", "accept", "full-marks", "void"}
     reason : str
         In the tutor's words; students read it.
@@ -39,9 +35,7 @@ class Adjustment:
         The further answers as an `Expectation` holds them, by variant code.
     """
 
-    label: str
-    question: int
-    part: str
+    part: SheetPart
     kind: Kind
     reason: str
     place: Place
@@ -59,4 +53,4 @@ class Adjustments:
 
     def of(self, key: PartKey) -> tuple[Adjustment, ...]:
         """Return those of one part."""
-        return tuple(entry for entry in self.entries if (entry.question, entry.part) == key)
+        return tuple(entry for entry in self.entries if entry.part.key == key)

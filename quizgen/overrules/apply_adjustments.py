@@ -58,7 +58,7 @@ def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
 def nothing_changed(adjustment: Adjustment) -> Problem:
     """Return the warning that an adjustment has changed nobody's mark."""
     place = adjustment.place
-    message = f"this changes nobody's mark of {adjustment.label}; is it meant for this part?"
+    message = f"this changes nobody's mark of {adjustment.part.name}; is it meant for this part?"
     return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
 
 
@@ -129,10 +129,12 @@ def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[Par
 
     Examples
     --------
+    >>> from quizgen.keys import SheetPart
     >>> from quizgen.model import Place
     >>> marks = {"fraction": Fraction(0), "mark": Fraction(0), "out_of": Fraction(2)}
     >>> wrong = PartMark("map", "a", "7", "7", "incorrect", **marks, rule="entries", feedback="No.", expected="8")
-    >>> gift = Adjustment("Q1.map", 1, "map", "full-marks", "A misprint.", Place("adjust.yaml", 2, 5))
+    >>> part = SheetPart(1, "map", "a", Fraction(2), "cnn/pooling")
+    >>> gift = Adjustment(part, "full-marks", "A misprint.", Place("adjust.yaml", 2, 5))
     >>> adjust_marks(wrong, [gift])[0].feedback
     'Everyone gets the marks of this part: A misprint. No.'
     """

@@ -6,7 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from quizgen.errors import Problem
-from quizgen.lms.headers import PartKey
+from quizgen.keys import PartKey
 from quizgen.model import Student
 from quizgen.reports.results import ReviewCell
 

@@ -5,12 +5,13 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.keys import PartKey, SheetPart, list_parts
 from quizgen.kinds.interface import Kind as KindOfAnswer
 from quizgen.kinds.table import KINDS
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import problem_at, shorten, suggest
 from quizgen.language.source import Path, Source, read_yaml
-from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token
+from quizgen.lms.headers import SheetParts, read_token
 from quizgen.marking.expectation import expectation_of
 from quizgen.model import Expression, Key, Part, Place, Question, Refusal, Text, Tolerance, Value, VariantKey
 from quizgen.overrules.adjustment import Adjustment, Adjustments, Kind
@@ -27,7 +28,7 @@ _ALLOWED: Mapping[str, Callable[[KindOfAnswer], bool]] = MappingProxyType(
 )
 
 
-def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]) -> Adjustments:
+def read_adjustments(file: str, text: str, key: Key) -> Adjustments:
     """Read a file of adjustments.
 
     Parameters
@@ -38,8 +39,6 @@ def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]
         What it holds.
     key : Key
         Of the sheet whose marks are adjusted.
-    labels : sequence of PartLabel
-        The parts of the sheet.
 
     Returns
     -------
@@ -54,7 +53,7 @@ def read_adjustments(file: str, text: str, key: Key, labels: Sequence[PartLabel]
     checked, problems = validate(AdjustFile, source)
     if checked is None:
         raise UserFileError(problems)
-    reader = _Reader(source, key, SheetParts(labels, {}))
+    reader = _Reader(source, key, SheetParts(list_parts(key), {}))
     entries = [reader.read(i, entry) for i, entry in enumerate(checked.adjustments)]
     if reader.problems:
         raise UserFileError(reader.problems)
@@ -76,20 +75,17 @@ class _Reader:
         deed = self._deed(path)
         if target is None or deed is None:
             return None
-        number, name = target
-        part = next(part for part in self._question(number).parts if part.name == name)
+        part = next(part for part in self._question(target.question).parts if part.name == target.part)
         if not self._goes_with(deed, part, entry.tolerance, (*path, deed)):
             return None
         return Adjustment(
-            label=f"Q{number}.{name}",
-            question=number,
-            part=name,
+            part=target,
             kind=_DEEDS[deed],
             reason=" ".join(entry.reason.split()),
             place=self.source.place(path),
             credit=entry.credit,
             tolerance=entry.tolerance,
-            accepted=MappingProxyType(dict(self._accepted(deed, entry, number, part, path))),
+            accepted=MappingProxyType(dict(self._accepted(deed, entry, target.question, part, path))),
         )
 
     def _problem(self, path: Path, code: str, message: str, *, key: bool = False) -> None:
@@ -100,25 +96,20 @@ class _Reader:
     def _question(self, number: int) -> Question:
         return self.key.papers[0].variants[number - 1].question
 
-    def _find(self, said: str, path: Path) -> PartKey | None:
-        known = {
-            (number, part.name): f"{variant.question.id}.{part.name}"
-            for number, variant in enumerate(self.key.papers[0].variants, 1)
-            for part in variant.question.parts
-        }
-        by_id = [target for target, form in known.items() if form == said.strip()]
-        if len(by_id) == 1:
-            return by_id[0]
-        target = read_token(self.sheet, said, "")
-        if not by_id and target is not None and target.part is not None:
-            return target.question, target.part
-        several = by_id or (self.sheet.parts_of(target) if target else ())
-        if several:
-            forms = " or ".join(f"Q{number}.{name}" for number, name in several)
+    def _find(self, said: str, path: Path) -> SheetPart | None:
+        parts = {part.key: part for part in self.sheet.all}
+        by_id = {part.key: f"{part.question_id}.{part.part}" for part in self.sheet.all}
+        found: Sequence[PartKey] = [key for key, form in by_id.items() if form == said.strip()]
+        if not found and (target := read_token(self.sheet, said, "")):
+            found = self.sheet.parts_of(target)
+        if len(found) == 1:
+            return parts[found[0]]
+        if found:
+            forms = " or ".join(parts[key].name for key in found)
             message = f"'{shorten(said)}' may be several parts; write {forms}"
         else:
-            names = [*self.sheet.names(), *known.values()]
-            hint = suggest(said, names) or f" It has {', '.join(f'Q{number}.{name}' for number, name in known)}"
+            names = [*self.sheet.names(), *by_id.values()]
+            hint = suggest(said, names) or f" It has {', '.join(part.name for part in self.sheet.all)}"
             message = f"the sheet has no part '{shorten(said)}'.{hint}"
         self._problem(path, "unknown-part", message)
         return None

@@ -7,7 +7,8 @@ from fractions import Fraction
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.headers import PartKey, PartLabel, SheetParts, read_token, suggest
+from quizgen.keys import PartKey, list_parts
+from quizgen.lms.headers import SheetParts, read_token, suggest
 from quizgen.lms.identity import clean_text, header_key, shorten
 from quizgen.lms.students import match_students
 from quizgen.lms.tables import Table, TableRow, read_table
@@ -22,9 +23,7 @@ _NEEDED = ("student", "question", "part", "mark")
 _NUMBER = re.compile(r"\d{1,6}(?:[.,]\d{0,6})?|[.,]\d{1,6}")
 
 
-def read_reviewed(
-    file: str, content: bytes, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
-) -> Reviewed:
+def read_reviewed(file: str, content: bytes, key: Key, roster: Sequence[Student]) -> Reviewed:
     r"""Read the marks and comments of a ``review.csv`` that a tutor has filled in.
 
     Parameters
@@ -35,8 +34,6 @@ def read_reviewed(
         What it holds.
     key : Key
         Of the sheet.
-    labels : sequence of PartLabel
-        The parts of the sheet.
     roster : sequence of Student
         Those who may have answered.
 
@@ -51,7 +48,7 @@ def read_reviewed(
         What `read_table` refuses; ``bad-review``, ``bad-mark``, ``unknown-student``, ``unknown-part``,
         ``reviewed-twice``.
     """
-    reader = _Reader(read_table(file, content), key, SheetParts(labels, {}), roster)
+    reader = _Reader(read_table(file, content), key, SheetParts(list_parts(key), {}), roster)
     found = reader.read()
     if reader.problems:
         raise UserFileError(reader.problems)
@@ -87,7 +84,7 @@ def _rows(table: Table) -> Iterable[tuple[int, ReviewCell]]:
     missing = [name for name in _NEEDED if name not in keys]
     if missing:
         message = (
-            f"This is no review.csv: it has no column '{missing[0]}'. Needed are {', '.join(_NEEDED)}; "
+            f"This is not a review.csv: it has no column '{missing[0]}'. It needs the columns {', '.join(_NEEDED)}; "
             "comment, code and response are used if they are there."
         )
         raise UserFileError([Problem(table.file, table.header.line, 1, "bad-review", message)])
@@ -144,7 +141,7 @@ class _Reader:
             place = (who, *target)
             known.add(place)
             if filled and place in cells:
-                message = f"line {cells[place].line} speaks of this part already; leave one of the two"
+                message = f"line {cells[place].line} has this part already; keep one of the two"
                 self._refuse_cell(line, "mark", "reviewed-twice", message)
             elif filled:
                 cells[place] = ReviewedCell(cell, line, mark)
@@ -167,7 +164,7 @@ class _Reader:
         found = {line: known[cell.student.lower()] for line, cell in rows if cell.student.lower() in known}
         others = [(line, cell.student) for line, cell in rows if line not in found]
         identities = [(line, {"id_number": said} if said else {}) for line, said in others]
-        file = ResponseFile(self.table.file, "csv", (), tuple(ResponseRow(*identity, ()) for identity in identities))
+        file = ResponseFile(self.table.file, "", (), tuple(ResponseRow(*identity, ()) for identity in identities))
         matches = match_students(file, self.roster)
         resaved = [warning for warning in matches.warnings if warning.code == "resaved-identifier"]
         self.warnings += [warning for warning in resaved if warning.line in filled]
@@ -178,11 +175,11 @@ class _Reader:
 
     def _tell_unknown(self, line: int, said: str) -> None:
         if not said:
-            message = "this row is nobody's: correct the identifier in the answer file and mark again"
+            message = "this row belongs to nobody: correct the identifier in the answer file and mark again"
             self._refuse_cell(line, "student", "unknown-student", message)
         elif self.key.roster:
             hint = suggest(said, [text for student in self.roster for text in student.identifiers.values()])
-            message = f"'{shorten(said)}' is nobody on the roster, or several people.{hint}"
+            message = f"'{shorten(said)}' is not the identifier of one person on the roster.{hint}"
             self._refuse_cell(line, "student", "unknown-student", message)
 
     def _part(self, line: int, cell: ReviewCell, filled: bool) -> PartKey | None:
@@ -205,15 +202,13 @@ class _Reader:
             return None
         if target is None:
             return None
-        number, name = target
-        parts = self.key.papers[0].variants[number - 1].question.parts
-        out_of = next(part.marks for part in parts if part.name == name)
+        out_of = next(part.marks for part in self.sheet.all if part.key == target)
         mark = Fraction(cell.mark.replace(",", ".")) if _NUMBER.fullmatch(cell.mark) else None
         if mark is not None and say_number(mark) == say_number(out_of):
             # Two thirds of a mark, say, cannot be typed exactly.
             return out_of
         if mark is None or mark > out_of:
-            message = f"'{shorten(cell.mark)}' is no mark; a number from 0 to {say_number(out_of)} is wanted"
+            message = f"'{shorten(cell.mark)}' is not a mark; write a number from 0 to {say_number(out_of)}"
             self._refuse_cell(line, "mark", "bad-mark", message)
             return None
         return mark

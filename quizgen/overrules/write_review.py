@@ -1,10 +1,11 @@
 """Writing ``review.csv``: the cells that a person must look at, with the marks that a person has given already."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap, PartKey
+from quizgen.keys import SheetPart
+from quizgen.lms.rows import AnswerRow, SecondAnswer
 from quizgen.model import PartMark, ResponseRow
 from quizgen.overrules.adjustment import Adjustment
 from quizgen.overrules.given_marks import ReviewedCell
@@ -21,7 +22,7 @@ class MarkedPart:
 
     Parameters
     ----------
-    key : PartKey
+    part : SheetPart
     code : str
         Of the variant.
     mark : PartMark
@@ -35,7 +36,7 @@ class MarkedPart:
         Those that have changed the mark.
     """
 
-    key: PartKey
+    part: SheetPart
     code: str
     mark: PartMark
     before: PartMark
@@ -76,7 +77,7 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
     response, mark, comment = before.response, "", ""
     if written is not None and part.given is not None:
         response, mark, comment = part.given, written.cell.mark, written.cell.comment
-        why = why or f"Without your mark it has {say_number(before.mark)} of {say_number(before.out_of)}."
+        why = why or f"Without your mark it earns {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
         said = f" ({written.cell.comment})" if written.cell.comment else ""
         why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
@@ -84,16 +85,16 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
         comment, why = written.cell.comment, why or written.cell.why
     elif part.is_settled or not (unmarked and answered):
         return None
-    question, name = part.key
     who = (printed_id(marks.student), marks.student.name)
-    return ReviewCell(marks.line, *who, str(question), name, part.code, response, why, mark, comment)
+    where = (str(part.part.question), part.part.part, part.code)
+    return ReviewCell(marks.line, *who, *where, response, why, mark, comment)
 
 
 def changed_response(file: str, part: MarkedPart) -> Problem:
     """Return the warning that a mark was given for another response."""
     assert part.written is not None
     message = (
-        f"the response to Q{part.key[0]}.{part.key[1]} of {part.written.cell.student} has changed since it was given "
+        f"the response to {part.part.name} of {part.written.cell.student} has changed since it was given "
         f"{part.written.cell.mark}; that mark is not used, and the cell is up for review again"
     )
     return Problem(file, part.written.line, 1, "response-changed", message, "warning")
@@ -101,35 +102,30 @@ def changed_response(file: str, part: MarkedPart) -> Problem:
 
 def unused_mark(file: str, cell: ReviewedCell) -> Problem:
     """Return the warning that a mark is for somebody who has answered nothing."""
-    message = f"{cell.cell.student} is in no row of the answer file; what you wrote is kept, and not used"
+    message = f"{cell.cell.student} is not in the answer file; what you wrote is kept but not used"
     return Problem(file, cell.line, 1, "mark-not-used", message, "warning")
 
 
-def second_answers(columns: ColumnMap, row: ResponseRow) -> Iterator[tuple[PartKey, str]]:
-    """Yield the cells of a row that answer a part which an earlier column answers too."""
-    answered: set[PartKey] = set()
-    for column in columns.columns:
-        text = row.cells[column.column.position - 1]
-        if text.strip():
-            twice = [key for key in column.targets if key in answered]
-            yield from ((key, text) for key in twice[:1])
-            answered.update(column.targets)
-
-
-def second_cell(row: ResponseRow, marks: StudentMarks | None, key: PartKey, text: str) -> ReviewCell:
+def second_cell(taken: AnswerRow, marks: StudentMarks | None, answer: SecondAnswer) -> ReviewCell:
     """Return the row of ``review.csv`` for a second answer to a part."""
-    question, part = key
-    why = "another column answers this part as well, and counts"
+    row = taken.row
+    question, part = answer.parts[0]
+    why = "another column answers this part too, and that one counts"
     if marks is None:
-        return ReviewCell(row.line, "", ", ".join(row.identity.values()), str(question), part, "", text, why)
+        return ReviewCell(row.line, "", _told(row), str(question), part, "", answer.text, why)
     who = (printed_id(marks.student), marks.student.name)
-    return ReviewCell(row.line, *who, str(question), part, marks.variants[question - 1].code, text, why)
+    return ReviewCell(row.line, *who, str(question), part, marks.variants[question - 1].code, answer.text, why)
 
 
-def unknown_cells(row: ResponseRow, answers: Mapping[PartKey, str]) -> Iterator[ReviewCell]:
+def unknown_cells(taken: AnswerRow) -> Iterator[ReviewCell]:
     """Yield the rows of ``review.csv`` for the answers of somebody who is not on the roster."""
-    told = ", ".join(row.identity.values())
-    for (question, part), text in answers.items():
+    row = taken.row
+    for (question, part), text in taken.answers.items():
         if text.strip():
-            why = "nobody on the roster, or several people"
-            yield ReviewCell(row.line, "", told, str(question), part, "", text, why)
+            why = "nobody on the roster has this identifier, or several people do"
+            yield ReviewCell(row.line, "", _told(row), str(question), part, "", text, why)
+
+
+def _told(row: ResponseRow) -> str:
+    """Return what a row tells of its student."""
+    return ", ".join(row.identity.values())

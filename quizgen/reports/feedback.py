@@ -77,7 +77,7 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "out_of": say_number(marked.out_of),
         "exact_total": say_number(marked.exact_total),
         "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
-        "waiting": sum(_waits(part) for variant in marked.variants for part in variant.parts),
+        "waiting": sum(waits(part) for variant in marked.variants for part in variant.parts),
         "questions": [_question(_variant(key, i, mark.code), mark) for i, mark in enumerate(marked.variants)],
     }
     return templates.render("html/feedback.html", context)
@@ -105,7 +105,7 @@ def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
         "label": marked.label,
         "status": marked.status if counts else "void",
         "verdict": _VERDICTS[marked.status] if counts else "Does not count",
-        "marks": f"{'–' if _waits(marked) else say_number(marked.mark)} of {say_number(marked.out_of)}"
+        "marks": f"{'–' if waits(marked) else say_number(marked.mark)} of {say_number(marked.out_of)}"
         if counts
         else "–",
         "response": _lines(marked.response),
@@ -138,7 +138,7 @@ def _say_expected(variant: VariantKey, part: Part, marked: PartMark) -> str:
     return expectation_of(variant, part).in_full(marked.expected)
 
 
-def _waits(marked: PartMark) -> bool:
+def waits(marked: PartMark) -> bool:
     """Whether a person has yet to look at the answer."""
     return marked.status in _WAITING and marked.out_of > 0
 

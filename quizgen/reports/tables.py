@@ -18,7 +18,7 @@ def printed_id(student: Student) -> str:
 
 
 def marks_table(marks: ClassMarks) -> str:
-    """Return a CSV with a row a student and part."""
+    """Return a CSV with one row per student and part."""
     rows: list[tuple[str, ...]] = [_MARKS]
     for marked in marks.students:
         for number, variant in enumerate(marked.variants, 1):
@@ -45,7 +45,7 @@ def _part_cells(variant: VariantMark, part: PartMark) -> tuple[str, ...]:
 
 
 def review_table(marks: ClassMarks) -> str:
-    """Return a CSV with a row a cell that a person must look at; the last two columns are theirs to fill."""
+    """Return a CSV with one row per cell that a person must look at; the last two columns are theirs to fill."""
     rows: list[tuple[str, ...]] = [REVIEW_COLUMNS]
     for cell in marks.review:
         rows.append(

@@ -59,7 +59,7 @@ def check_bank(
     latex : bool
         Whether to compile what is printed, too.
     workers : int, optional
-        How many processes work at once; by default one a core.
+        How many processes work at once; by default one per core.
 
     Yields
     ------

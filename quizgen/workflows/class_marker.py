@@ -7,10 +7,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap, PartKey, collect_answers, find_row_codes, unsplit_cells
-from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
+from quizgen.keys import PartKey, list_parts
+from quizgen.lms.columns import ColumnMap
+from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
+from quizgen.lms.students import MatchedRow, choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import mark_variant
-from quizgen.model import Key, PaperKey, PartMark, ResponseFile, ResponseRow, Student, VariantKey, VariantMark
+from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import fits_response, give_mark
@@ -19,7 +21,6 @@ from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
     part_cell,
-    second_answers,
     second_cell,
     unknown_cells,
     unused_mark,
@@ -31,14 +32,14 @@ Attempts = Literal["last", "first", "best"]
 NO_PART = "in columns of no part"
 SECOND = "second answer to a part"
 EXTRAS = ("unknown student", "other attempt", "replaced by a later line", SECOND, NO_PART)
-"""What may become of a cell beside the statuses."""
+"""What may become of a cell besides the statuses."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Attempt:
     """One row of a student, marked."""
 
-    row: ResponseRow
+    taken: AnswerRow
     marks: StudentMarks
     parts: tuple[MarkedPart, ...]
 
@@ -84,6 +85,7 @@ class ClassMarker:
     def __post_init__(self) -> None:
         matches = match_students(self.file, self.roster)
         self.unmatched = matches.unmatched
+        self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
         self.papers = {paper.student.id: paper for paper in self.key.papers if paper.student}
         self.codes = {v.code: v for paper in self.key.papers for v in paper.variants}
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
@@ -96,12 +98,13 @@ class ClassMarker:
             warnings += self._several_rows()
         counted = {id(entry.row) for group in self.groups.values() for entry in group}
         self.passed_over = [entry.row for entry in matches.rows if id(entry.row) not in counted]
+        self.parts = {part.key: part for part in list_parts(self.key)}
         self.cells: Counter[str] = Counter()
         self.review: list[ReviewCell] = []
         self.counted: dict[int, _Attempt] = {}
         self.adjusted: Counter[Adjustment] = Counter()
         self.given = 0
-        self.warnings = warnings + list(self._code_warnings())
+        self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
         self.late_warnings: list[Problem] = []
         mapped = {column.column.position - 1 for column in self.columns.columns}
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
@@ -113,24 +116,23 @@ class ClassMarker:
             best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
             self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
             self._count(attempts[best])
-            self.counted[id(attempts[best].row)] = attempts[best]
+            self.counted[id(attempts[best].taken.row)] = attempts[best]
             yield attempts[best].marks
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
         for row in self.file.rows:
             self.cells[NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
-            self._count_second_answers(row)
+            self._count_second_answers(self.taken[id(row)])
         for row in self.passed_over:
-            self.cells["other attempt"] += len(collect_answers(self.columns, row))
+            self.cells["other attempt"] += len(self.taken[id(row)].answers)
         for row in self.unmatched:
-            answers = collect_answers(self.columns, row)
-            self.cells["unknown student"] += len(answers)
-            self.review += unknown_cells(row, answers)
+            self.cells["unknown student"] += len(self.taken[id(row)].answers)
+            self.review += unknown_cells(self.taken[id(row)])
         # A response that a later line of the file replaces stands in no row any more.
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
-        answered = sum(len(collect_answers(self.columns, row)) for row in self.file.rows)
+        answered = sum(len(taken.answers) for taken in self.taken.values())
         students = sorted((attempt.marks for attempt in self.counted.values()), key=lambda marks: marks.line)
         present = {marks.student.id for marks in students}
         kept = [cell for (student, *_), cell in self.reviewed.cells.items() if student not in present]
@@ -151,7 +153,7 @@ class ClassMarker:
     def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
         """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
         variants = list(self._paper(entry.student).variants)
-        for question, codes in find_row_codes(self.columns, entry.row).items():
+        for question, codes in self.taken[id(entry.row)].codes.items():
             if len(codes) == 1 and codes[0] in self.codes:
                 variants[question - 1] = self.codes[codes[0]]
         return tuple(variants)
@@ -161,100 +163,89 @@ class ClassMarker:
         return self.papers.get(student.id, self.key.papers[0])
 
     def _mark_row(self, entry: MatchedRow) -> _Attempt:
-        answers = collect_answers(self.columns, entry.row)
-        unsplit = unsplit_cells(self.columns, entry.row)
+        taken = self.taken[id(entry.row)]
         found: list[MarkedPart] = []
         variants: list[VariantMark] = []
         for number, variant in enumerate(self._variants(entry), 1):
-            responses = {
-                name: text
-                for (question, name), text in answers.items()
-                if question == number and (question, name) not in unsplit
-            }
-            mark = mark_variant(variant, responses)
+            mark = mark_variant(variant, taken.responses(number))
             parts = [
-                self._mend(_odd(part, (number, part.name), answers, unsplit), number, variant, responses, entry)
+                self._mend(_odd(part, (number, part.name), taken), number, variant, entry.student, taken)
                 for part in mark.parts
             ]
             found += parts
             variants.append(VariantMark(mark.code, mark.question, tuple(part.mark for part in parts)))
         marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding)
-        return _Attempt(entry.row, marks, tuple(found))
+        return _Attempt(taken, marks, tuple(found))
 
-    def _mend(
-        self, part: PartMark, number: int, variant: VariantKey, responses: Mapping[str, str], entry: MatchedRow
-    ) -> MarkedPart:
+    def _mend(self, part: PartMark, number: int, variant: VariantKey, student: Student, taken: AnswerRow) -> MarkedPart:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
         key = (number, part.name)
         adjustments = self.adjustments.of(key)
-        before, raised = adjust_answer(variant, responses, part, adjustments)
-        written = self.reviewed.of(entry.student, key)
+        before, raised = adjust_answer(variant, taken.responses(number), part, adjustments)
+        written = self.reviewed.of(student, key)
         given = None
         if written is not None and written.mark is not None:
-            texts = [
-                before.response,
-                *(text for other, text in second_answers(self.columns, entry.row) if other == key),
-            ]
+            texts = [before.response, *(answer.text for answer in taken.second if key in answer.parts)]
             given = next((text for text in texts if fits_response(written, variant.code, text)), None)
         mark = before
         if written is not None and written.mark is not None and given is not None:
             mark, raised = give_mark(before, written.mark, written.cell.comment), ()
         mark, settled = adjust_marks(mark, adjustments)
-        return MarkedPart(key, variant.code, mark, before, written, given, (*raised, *settled))
+        return MarkedPart(self.parts[key], variant.code, mark, before, written, given, (*raised, *settled))
 
     # --- what becomes of cells
 
     def _count(self, attempt: _Attempt) -> None:
-        answers = collect_answers(self.columns, attempt.row)
         for part in attempt.parts:
-            if part.key in answers:
+            answered = part.part.key in attempt.taken.answers
+            if answered:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
             self.given += part.given is not None
-            if cell := part_cell(attempt.marks, part, answered=part.key in answers):
+            if cell := part_cell(attempt.marks, part, answered=answered):
                 self.review.append(cell)
             if part.is_stale:
                 self.late_warnings.append(changed_response(self.reviewed.file, part))
 
-    def _count_second_answers(self, row: ResponseRow) -> None:
-        attempt = self.counted.get(id(row))
-        parts = {part.key: part for part in attempt.parts} if attempt else {}
-        for key, text in second_answers(self.columns, row):
+    def _count_second_answers(self, taken: AnswerRow) -> None:
+        attempt = self.counted.get(id(taken.row))
+        parts = {part.part.key: part for part in attempt.parts} if attempt else {}
+        for answer in taken.second:
             self.cells[SECOND] += 1
+            key = answer.parts[0]
             if key not in parts or not parts[key].is_settled:
-                self.review.append(second_cell(row, attempt.marks if attempt else None, key, text))
+                self.review.append(second_cell(taken, attempt.marks if attempt else None, answer))
 
     # --- what is odd
 
     def _code_warnings(self) -> Iterator[Problem]:
         for group in self.groups.values():
             for entry in group:
-                for question, codes in find_row_codes(self.columns, entry.row).items():
+                for question, codes in self.taken[id(entry.row)].codes.items():
                     mine = self._paper(entry.student).variants[question - 1].code
                     if len(codes) > 1 or codes[0] != mine:
                         message = (
-                            f"'{entry.student.name}' answers question {question} of variant "
-                            f"{' and '.join(codes)}, and has {mine} on paper; "
-                            + ("marked as on paper" if len(codes) > 1 else "marked as answered")
+                            f"'{entry.student.name}' answers variant {' and '.join(codes)} of question {question}, "
+                            f"but the paper has {mine}; marked as " + (mine if len(codes) > 1 else codes[0])
                         )
                         file, line = self.file.file, entry.row.line
                         yield Problem(file, line, 1, "other-variant", message, "warning")
 
     def _several_rows(self) -> Iterator[Problem]:
-        """Tell of students with several rows that bear no numbers of attempts, where the best counts."""
+        """Warn of students with several rows that are not attempts, where the best counts."""
         for group in self.groups.values():
-            if self.file.format == "csv" and len(group) > 1 and any(entry.row.attempt is None for entry in group):
+            if not counts_as_attempts(self.file.format, group):
                 lines = ", ".join(str(entry.row.line) for entry in group)
                 message = f"'{group[0].student.name}' has several rows (lines {lines}); the best of them counts."
                 yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")
 
 
-def _odd(part: PartMark, key: PartKey, answers: Mapping[PartKey, str], unsplit: Mapping[PartKey, str]) -> PartMark:
+def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     """Say of a part that could not be marked what is odd about its cell."""
-    if key in unsplit:
-        feedback = "The cell holds the answers of several parts, and they do not come apart."
-        return replace(part, status="unreadable", response=unsplit[key], feedback=feedback)
-    if key not in answers:
+    if key in taken.unsplit:
+        feedback = "The cell has the answers to several parts, and they cannot be told apart."
+        return replace(part, status="unreadable", response=taken.unsplit[key], feedback=feedback)
+    if key not in taken.answers:
         return replace(part, feedback="The answer file has no column for this part.")
     return part
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.errors import Problem, UserFileError
-from quizgen.keys import make_key, write_key
+from quizgen.keys import list_parts, make_key, write_key
 from quizgen.language.expressions import suggest
 from quizgen.lms.rosters import read_roster
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
@@ -18,7 +18,7 @@ from quizgen.render.pdf import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
-from quizgen.sheets import PaperPlan, make_paper, part_names, plan_papers, read_sheet
+from quizgen.sheets import PaperPlan, make_paper, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
 from quizgen.workflows.settings import Settings
@@ -226,9 +226,8 @@ class _Writer:
 
 
 def responses_template(key: Key) -> str:
-    """Return a CSV with a column a part and a row a student, for answers to be typed into."""
-    first = key.papers[0]
-    columns = [f"Q{i + 1}.{part.name}" for i, variant in enumerate(first.variants) for part in variant.question.parts]
+    """Return a CSV with one column per part and one row per student, for answers to be typed into."""
+    columns = [part.name for part in list_parts(key)]
     rows = [["student", "name", *columns]]
     for student in key.roster:
         printed = student.identifiers.get(student.id_kind, student.id)
@@ -241,7 +240,7 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
     if writer.printed and students and not sheet.shared:
         kinds.append("pdf")
     if kinds:
-        yield Wrote(target / "papers", f"one paper a student, as {', '.join(kinds)}")
+        yield Wrote(target / "papers", f"one paper per student, as {', '.join(kinds)}")
         yield Wrote(target / "solutions", "the same with answers and worked solutions")
     if writer.printed:
         yield Wrote(target / "class.pdf", "all papers, for printing")
@@ -254,14 +253,14 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
     if writer.projected:
         yield Wrote(target / _DECK[1], "the deck: each question, a recap, the solution step by step, the answers")
     drawn = (("papers", str(writer.papers)), ("students", str(len(students)) if students else "one paper for all"))
-    marks = sum(part.marks for entry in sheet.questions for part in entry.question.parts)
+    parts = [part for entry in sheet.questions for part in entry.question.parts]
     yield Finished(
         f"{sheet.course}, {sheet.title}",
         (
             *(drawn if writer.with_papers else ()),
             ("questions", str(len(sheet.questions))),
-            ("parts", str(sum(1 for _ in part_names(sheet)))),
-            ("marks", f"{float(marks):g}"),
+            ("parts", str(len(parts))),
+            ("marks", f"{float(sum(part.marks for part in parts)):g}"),
         ),
         {"papers": writer.papers, "folder": str(target)},
     )

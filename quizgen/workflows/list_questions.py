@@ -52,12 +52,12 @@ def list_questions(settings: Settings, wanted: Wanted, variants: Range, workers:
     variants : Range
         Of how many variants; for most questions their number is an estimate.
     workers : int, optional
-        How many processes work at once; by default one a core.
+        How many processes work at once; by default one per core.
 
     Yields
     ------
     Event
-        Last a `Finished` whose data hold a row a question.
+        Last a `Finished` whose data have one row per question.
 
     Raises
     ------
@@ -87,7 +87,7 @@ def list_questions(settings: Settings, wanted: Wanted, variants: Range, workers:
 
 def _refuse_unknown(kind: str, word: str, known: Collection[str]) -> None:
     if word not in known:
-        raise UnknownWordError(f"there is no {kind} '{word}'.{suggest(word, known)} Known are {', '.join(known)}")
+        raise UnknownWordError(f"there is no {kind} '{word}'.{suggest(word, known)} Choose from {', '.join(known)}")
 
 
 def _run(jobs: Sequence[_Job], workers: int) -> Iterator[_Listed]:

@@ -7,19 +7,22 @@ from pathlib import Path
 
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.columns import PartLabel, map_columns, read_mapping
-from quizgen.lms.gradebooks import format_marks, write_gradebook
+from quizgen.keys import SheetPart, list_parts
+from quizgen.lms.columns import map_columns
+from quizgen.lms.gradebooks import choose_gradebook, format_marks, write_gradebook
+from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
+from quizgen.lms.table import GRADEBOOKS
 from quizgen.marking import changed_answers
-from quizgen.model import Key, ResponseFile, Student
+from quizgen.model import Key, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
-from quizgen.questions.evaluation import part_label
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import render_feedback, say_rounding
 from quizgen.reports.results import ClassMarks
+from quizgen.reports.summary import summarise
 from quizgen.reports.tables import marks_table, review_table
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
@@ -38,6 +41,7 @@ def mark_class(
     mapping_path: Path | None = None,
     adjust_path: Path | None = None,
     reviewed_path: Path | None = None,
+    gradebook: str = "auto",
     out: Path | None = None,
 ) -> Iterator[Event]:
     """Mark a class's answer file.
@@ -49,7 +53,7 @@ def mark_class(
     responses_path : Path
         The answer file as the LMS exported it.
     format : str
-        ``auto``, or the name of a response format.
+        ``auto``, or the name of a format of answer files.
     attempts : {"last", "first", "best"}
         Which of several attempts counts.
     mapping_path : Path, optional
@@ -58,6 +62,8 @@ def mark_class(
         A file of adjustments, for the whole class.
     reviewed_path : Path, optional
         ``review.csv`` of an earlier run, in which a person has filled in marks.
+    gradebook : str
+        ``auto``, or the name of a format of gradebook files.
     out : Path, optional
         Folder to write into; by default ``marks`` beside the key.
 
@@ -70,17 +76,17 @@ def mark_class(
     target = out or key_path.parent / "marks"
     key = read_key_file(key_path)
     file = read_responses(str(responses_path), read_bytes(responses_path), format)
-    labels = part_labels(key)
+    parts = list_parts(key)
     mapping = None
     if mapping_path is not None:
-        mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), labels, file.columns)
+        mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), parts, file.columns)
     adjustments = Adjustments()
     if adjust_path is not None:
-        adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key, labels)
+        adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key)
     roster = roster_of(key, file)
-    reviewed = _read_review(reviewed_path, target / "review.csv", key, labels, roster)
+    reviewed = _read_review(reviewed_path, target / "review.csv", key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
-    columns = map_columns(file, labels, codes, mapping)
+    columns = map_columns(file, parts, codes, mapping)
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
     told = [*columns.warnings, *_changed(key, key_path), *adjustments.warnings, *reviewed.warnings]
@@ -92,40 +98,25 @@ def mark_class(
         yield Advanced()
     marks = marker.result()
     yield from (Told(problem) for problem in marker.late_warnings)
-    out_of = _out_of(key, adjustments)
-    _write(key, marks, out_of, target, settings)
+    out_of = _out_of(parts, adjustments)
+    chosen = choose_gradebook(roster, file.format) if gradebook == "auto" else gradebook
+    _write(key, marks, out_of, chosen, target, settings)
     adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, file)
+    yield from _report(key, marks, out_of, adjusted, target, (file.format, chosen))
 
 
-def _read_review(
-    path: Path | None, there: Path, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
-) -> Reviewed:
+def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
     """Read the marks that a person has given, and see to it that those of an earlier run are not lost."""
-    given = read_reviewed(str(path), read_bytes(path), key, labels, roster) if path is not None else None
+    given = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
     if there.is_file() and (path is None or not path.samefile(there)):
         content = read_bytes(there)
         if given is None:
             lost = filled_lines(str(there), content)
         else:
-            lost = missing_lines(read_reviewed(str(there), content, key, labels, roster), given)
+            lost = missing_lines(read_reviewed(str(there), content, key, roster), given)
         if lost:
             raise UserFileError([marks_would_be_lost(str(there), lost)])
     return given or Reviewed()
-
-
-def part_labels(key: Key) -> tuple[PartLabel, ...]:
-    """Return what the columns of answer files may call the parts of a sheet."""
-    return tuple(
-        PartLabel(
-            question=i + 1,
-            part=part.name,
-            label=part_label(variant.question, j),
-            single=len(variant.question.parts) == 1,
-        )
-        for i, variant in enumerate(key.papers[0].variants)
-        for j, part in enumerate(variant.question.parts)
-    )
 
 
 def _changed(key: Key, path: Path) -> Iterator[Problem]:
@@ -138,36 +129,29 @@ def _changed(key: Key, path: Path) -> Iterator[Problem]:
     for (id, name), count in sorted(counts.items()):
         message = (
             f"computed again, the answer of {id}, part {name}, differs in {count} papers; "
-            "they are marked with the answer that the key holds"
+            "they are marked with the answer in the key"
         )
         yield Problem(str(path), 0, 0, "answer-changed", message, "warning")
 
 
-def _out_of(key: Key, adjustments: Adjustments) -> Fraction:
+def _out_of(parts: Sequence[SheetPart], adjustments: Adjustments) -> Fraction:
     """Return the most that can be had, without the parts that do not count."""
-    void = {(entry.question, entry.part) for entry in adjustments.entries if entry.kind == "void"}
-    return sum(
-        (
-            part.marks
-            for number, variant in enumerate(key.papers[0].variants, 1)
-            for part in variant.question.parts
-            if (number, part.name) not in void
-        ),
-        Fraction(0),
-    )
+    void = {entry.part for entry in adjustments.entries if entry.kind == "void"}
+    return sum((part.marks for part in parts if part not in void), Fraction(0))
 
 
-def _write(key: Key, marks: ClassMarks, out_of: Fraction, target: Path, settings: Settings) -> None:
+def _write(key: Key, marks: ClassMarks, out_of: Fraction, gradebook: str, target: Path, settings: Settings) -> None:
     templates = load_templates(settings.templates)
     everyone = [*(marked.student for marked in marks.students), *marks.absent]
     order = {student.id: i for i, student in enumerate(key.roster)}
     everyone.sort(key=lambda student: order.get(student.id, len(order)))
     totals = {marked.student.id: marked.total for marked in marks.students}
+    said = {marked.student.id: summarise(marked) for marked in marks.students}
     with staged(target) as stage:
         write_text(stage / "marks.csv", marks_table(marks))
         write_text(stage / "review.csv", review_table(marks))
         title = f"{key.title} (attempt {key.attempt})" if key.attempt > 1 else key.title
-        write_text(stage / "gradebook.csv", write_gradebook("auto", title, everyone, totals, out_of))
+        write_text(stage / "gradebook.csv", write_gradebook(gradebook, title, everyone, totals, out_of, said))
         (stage / "feedback").mkdir()
         for marked in marks.students:
             path = stage / "feedback" / f"{file_stem(marked.student.id)}.html"
@@ -180,12 +164,14 @@ def _report(
     out_of: Fraction,
     adjusted: Sequence[tuple[Adjustment, int]],
     target: Path,
-    file: ResponseFile,
+    formats: tuple[str, str],
 ) -> Iterator[Event]:
+    """Report what was written; `formats` are those of the answer file and the gradebook."""
+    answers, gradebook = formats
     yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
-    yield Wrote(target / "gradebook.csv", "the totals, to import into the LMS")
-    yield Wrote(target / "feedback", "a page a student")
-    yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
+    yield Wrote(target / "gradebook.csv", f"the totals, for {GRADEBOOKS[gradebook].title}")
+    yield Wrote(target / "feedback", "one page per student")
+    yield Wrote(target / "review.csv", f"the cells that a person must look at: {marks.waiting}")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]
@@ -193,7 +179,7 @@ def _report(
         rows.append(("marks given by you", str(marks.reviewed)))
     if adjusted:
         rows.append(("marks changed by adjustments", str(sum(count for _, count in adjusted))))
-        rows += [(f"  {entry.label}, {entry.kind}", str(count)) for entry, count in adjusted]
+        rows += [(f"  {entry.part.name}, {entry.kind}", str(count)) for entry, count in adjusted]
     rows.append(("students marked", str(len(marks.students))))
     rows.append(("students without answers", str(len(marks.absent))))
     rows += _averages(key, marks, out_of)
@@ -206,7 +192,8 @@ def _report(
         "reviewed": marks.reviewed,
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),
-        "format": file.format,
+        "format": answers,
+        "gradebook": gradebook,
         "folder": str(target),
     }
     yield Finished(f"{key.course}, {key.title}", tuple(rows), data)

@@ -87,18 +87,18 @@ def _read_file(path: Path) -> dict[str, Any]:
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise UserFileError([Problem(str(path), 0, 0, "toml-syntax", f"this is no TOML: {error}")]) from error
+        raise UserFileError([Problem(str(path), 0, 0, "toml-syntax", f"this is not TOML: {error}")]) from error
     if isinstance(data.get("bank"), str):
         data["bank"] = [data["bank"]]
     problems = []
     for key, value in data.items():
         if key not in _KEYS:
-            message = f"'{key}' is not a setting.{suggest(key, _KEYS)} Known are {', '.join(_KEYS)}"
+            message = f"'{key}' is not a setting.{suggest(key, _KEYS)} The settings are {', '.join(_KEYS)}"
             problems.append(Problem(str(path), 0, 0, "unknown-key", message))
         elif not isinstance(value, _KEYS[key]) or (
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
         ):
-            problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' wants text"))
+            problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' must be text"))
     if problems:
         raise UserFileError(problems)
     return data

@@ -1,4 +1,4 @@
-"""A make-believe class: right answers in many notations, declared mistakes, blanks and nonsense."""
+"""A simulated class: right answers in many notations, declared mistakes, blanks and nonsense."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -6,6 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from quizgen.draws.stream import Stream
+from quizgen.keys import list_parts
 from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id
@@ -17,7 +18,7 @@ _INVENTED = 30
 
 
 def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> Iterator[Event]:
-    """Write the answers of a make-believe class, and what each answer was meant to be.
+    """Write the answers of a simulated class, and what each answer was meant to be.
 
     Parameters
     ----------
@@ -34,8 +35,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
         If the key cannot be read.
     """
     key = read_key_file(key_path)
-    columns = [f"Q{i + 1}.{part.name}" for i, v in enumerate(key.papers[0].variants) for part in v.question.parts]
-    responses: list[list[str]] = [["student", "name", *columns]]
+    responses: list[list[str]] = [["student", "name", *(part.name for part in list_parts(key))]]
     truth: list[list[str]] = [["student", "question", "part", "meant", "credit", "response"]]
     counts: Counter[str] = Counter()
     students = key.roster or _invent()
@@ -55,7 +55,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     with staged(target) as stage:
         write_text(stage / "responses.csv", write_csv(responses))
         write_text(stage / "truth.csv", write_csv(truth))
-    yield Wrote(target / "responses.csv", "a make-believe class's answers, to be marked")
+    yield Wrote(target / "responses.csv", "the answers of a simulated class, to be marked")
     yield Wrote(target / "truth.csv", "what each answer was meant to be")
     rows = tuple((name, str(counts[name])) for name in ("right", "carried", *(name for name, _ in OUTCOMES[1:])))
     yield Finished(f"{key.course}, {key.title}: {len(students)} students", rows, {"counts": dict(counts)})

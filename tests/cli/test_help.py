@@ -1,5 +1,6 @@
 """Help is quick, complete and there for every command."""
 
+import re
 import subprocess
 import sys
 
@@ -7,6 +8,9 @@ import pytest
 import typer
 
 from quizgen.cli.app import app
+from quizgen.lms.table import ANSWER_FILES, GRADEBOOKS
+from quizgen.render.formats import FORMATS
+from quizgen.workflows.draw_sheet import ALL_FORMATS, SLIDES
 
 pytest_plugins = ["command_line"]
 
@@ -52,3 +56,28 @@ def test_version(quizgen):
 
     shown = quizgen("--version")
     assert (shown.code, shown.out) == (0, f"quizgen {__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "option", "table"),
+    [
+        ("mark", "--format", ["auto", *ANSWER_FILES]),
+        ("mark", "--gradebook", ["auto", *GRADEBOOKS]),
+        ("sheet", "--format", [*ALL_FORMATS, SLIDES]),
+        ("show", "--format", ["terminal", *FORMATS, "json"]),
+    ],
+)
+def test_choices_are_those_of_the_tables(quizgen, command, option, table):
+    shown = "".join(quizgen(command, "--help").out.split())
+    assert re.search(rf"{option}(?:<list)?\W{re.escape('|'.join(table))}\W", shown)
+
+
+def test_the_formats_of_papers_are_those_of_the_table():
+    assert set(ALL_FORMATS) == {*FORMATS, "pdf"}
+
+
+@pytest.mark.parametrize("option", ["--format", "--gradebook"])
+def test_a_choice_that_no_table_has_is_refused(quizgen, option):
+    refused = quizgen("mark", "key.jsonl", "answers.csv", option, "word")
+    assert refused.code == 2
+    assert "'word' is not one of auto, canvas, moodle" in " ".join(refused.err.split())

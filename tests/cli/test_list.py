@@ -115,7 +115,7 @@ def test_json(office, quizgen):
     ("arguments", "told"),
     [
         (("--topic", "sum"), "there is no topic 'sum'. Did you mean 'sums'?"),
-        (("--outcome", "learn"), "Known are know, understand, calculate, implement"),
+        (("--outcome", "learn"), "Choose from know, understand, calculate, implement"),
         (("--difficulty", "2-3"), "Invalid value for --difficulty: a number or a range is wanted"),
         (("--variants", "9..1"), "the range 9..1 holds nothing; write 1..9"),
     ],

@@ -17,7 +17,6 @@ from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import read_reviewed
 from quizgen.questions.reader import read_question
 from quizgen.sheets import make_paper, plan_papers, read_sheet
-from quizgen.workflows.mark_class import part_labels
 
 ROOT = Path(__file__).resolve().parents[2]
 SPECS = tuple(ROOT / "tests" / "spec" / name for name in ("problems.md", "marking-problems.md"))
@@ -85,9 +84,9 @@ def told(case: Case) -> tuple[str, ...]:
             case "key":
                 read_key("key.jsonl", case.text.splitlines())
             case "adjust":
-                return tuple(map(str, read_adjustments("adjust.yaml", case.text, KEY, part_labels(KEY)).warnings))
+                return tuple(map(str, read_adjustments("adjust.yaml", case.text, KEY).warnings))
             case "review":
-                found = read_reviewed("review.csv", case.text.encode(), KEY, part_labels(KEY), KEY.roster)
+                found = read_reviewed("review.csv", case.text.encode(), KEY, KEY.roster)
                 return tuple(map(str, found.warnings))
     except UserFileError as error:
         return tuple(map(str, error.problems))

@@ -1,31 +1,28 @@
 """Columns find their parts."""
 
+from fractions import Fraction
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
-from quizgen.lms.columns import (
-    ColumnMap,
-    PartLabel,
-    collect_answers,
-    find_row_codes,
-    map_columns,
-    read_mapping,
-    unsplit_cells,
-)
+from quizgen.keys import SheetPart
+from quizgen.lms.columns import ColumnMap, map_columns
+from quizgen.lms.mapping import read_mapping
+from quizgen.lms.rows import take_apart, tell_odd_rows
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
 # Question 1 has two parts, question 2 one, question 3 parts whose labels and names cross, question 12 one.
-LABELS = (
-    PartLabel(1, "feature_map", "a", False),
-    PartLabel(1, "shape", "b", False),
-    PartLabel(2, "volume", "", True),
-    PartLabel(3, "b", "a", False),
-    PartLabel(3, "a", "b", False),
-    PartLabel(12, "shape", "", True),
+PARTS = (
+    SheetPart(1, "feature_map", "a", Fraction(1), "q1"),
+    SheetPart(1, "shape", "b", Fraction(1), "q1"),
+    SheetPart(2, "volume", "", Fraction(1), "q2"),
+    SheetPart(3, "b", "a", Fraction(1), "q3"),
+    SheetPart(3, "a", "b", Fraction(1), "q3"),
+    SheetPart(12, "shape", "", Fraction(1), "q12"),
 )
-TWO = LABELS[:3]
+TWO = PARTS[:3]
 CODES = {"T9-1-7KQ2X": 1, "T9-1-7KQ2Y": 1, "T9-2-AB3CD": 2}
 
 
@@ -100,7 +97,7 @@ def codes_of(problems) -> list[tuple[str, str, int]]:
 )
 def test_headers(header: str, expected: tuple[int, str] | None) -> None:
     # Columns beside it, so that there is something to go by.
-    found = map_columns(make_file([header, "Q2 volume" if expected != (2, "volume") else "1a"]), LABELS, CODES)
+    found = map_columns(make_file([header, "Q2 volume" if expected != (2, "volume") else "1a"]), PARTS, CODES)
     assert [column.targets for column in found.columns if column.column.position == 1] == (
         [(expected,)] if expected else []
     )
@@ -130,7 +127,7 @@ def test_the_mapping_is_told_in_words() -> None:
 
 
 def test_a_bare_label_does_where_there_is_one_question() -> None:
-    assert targets(map_columns(make_file(["a", "b"]), LABELS[:2])) == [
+    assert targets(map_columns(make_file(["a", "b"]), PARTS[:2])) == [
         (1, ((1, "feature_map"),)),
         (2, ((1, "shape"),)),
     ]
@@ -155,12 +152,12 @@ def test_two_columns_for_a_part_are_refused() -> None:
 def test_variants_of_a_question_share_its_parts() -> None:
     file = make_file(["7: T9-1-7KQ2X (a)", "8: T9-1-7KQ2Y (a)"], ("", "5"), ("4", ""), ("4", "5"), format="canvas")
     found = map_columns(file, TWO, CODES)
-    assert [collect_answers(found, row)[1, "feature_map"] for row in file.rows] == ["5", "4", "4"]
-    assert [find_row_codes(found, row) for row in file.rows[:2]] == [
+    assert [take_apart(found, row).answers[1, "feature_map"] for row in file.rows] == ["5", "4", "4"]
+    assert [take_apart(found, row).codes for row in file.rows[:2]] == [
         {1: ("T9-1-7KQ2Y",)},
         {1: ("T9-1-7KQ2X",)},
     ]
-    told = [warning for warning in found.warnings if warning.code != "part-without-column"]
+    told = list(tell_odd_rows(file.file, (take_apart(found, row) for row in file.rows)))
     assert codes_of(told) == [("answers.csv", "two-answers", 4)]
 
 
@@ -210,34 +207,71 @@ def test_cells_of_a_whole_question_come_apart(format: str, cell: str, expected: 
     file = make_file(["Response 1", "Response 2"], (cell, " 7 "), format=format)
     found = map_columns(file, TWO)
     assert found.warnings == ()
-    assert collect_answers(found, file.rows[0]) == {
+    assert list(tell_odd_rows(file.file, [take_apart(found, file.rows[0])])) == []
+    assert take_apart(found, file.rows[0]).answers == {
         (1, "feature_map"): expected[0],
         (1, "shape"): expected[1],
         (2, "volume"): " 7 ",
     }
-    assert unsplit_cells(found, file.rows[0]) == {}
+    assert take_apart(found, file.rows[0]).unsplit == {}
 
 
 @pytest.mark.parametrize(("format", "cell"), [("moodle", "2x2"), ("canvas", "2x2"), ("canvas", "a,b,c")])
 def test_cells_that_do_not_come_apart_are_told_and_kept(format: str, cell: str) -> None:
     file = make_file(["Response 1", "Response 2"], (cell, "7"), format=format)
     found = map_columns(file, TWO)
-    assert codes_of(found.warnings) == [("answers.csv", "cell-does-not-split", 2)]
+    assert codes_of(tell_odd_rows(file.file, [take_apart(found, file.rows[0])])) == [
+        ("answers.csv", "cell-does-not-split", 2)
+    ]
     whole = {(1, "feature_map"): cell, (1, "shape"): cell}
-    assert unsplit_cells(found, file.rows[0]) == whole
-    assert collect_answers(found, file.rows[0]) == {**whole, (2, "volume"): "7"}
+    assert take_apart(found, file.rows[0]).unsplit == whole
+    assert take_apart(found, file.rows[0]).answers == {**whole, (2, "volume"): "7"}
+
+
+def test_second_answers_are_kept_apart() -> None:
+    """The first column that is filled in counts; a cell is second only to one that truly answers its part."""
+    mapping = {"x": "Q1", "y": "Q1(a)", "z": "Q1(b)"}
+    rows = [("part 1: 3; part 2: 4", "5", ""), ("part 1: 3; part 2:", "", "6"), ("", "5", "6"), ("2x2", "5", "6")]
+    file = make_file(["x", "y", "z"], *rows)
+    found = map_columns(file, TWO, mapping=mapping)
+    taken = [take_apart(found, row) for row in file.rows]
+    key_a, key_b = (1, "feature_map"), (1, "shape")
+    assert [dict(row.answers) for row in taken] == [
+        {key_a: "3", key_b: "4"},
+        {key_a: "3", key_b: "6"},
+        {key_a: "5", key_b: "6"},
+        {key_a: "2x2", key_b: "2x2"},
+    ]
+    assert [[(answer.parts, answer.text) for answer in row.second] for row in taken] == [
+        [((key_a,), "5")],
+        [],
+        [],
+        [((key_a,), "5"), ((key_b,), "6")],
+    ]
+    assert [row.responses(1) for row in taken] == [
+        {"feature_map": "3", "shape": "4"},
+        {"feature_map": "3", "shape": "6"},
+        {"feature_map": "5", "shape": "6"},
+        {},
+    ]
+    assert codes_of(tell_odd_rows("a.csv", taken)) == [
+        ("a.csv", "two-answers", 2),
+        ("a.csv", "cell-does-not-split", 5),
+        ("a.csv", "two-answers", 5),
+        ("a.csv", "two-answers", 5),
+    ]
 
 
 def test_codes_in_the_questions_text_beat_position() -> None:
     prompts = ("[T9-2-AB3CD] How many?", "Q1(b) [T9-1-7KQ2X] Shape?", "[T9-1-7KQ2X] (a) Map?")
     file = make_file(["Response 1", "Response 2", "Response 3"], "123", format="moodle", prompts=prompts)
     found = map_columns(file, TWO, CODES)
-    assert collect_answers(found, file.rows[0]) == {
+    assert take_apart(found, file.rows[0]).answers == {
         (1, "feature_map"): "3",
         (1, "shape"): "2",
         (2, "volume"): "1",
     }
-    assert find_row_codes(found, file.rows[0]) == {2: ("T9-2-AB3CD",), 1: ("T9-1-7KQ2X",)}
+    assert take_apart(found, file.rows[0]).codes == {2: ("T9-2-AB3CD",), 1: ("T9-1-7KQ2X",)}
     assert found.columns[0].text.endswith("part volume (by variant code in the question's text)")
 
 
@@ -261,7 +295,7 @@ def test_a_mapping_wins(mapping: dict) -> None:
 def test_a_mapping_may_name_a_whole_question() -> None:
     file = make_file(["x"], ["part 1: 3; part 2: 4"])
     found = map_columns(file, TWO, mapping={"x": "Q1"})
-    assert collect_answers(found, file.rows[0]) == {(1, "feature_map"): "3", (1, "shape"): "4"}
+    assert take_apart(found, file.rows[0]).answers == {(1, "feature_map"): "3", (1, "shape"): "4"}
 
 
 @pytest.mark.parametrize(
@@ -311,10 +345,10 @@ def test_any_headers_are_mapped_or_refused(headers: list[str], data, format: str
     rows = data.draw(st.lists(st.lists(_TEXT, min_size=len(headers), max_size=len(headers)), max_size=3))
     file = make_file(headers, *rows, format=format)
     try:
-        found = map_columns(file, LABELS, CODES)
+        found = map_columns(file, PARTS, CODES)
     except UserFileError:
         return
     unknown = [warning for warning in found.warnings if warning.code == "unknown-column"]
     assert len(found.columns) + len(unknown) == len(headers)
     for row in file.rows:
-        assert set(collect_answers(found, row)) == {key for column in found.columns for key in column.targets}
+        assert set(take_apart(found, row).answers) == {key for column in found.columns for key in column.targets}

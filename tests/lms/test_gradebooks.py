@@ -5,8 +5,9 @@ from types import MappingProxyType
 
 import pytest
 
-from quizgen.lms.gradebooks import GRADEBOOK_FORMATS, choose_gradebook, format_marks, write_gradebook
+from quizgen.lms.gradebooks import choose_gradebook, format_marks, write_gradebook
 from quizgen.lms.rosters import read_roster
+from quizgen.lms.table import GRADEBOOKS
 from quizgen.model import Student
 
 
@@ -21,7 +22,7 @@ def test_canvas_file() -> None:
         make_student("=HYPERLINK(1)", sis_id="A2", canvas_id="72"),
         make_student("Cy, Jr", login="cy", canvas_id="73"),
     ]
-    text = write_gradebook("auto", "Tutorial 9", students, {"a1": Fraction(17, 2), "a2": 0}, 10)
+    text = write_gradebook("canvas", "Tutorial 9", students, {"a1": Fraction(17, 2), "a2": 0}, 10)
     assert text == (
         "Student,ID,SIS User ID,SIS Login ID,Section,Tutorial 9\n"
         "    Points Possible,,,,,10.00\n"
@@ -69,10 +70,10 @@ def test_titles_that_canvas_would_pass_over(title: str, written: str) -> None:
     ],
 )  # fmt: skip
 def test_moodle_file(students: list[Student], expected: str) -> None:
-    assert write_gradebook("auto", "Quiz 1", students, {"a1": Fraction(17, 2)}, 10, {"a1": "=1+1"}) == expected
+    assert write_gradebook("moodle", "Quiz 1", students, {"a1": Fraction(17, 2)}, 10, {"a1": "=1+1"}) == expected
 
 
-@pytest.mark.parametrize("format", GRADEBOOK_FORMATS)
+@pytest.mark.parametrize("format", GRADEBOOKS)
 def test_every_format_writes_plain_utf8(format: str) -> None:
     ada = make_student("小明 王", id_number="@x", canvas_id="71")
     text = write_gradebook(format, "Quiz", [ada], {"@x": Fraction(1, 3)}, 2)
@@ -90,6 +91,22 @@ def test_choice() -> None:
         "moodle",
         "moodle",
     ]
+    # Where the answers come from, the totals go; a spreadsheet is no such place.
+    assert [choose_gradebook([canvas], answers) for answers in ("moodle", "canvas", "csv")] == [
+        "moodle",
+        "canvas",
+        "canvas",
+    ]
+    assert choose_gradebook([moodle], "canvas") == "canvas"
+
+
+def test_moodle_takes_the_feedback_for_html() -> None:
+    ada = make_student("Ada", id_number="A1")
+    said = {"a1": 'Q1: 0 of 1. For x<1 & y>2 it is "0", <b>not</b> 1.\nSo.'}
+    assert write_gradebook("moodle", "Quiz", [ada], {"a1": 0}, 1, said) == (
+        "ID number,Quiz,Quiz feedback\n"
+        'A1,0.00,"Q1: 0 of 1. For x&lt;1 &amp; y&gt;2 it is ""0"", &lt;b&gt;not&lt;/b&gt; 1.\nSo."\n'
+    )
 
 
 def test_unknown_format() -> None:

@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
-from quizgen.lms.canvas import split_blanks
-from quizgen.lms.moodle import split_cloze
-from quizgen.lms.responses import RESPONSE_FORMATS, read_responses
+from quizgen.lms.formats.canvas import split_blanks
+from quizgen.lms.formats.moodle import split_cloze
+from quizgen.lms.responses import read_responses
+from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseFile
 
 MOODLE = "Last name,First name,ID number,Email address,Status,Started,Completed,Duration,Grade/10.00"
@@ -416,7 +417,7 @@ _BYTES = st.one_of(st.binary(), st.text().map(str.encode), st.text("ab1,;\"\n=' 
 
 
 @settings(max_examples=100)
-@given(_HEADERS, _BYTES, st.sampled_from(["auto", *RESPONSE_FORMATS]))
+@given(_HEADERS, _BYTES, st.sampled_from(["auto", *ANSWER_FILES]))
 def test_any_bytes_are_read_or_refused(header: bytes, content: bytes, format: str) -> None:
     try:
         file = read_responses("answers.csv", header + content, format)

@@ -112,8 +112,8 @@ def test_progress_counts_all_files(bank):
 @pytest.mark.parametrize(
     ("wanted", "told"),
     [
-        (Wanted(topic="zz-sum"), "there is no topic 'zz-sum'. Did you mean 'zz-sums'? Known are "),
-        (Wanted(outcome="learn"), "there is no outcome 'learn'. Known are know, understand, calculate, implement"),
+        (Wanted(topic="zz-sum"), "there is no topic 'zz-sum'. Did you mean 'zz-sums'? Choose from "),
+        (Wanted(outcome="learn"), "there is no outcome 'learn'. Choose from know, understand, calculate, implement"),
     ],
 )
 def test_unknown_words_are_told_with_the_known_ones(bank, wanted, told):
@@ -125,7 +125,7 @@ def test_unknown_words_are_told_with_the_known_ones(bank, wanted, told):
 def test_topics_are_told_in_the_order_of_the_alphabet(bank):
     with pytest.raises(UnknownWordError) as refused:
         rows(bank, Wanted(topic="zz-sum"))
-    known = str(refused.value).partition("Known are ")[2].split(", ")
+    known = str(refused.value).partition("Choose from ")[2].split(", ")
     assert known == sorted(known, key=str.casefold)
     assert known[-2:] == ["zz-more", "zz-sums"]
 

@@ -1,4 +1,4 @@
-"""Canvas's "Student Analysis" reports of Classic Quizzes and of New Quizzes."""
+"""Canvas: the "Student Analysis" reports of Classic Quizzes and of New Quizzes, and the gradebook, out and in."""
 
 import html
 import re
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.lms.attempts import in_order_of_time, read_attempt
 from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     describe_headers,
@@ -14,9 +15,9 @@ from quizgen.lms.identity import (
     identity_columns,
     read_identity,
 )
-from quizgen.lms.plain import in_order_of_time, read_attempt
-from quizgen.lms.tables import Table
-from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
+from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, Grades, LmsFormat, Skipped
+from quizgen.lms.tables import Table, TableRow
+from quizgen.model import ResponseColumn, ResponseFile, ResponseRow, Student
 
 _QUESTION = re.compile(r"\d+: ")
 _POINTS = re.compile(r"\d+(?:[.,]\d+)?")
@@ -31,9 +32,17 @@ _PREFORMATTED = re.compile(r"<pre\b[^<>]*>((?:(?!</pre>).)*)</pre>", re.IGNORECA
 _TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
 
 
+# Canvas passes over any column whose header contains one of these, without a word.
+_OWN_TITLE = re.compile(r"\b(current|final|override)\s+(?=(?:score|points|grade|status)\b)", re.IGNORECASE)
+_STUDENT_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
+
+
+# --- Answer files ------------------------------------------------------------------------------------------
+
+
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where in a report things stand, by 0-based column."""
+    """Where things are in a report, by 0-based column."""
 
     answers: tuple[int, ...]
     types: Mapping[int, int]
@@ -43,12 +52,12 @@ class _Layout:
     newest_first: bool
 
 
-def recognise(table: Table) -> bool:
+def _recognise(table: Table) -> bool:
     """Tell whether there are items of New Quizzes or questions of Classic Quizzes."""
     return bool(_new_items(table.header.cells) or _classic_questions(table.header.cells))
 
 
-def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
     """Read either report by position, since names of columns repeat and are translated."""
     header = table.header.cells
     layout = _new_layout(header) if _new_items(header) else _classic_layout(table)
@@ -85,7 +94,7 @@ def split_blanks(cell: str) -> tuple[str, ...]:
     Returns
     -------
     tuple of str
-        One a blank, empty where nothing was filled in.
+        One per blank, empty where nothing was filled in.
 
     Examples
     --------
@@ -118,7 +127,7 @@ def _classic_layout(table: Table) -> _Layout:
         or any(row.cells[column].strip() for row in table.rows)
     )
     lead = range(questions[0])
-    kinds = {column: kind for column, kind in identity_columns(header, canvas=True).items() if column in lead}
+    kinds = {column: kind for column, kind in _find_columns(header).items() if column in lead}
     submitted = next(
         (column for column in lead if table.rows and all(_TIME.match(row.cells[column].strip()) for row in table.rows)),
         None,
@@ -172,3 +181,67 @@ def _indentation(line: str) -> str:
     """Return the blanks that a program's line begins with; other blanks before a line are the file's own layout."""
     blanks = line[: len(line) - len(line.lstrip())]
     return " " * len(blanks) if "\N{NO-BREAK SPACE}" in blanks else ""
+
+
+# --- Class lists and gradebooks ----------------------------------------------------------------------------
+
+
+def _recognise_class_list(header: Sequence[str]) -> bool:
+    keys = [header_key(cell) for cell in header]
+    named = keys[0] == "student" or {"lastname", "firstname"} <= set(keys)
+    return named and {"section", "id"} <= set(keys)
+
+
+def _find_columns(header: Sequence[str]) -> dict[int, str]:
+    return identity_columns(header, bare_id="canvas_id")
+
+
+def _skip(row: TableRow, kinds: Mapping[int, str]) -> Skipped | None:
+    """Skip the rows of a gradebook that are about no student: points possible, muted, blank, and the test student."""
+    first = row.cells[0].strip().casefold()
+    if not any(row.cells[column].strip() for column, kind in kinds.items() if kind in IDENTIFIER_KINDS):
+        # The row of points is indented in every language.
+        if row.cells[0].startswith("   ") or "points possible" in first:
+            return Skipped()
+        if all(cell.strip().casefold() in ("", "muted", "manual posting") for cell in row.cells):
+            return Skipped()
+    if first == "student, test":
+        return Skipped("test-student", "'Student, Test' is Canvas's test student and gets no paper.")
+    return None
+
+
+def _gradebook_rows(grades: Grades) -> list[list[str]]:
+    header = [*_STUDENT_COLUMNS, _OWN_TITLE.sub(r"\1-", grades.title)]
+    points = ["    Points Possible", "", "", "", "", grades.out_of]
+    rows = [
+        [
+            student.name,
+            student.identifiers.get("canvas_id", ""),
+            student.identifiers.get("sis_id") or student.identifiers.get("id_number", ""),
+            student.identifiers.get("login", ""),
+            "",
+            grades.totals[student.id],
+        ]
+        for student in grades.students
+    ]
+    return [header, points, *rows]
+
+
+def _suits(students: Sequence[Student]) -> bool:
+    return bool(students) and all("canvas_id" in student.identifiers for student in students)
+
+
+CANVAS = LmsFormat(
+    "canvas",
+    AnswerFiles(
+        "Canvas 'Student Analysis' report",
+        _recognise,
+        _read,
+        split=split_blanks,
+        keeps_order=True,
+        column_per_question=True,
+        rows_are_attempts=True,
+    ),
+    ClassLists(_recognise_class_list, _find_columns, _skip, last_name_first=True),
+    Gradebooks("Canvas's gradebook", _gradebook_rows, _suits),
+)

@@ -1,10 +1,12 @@
-"""Plain CSV answer files: a row a student and a column a part, or a row a response."""
+"""Plain CSV: answers with one row per student and one column per part, or one row per response; class lists."""
 
-import re
 from collections.abc import Sequence
 
 from quizgen.errors import Problem
+from quizgen.lms.attempts import in_order_of_time, read_attempt
+from quizgen.lms.formats.moodle import split_cloze
 from quizgen.lms.identity import header_key, identity_columns, read_identity, shorten
+from quizgen.lms.interface import AnswerFiles, ClassLists, LmsFormat
 from quizgen.lms.tables import Table
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
@@ -25,17 +27,15 @@ _NO_ANSWER = {
 _RESPONSE = {"response", "answer"}
 _WHERE = ("code", "variant", "variantcode", "question", "part", "item")
 
-_ISO = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d")
 
-
-def recognise(table: Table) -> bool:
+def _recognise(table: Table) -> bool:
     """Tell whether there are students and something else."""
     header = table.header.cells
     return bool(identity_columns(header)) and bool(_answer_columns(header))
 
 
-def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
-    """Read either layout; a column that says which part a response is to makes it a row a response."""
+def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+    """Read either layout; a column that says which part a response is to makes it one row per response."""
     keys = [header_key(cell) for cell in table.header.cells]
     response = next((column for column, key in enumerate(keys) if key in _RESPONSE), None)
     where = [keys.index(key) for key in _WHERE if key in keys]
@@ -103,7 +103,7 @@ def _read_long(table: Table, response: int, where: Sequence[int]) -> tuple[Respo
         if position in cells:
             message = (
                 f"This is a second response of the same student to '{shorten(column)}'; "
-                f"it replaces the one of line {cells[position][0]}."
+                f"it replaces the one on line {cells[position][0]}."
             )
             place = where[0] + 1
             warnings.append(Problem(table.file, row.line, place, "duplicate-response", message, "warning"))
@@ -127,31 +127,24 @@ def _find(header: Sequence[str], keys: set[str]) -> int | None:
     return next((column for column, cell in enumerate(header) if header_key(cell) in keys), None)
 
 
-def read_attempt(cells: Sequence[str], column: int | None) -> int | None:
-    """Return the number of the attempt, where a cell of at most four digits tells it.
-
-    Examples
-    --------
-    >>> read_attempt(["A1", "2"], 1), read_attempt(["A1", "second"], 1)
-    (2, None)
-    """
-    if column is None:
-        return None
-    # A spreadsheet may have made 2.0 of it.
-    number = re.fullmatch(r"\s*([0-9]{1,4})(?:\.0*)?\s*", cells[column])
-    return int(number[1]) if number else None
+def _recognise_class_list(header: Sequence[str]) -> bool:
+    return True
 
 
-def in_order_of_time(rows: Sequence[ResponseRow], times: Sequence[str]) -> tuple[ResponseRow, ...]:
-    """Return rows oldest first, if every row bears a time such as ``2026-09-05 03:40``; else as they stand.
+def _class_list_columns(header: Sequence[str]) -> dict[int, str]:
+    """Return the kinds of the columns; quizgen's own ``responses-template.csv`` calls its identifiers ``student``."""
+    own = [header_key(cell) for cell in header[:2]] == ["student", "name"]
+    return identity_columns(header) | ({0: "id_number"} if own else {})
 
-    Examples
-    --------
-    >>> rows = [ResponseRow(2, {}, ()), ResponseRow(3, {}, ())]
-    >>> [row.line for row in in_order_of_time(rows, ["2026-09-05 03:40", "2026-09-04 03:40"])]
-    [3, 2]
-    """
-    if not all(_ISO.match(time) for time in times):
-        return tuple(rows)
-    order = sorted(range(len(rows)), key=lambda index: times[index].replace("T", " "))
-    return tuple(rows[index] for index in order)
+
+PLAIN = LmsFormat(
+    "csv",
+    # A cell for a whole question is likely to come from Moodle's report, which may be read as plain CSV.
+    AnswerFiles(
+        "plain CSV file with one row per student and one column per part, or one row per response",
+        _recognise,
+        _read,
+        split=split_cloze,
+    ),
+    ClassLists(_recognise_class_list, _class_list_columns),
+)

@@ -1,5 +1,6 @@
-"""Moodle's "Responses" download of a quiz, in any of its versions and languages."""
+"""Moodle: the "Responses" download of a quiz, in any version and language; class lists; grades to import."""
 
+import html
 import json
 import re
 from collections.abc import Sequence
@@ -14,8 +15,9 @@ from quizgen.lms.identity import (
     identity_columns,
     read_identity,
 )
+from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, Grades, LmsFormat
 from quizgen.lms.tables import Table, TableRow
-from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
+from quizgen.model import ResponseColumn, ResponseFile, ResponseRow, Student
 
 # "Response" as Moodle's own translations of the report have it.
 _RESPONSE_WORDS = frozenset(
@@ -45,25 +47,34 @@ _JSON = re.compile(r"\s*\[\s*\[?\s*\{")
 
 @dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where things stand: the column before which the report proper begins, and one group a question."""
+    """Where things are: the column before which the report proper begins, and one group per question."""
 
     lead: int
     groups: tuple[tuple[int, ...], ...]
     grades: bool = False
 
 
+_MARKS_COLUMNS = {
+    "id_number": "ID number",
+    "sis_id": "ID number",
+    "email": "Email address",
+    "login": "Username",
+    "canvas_id": "Canvas ID",
+}
+
+
 # --- Recognising -------------------------------------------------------------------------------------------
 
 
-def recognise(table: Table) -> bool:
+def _recognise(table: Table) -> bool:
     """Tell whether there are columns of answers, or of marks, in Moodle's order."""
     return _find_layout(table.header.cells) is not None
 
 
 def _find_layout(header: Sequence[str]) -> _Layout | None:
-    """Locate the answers behind the grade: columns of one, two or three a question, all numbered.
+    """Locate the answers behind the grade: one, two or three columns per question, all numbered.
 
-    Nothing here depends on the language, but in a report without a grade the word "Response" has to do.
+    Nothing here depends on the language, but in a report without a grade the word "Response" is all there is to go by.
     """
     grade = next((column for column, cell in enumerate(header) if _GRADE.fullmatch(cell.strip())), None)
     if grade is not None:
@@ -108,8 +119,8 @@ def _stem(header: str) -> str:
 # --- Reading -----------------------------------------------------------------------------------------------
 
 
-def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
-    """Read the report: one row an attempt, in the order of the file."""
+def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+    """Read the report: one row per attempt, in the order of the file."""
     header = table.header.cells
     layout = _find_layout(header)
     if layout is None or layout.grades:
@@ -137,7 +148,7 @@ def read(table: Table) -> tuple[ResponseFile, list[Problem]]:
 
 
 def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, int]:
-    """Return where in a group the question's text and the response stand."""
+    """Return where in a group the question's text and the response are."""
     header = table.header.cells
     size = len(groups[0])
     if size == 1:
@@ -149,7 +160,7 @@ def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, i
         return (None, 0) if first else (0, 1)
     names = " and ".join(f"'{header[column]}'" for column in groups[0])
     message = (
-        f"Which of {names} is the response is not clear. Download the report again with question, response "
+        f"It is not clear which of {names} is the response. Download the report again with question, response "
         "and right answer all ticked, or in English; or read it as csv, with a mapping file."
     )
     raise UserFileError([Problem(table.file, table.header.line, groups[0][0] + 1, "ambiguous-columns", message)])
@@ -186,7 +197,7 @@ def split_cloze(cell: str) -> tuple[str, ...] | None:
     Returns
     -------
     tuple of str or None
-        One a part; None if the cell is no response to a cloze question.
+        One per part; None if the cell is not the response to a cloze question.
 
     Notes
     -----
@@ -216,13 +227,8 @@ def split_cloze(cell: str) -> tuple[str, ...] | None:
 # --- JSON --------------------------------------------------------------------------------------------------
 
 
-def is_json(text: str) -> bool:
-    """Tell whether a file is the report's JSON download."""
-    return _JSON.match(text) is not None
-
-
-def read_json(name: str, text: str) -> Table:
-    """Return the report's JSON download as the table that its CSV download is.
+def read_json(name: str, text: str) -> Table | None:
+    """Return the report's JSON download as the table that its CSV download is; None if it is not JSON.
 
     Parameters
     ----------
@@ -233,8 +239,8 @@ def read_json(name: str, text: str) -> Table:
 
     Returns
     -------
-    Table
-        Whose headers are those of the CSV file in lower case, without spaces and punctuation.
+    Table or None
+        Its headers are those of the CSV file in lower case, without spaces and punctuation.
 
     Raises
     ------
@@ -248,7 +254,9 @@ def read_json(name: str, text: str) -> Table:
     (('lastname', 'grade/1000', 'response1'), ('Ek', '5', '7'))
     """
     begin = _JSON.match(text)
-    position = begin.end() - 1 if begin else 0
+    if begin is None:
+        return None
+    position = begin.end() - 1
     # Numbers stay as they are written.
     decoder = json.JSONDecoder(object_pairs_hook=list, parse_float=str, parse_int=str, parse_constant=str)
     header: tuple[str, ...] = ()
@@ -284,5 +292,57 @@ def _restore_grade(keys: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _bad_json(name: str, line: int) -> Problem:
-    message = "This is no JSON download of Moodle's 'Responses' report, or it was cut short. Download it as CSV."
+    message = "This is not the JSON download of Moodle's 'Responses' report, or it was cut short. Download it as CSV."
     return Problem(name, line, 1, "bad-json", message)
+
+
+# --- Class lists and gradebooks ----------------------------------------------------------------------------
+
+
+def _recognise_class_list(header: Sequence[str]) -> bool:
+    kinds = set(identity_columns(header).values())
+    return {"first", "last"} <= kinds and bool({"id_number", "email"} & kinds)
+
+
+def _gradebook_rows(grades: Grades) -> list[list[str]]:
+    """Return the rows of Moodle's grade import.
+
+    Moodle maps one column to its users and refuses the whole file if a row is empty there; so an identifier
+    that all students have comes alone, and only where there is none do all kinds come. It takes a feedback for HTML.
+    """
+    students = grades.students
+    kinds = [kind for kind in _MARKS_COLUMNS if any(kind in student.identifiers for student in students)]
+    common = [kind for kind in kinds if all(kind in student.identifiers for student in students)]
+    shown = common[:1] or kinds or ["id_number"]
+    header = [*(_MARKS_COLUMNS[kind] for kind in shown), grades.title, f"{grades.title} feedback"]
+    rows = [
+        [
+            *(student.identifiers.get(kind, "") for kind in shown),
+            grades.totals[student.id],
+            html.escape(grades.feedback[student.id], quote=False),
+        ]
+        for student in students
+    ]
+    return [header, *rows]
+
+
+def _suits(students: Sequence[Student]) -> bool:
+    """Any class will do: Moodle lets whoever imports say what identifies its users."""
+    return True
+
+
+MOODLE = LmsFormat(
+    "moodle",
+    AnswerFiles(
+        "Moodle 'Responses' download",
+        _recognise,
+        _read,
+        parse=read_json,
+        split=split_cloze,
+        keeps_order=True,
+        column_per_question=True,
+        rows_are_attempts=True,
+    ),
+    ClassLists(_recognise_class_list),
+    Gradebooks("Moodle's grade import", _gradebook_rows, _suits, takes_feedback=True, no_grade="-"),
+)

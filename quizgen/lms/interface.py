@@ -1,0 +1,151 @@
+"""What an LMS format is: how its files are read and written, and what can be relied on in them."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from quizgen.errors import Problem
+from quizgen.lms.identity import identity_columns
+from quizgen.lms.tables import Table, TableRow
+from quizgen.model import ResponseFile, Student
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFiles:
+    """How answer files are read.
+
+    Parameters
+    ----------
+    title : str
+        What its makers call such a file, with an article.
+    recognise : callable
+        ``recognise(table)`` tells whether a table is such a file. Columns are found by structure, for systems translate
+        their headers.
+    read : callable
+        ``read(table)`` returns the file and warnings, or raises UserFileError.
+    parse : callable, optional
+        ``parse(name, text)`` returns the table of a file that is not CSV, and None for any other text.
+    split : callable, optional
+        ``split(cell)`` takes apart a cell that holds the answers to several parts, in their order, or returns None
+        where it cannot. Without it such a cell goes to the tutor whole.
+    keeps_order : bool
+        Whether the columns stand in the order of the sheet, so that position decides where headers say nothing.
+    column_per_question : bool
+        Whether a header that names a question stands over the answers to all of its parts.
+    rows_are_attempts : bool
+        Whether several rows of a student are attempts, oldest first as `read` returns them, though nothing numbers
+        them. Otherwise the last of them replaces the others, with a warning.
+    """
+
+    title: str
+    recognise: Callable[[Table], bool]
+    read: Callable[[Table], tuple[ResponseFile, list[Problem]]]
+    parse: Callable[[str, str], Table | None] | None = None
+    split: Callable[[str], tuple[str, ...] | None] | None = None
+    keeps_order: bool = False
+    column_per_question: bool = False
+    rows_are_attempts: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A row of a class list that is about no student, with the warning to give of it, if any."""
+
+    code: str = ""
+    message: str = ""
+
+
+def skip_nothing(row: TableRow, kinds: Mapping[int, str]) -> Skipped | None:
+    """Take every row for a student."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLists:
+    """How class lists are read.
+
+    Parameters
+    ----------
+    recognise : callable
+        ``recognise(header)`` tells whether a table is such a list.
+    find_columns : callable
+        ``find_columns(header)`` returns the kinds of the columns that name or identify students, as `identity_columns`.
+    skip : callable
+        ``skip(row, kinds)`` returns a `Skipped` for a row that is about no student, else None.
+    last_name_first : bool
+        Whether names are written ``Last, First``.
+    """
+
+    recognise: Callable[[Sequence[str]], bool]
+    find_columns: Callable[[Sequence[str]], dict[int, str]] = identity_columns
+    skip: Callable[[TableRow, Mapping[int, str]], Skipped | None] = skip_nothing
+    last_name_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """The totals of a class.
+
+    Parameters
+    ----------
+    title : str
+        Of the column of marks; one line, not empty.
+    students : sequence of Student
+        One per row, in this order.
+    totals : mapping of str to str
+        By `Student.id`, as `format_marks` writes them, or the format's own `no_grade`.
+    out_of : str
+        The most that can be had, written likewise.
+    feedback : mapping of str to str
+        Plain text by `Student.id`; every student has an entry.
+    """
+
+    title: str
+    students: Sequence[Student]
+    totals: Mapping[str, str]
+    out_of: str
+    feedback: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebooks:
+    """How gradebook files are written, as CSV.
+
+    Parameters
+    ----------
+    title : str
+        What imports them.
+    rows : callable
+        ``rows(grades)`` returns the cells; they are guarded against spreadsheets afterwards.
+    suits : callable
+        ``suits(students)`` tells whether a class with these identifiers is likely to come from there.
+    takes_feedback : bool
+        Whether the import takes a text beside the total.
+    no_grade : str
+        The cell of a student who has no total.
+    """
+
+    title: str
+    rows: Callable[[Grades], list[list[str]]]
+    suits: Callable[[Sequence[Student]], bool]
+    takes_feedback: bool = False
+    no_grade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LmsFormat:
+    """The files of a learning-management system, or of whatever else people collect answers with.
+
+    Parameters
+    ----------
+    name : str
+        As the command line has it.
+    answers : AnswerFiles, optional
+    class_lists : ClassLists, optional
+    gradebooks : Gradebooks, optional
+        None of what the system does not have.
+    """
+
+    name: str
+    answers: AnswerFiles | None = None
+    class_lists: ClassLists | None = None
+    gradebooks: Gradebooks | None = None

@@ -1,0 +1,115 @@
+"""A row of an answer file, taken apart: what it answers to each part, and what is odd about it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizgen.errors import Problem
+from quizgen.keys import PartKey
+from quizgen.lms.columns import ColumnMap, split_cell
+from quizgen.lms.headers import find_codes
+from quizgen.model import ResponseRow
+
+
+@dataclass(frozen=True, slots=True)
+class SecondAnswer:
+    """A cell whose parts an earlier column answers as well."""
+
+    parts: tuple[PartKey, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A row of an answer file, taken apart.
+
+    Parameters
+    ----------
+    row : ResponseRow
+        As the format read it.
+    answers : mapping of PartKey to str
+        The text for each part that has a column, untouched; of several columns the first that is filled in counts.
+        A cell that does not come apart into the parts of its question stands whole with each of them.
+    unsplit : mapping of PartKey to str
+        Those cells, with each of their parts.
+    codes : mapping of int to tuple of str
+        By question, the variant codes in the text that this student saw, and in the headers of the columns that the
+        row answers. More than one code for a question is for the caller to wonder at.
+    second : tuple of SecondAnswer
+        The cells that do not count, because an earlier column answers the part.
+    """
+
+    row: ResponseRow
+    answers: Mapping[PartKey, str]
+    unsplit: Mapping[PartKey, str]
+    codes: Mapping[int, tuple[str, ...]]
+    second: tuple[SecondAnswer, ...]
+
+    def responses(self, question: int) -> dict[str, str]:
+        """Return what can be marked of a question, by name of the part."""
+        found = ((key, text) for key, text in self.answers.items() if key[0] == question)
+        return {key[1]: text for key, text in found if key not in self.unsplit}
+
+
+def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
+    """Take a row apart by the columns that answer something.
+
+    Parameters
+    ----------
+    columns : ColumnMap
+        As `map_columns` found them.
+    row : ResponseRow
+        Of the same file.
+
+    Returns
+    -------
+    AnswerRow
+
+    Examples
+    --------
+    >>> from quizgen.lms.columns import MappedColumn
+    >>> from quizgen.model import ResponseColumn
+    >>> column = MappedColumn(ResponseColumn("Response 1", 1), ((1, "a"), (1, "b")), "")
+    >>> taken = take_apart(ColumnMap("moodle", (column,)), ResponseRow(2, {}, ("part 1: 3; part 2: 4",)))
+    >>> dict(taken.answers), dict(taken.unsplit)
+    ({(1, 'a'): '3', (1, 'b'): '4'}, {})
+    """
+    answers: dict[PartKey, str] = {}
+    unsplit: dict[PartKey, str] = {}
+    second: list[SecondAnswer] = []
+    for column in columns.columns:
+        cell = row.cells[column.column.position - 1]
+        twice = tuple(key for key in column.targets if answers.get(key, "").strip())
+        if twice and cell.strip():
+            second.append(SecondAnswer(twice, cell))
+        pieces = split_cell(columns.format, column, cell)
+        if pieces is None:
+            unsplit.update(dict.fromkeys(column.targets, cell))
+            pieces = (cell,) * len(column.targets)
+        for key, piece in zip(column.targets, pieces, strict=True):
+            if not answers.get(key, "").strip():
+                answers[key] = piece
+    codes = _find_codes(columns, row)
+    return AnswerRow(row, MappingProxyType(answers), MappingProxyType(unsplit), MappingProxyType(codes), tuple(second))
+
+
+def _find_codes(columns: ColumnMap, row: ResponseRow) -> dict[int, tuple[str, ...]]:
+    found: dict[int, dict[str, None]] = {}
+    for prompt in row.prompts:
+        for code, (question, _) in find_codes(columns.codes, prompt).items():
+            found.setdefault(question, {})[code] = None
+    for column in columns.columns:
+        if column.code and row.cells[column.column.position - 1].strip():
+            found.setdefault(column.targets[0][0], {})[column.code] = None
+    return {question: tuple(codes) for question, codes in found.items()}
+
+
+def tell_odd_rows(file: str, rows: Iterable[AnswerRow]) -> Iterator[Problem]:
+    """Yield the warnings ``cell-does-not-split`` and ``two-answers``."""
+    for taken in rows:
+        for question in sorted({question for question, _ in taken.unsplit}):
+            message = f"The answer to question {question} cannot be split into its parts; look at it by hand."
+            yield Problem(file, taken.row.line, 1, "cell-does-not-split", message, "warning")
+        for question, part in dict.fromkeys(key for answer in taken.second for key in answer.parts):
+            message = f"Several columns answer question {question}, part {part}; the first counts."
+            yield Problem(file, taken.row.line, 1, "two-answers", message, "warning")
