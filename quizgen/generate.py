@@ -43,8 +43,8 @@ from quizgen.model import (
     Variant,
     VariantKey,
 )
-from quizgen.notation.prose import stand_in
 from quizgen.notation.values import needed_decimals
+from quizgen.text.holes import stand_in
 
 MOST_ROUNDS = 500
 """How often values are drawn until the conditions hold."""

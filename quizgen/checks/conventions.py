@@ -21,7 +21,7 @@ from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.programs import case_values
 from quizgen.model import Expression, Part, Question, Value, Variant
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 _Arguments = Mapping[str, Any]
 

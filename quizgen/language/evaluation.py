@@ -32,7 +32,7 @@ from quizgen.model import (
     Text,
     Value,
 )
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 from quizgen.tolerance import default_tolerance
 
 

@@ -15,7 +15,7 @@ from quizgen.language.text import evaluate_text
 from quizgen.marking.carried import Followed
 from quizgen.marking.credit import Credit, credit_of
 from quizgen.model import Comparison, Expectation, Part, Question, Text, Value
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 
 def credit_mistake(part: Part, given: Value, right: Expectation, values: Mapping[str, Value]) -> Credit | None:

@@ -6,14 +6,12 @@ from dataclasses import dataclass
 from enum import Enum
 
 from quizgen.errors import ComputationError
-from quizgen.model import Figure, Steps, Table, Value
-from quizgen.notation.prose import HOLE
+from quizgen.model import Figure, Value
+from quizgen.text.blocks import BLOCKS, refuse_block
+from quizgen.text.holes import HOLE
 
 Draw = Callable[[Figure], str | None]
 """Draws a figure in the output at hand; None where no template draws its kind."""
-
-BLOCKS = (Steps, Table, Figure)
-
 
 class Where(Enum):
     """Where a slot stands, which decides how its value is written."""
@@ -95,9 +93,3 @@ def fill(pieces: Pieces, values: Sequence[Value], write: Callable[[Value, Where]
             raise refuse_block(value)
         filled.append(write(value, piece.where))
     return "".join(filled)
-
-
-def refuse_block(value: Value) -> ComputationError:
-    """Return the error to raise where steps, a table or a figure stand inside a line."""
-    kind = type(value).__name__.lower()
-    return ComputationError(f"{kind} cannot stand inside a line: put the hole alone on a line of its own")

@@ -5,16 +5,17 @@ from collections.abc import Sequence
 
 from quizgen.model import Figure, PaperQuestion, Prose, Rounded, Solution, Steps, Table, Value
 from quizgen.notation.escaping import clean
-from quizgen.notation.prose import HOLE
 from quizgen.notation.unicode_math import to_unicode
 from quizgen.notation.values import to_latex, to_plain
 from quizgen.render.boxes import columns, lay_out, pad
 from quizgen.render.cells import column_aligns
-from quizgen.render.documents import Align, Writer
+from quizgen.render.documents import Writer
 from quizgen.render.formulas import take_apart
-from quizgen.render.slots import BLOCKS, refuse_block
 from quizgen.render.templates import Templates
 from quizgen.render.wording import option_letter, say_marks
+from quizgen.text.blocks import BLOCKS, refuse_block
+from quizgen.text.holes import HOLE
+from quizgen.text.tree import Align
 
 WIDTH = 88
 _NARROWEST = 20
@@ -200,7 +201,7 @@ class _TextWriter(Writer):
         lines = self._laid_out(inside, self._width - 4)
         return _fixed([f"  │ {line}" for line in lines])
 
-    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+    def items(self, items: Sequence[str], start: int | None) -> str:
         lines: list[str] = []
         for index, item in enumerate(items):
             bullet = "  • " if start is None else f"  {start + index}. "

@@ -7,7 +7,7 @@ import scipy.signal
 import quizgen
 from quizgen.kinds.sandbox import run_function
 from quizgen.language.evaluation import expect
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal

@@ -10,7 +10,7 @@ from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, live_mistakes
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
 SEEDS = range(int(os.environ.get("QUIZGEN_SEEDS", "30")))

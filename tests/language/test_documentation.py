@@ -28,8 +28,9 @@ from quizgen.language.schema import (
 )
 from quizgen.marking import mark_variant
 from quizgen.model import Place, Question, Variant
-from quizgen.notation.prose import to_markdown, to_text
 from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.text.markdown import to_markdown
+from quizgen.text.plain import to_text
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "docs/question-language.md"

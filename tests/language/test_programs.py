@@ -17,7 +17,7 @@ from quizgen.language.programs import named_values
 from quizgen.language.reader import read_question
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import PaperKey, Question, Sheet, Variant, VariantKey
-from quizgen.notation.prose import to_markdown
+from quizgen.text.markdown import to_markdown
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)
