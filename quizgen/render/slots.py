@@ -13,6 +13,7 @@ from quizgen.text.holes import HOLE
 Draw = Callable[[Figure], str | None]
 """Draws a figure in the output at hand; None where no template draws its kind."""
 
+
 class Where(Enum):
     """Where a slot stands, which decides how its value is written."""
 

@@ -5,16 +5,14 @@ of a table's cell. Code comes before formulas: a dollar sign in it is a dollar s
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick
-from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
-from quizgen.text.parser import MARKDOWN
+from quizgen.text.code import outside_code
 from quizgen.text.tree import Math
 
 _BLANK_LINE = re.compile(r"\n[ \t]*\n")
@@ -57,7 +55,7 @@ def find_formulas(source: str) -> Dollars:
     """
     formulas: list[Math] = []
     alone: list[int] = []
-    for start, end in _outside_code(source) if "$" in source else ():
+    for start, end in outside_code(source) if "$" in source else ():
         # The line's end after it keeps the rule for dollar signs from looking around the corner.
         for token in _DOLLARS.inline.parse(f"{source[start:end]}\n", _DOLLARS, {}, []):
             if token.type == _ALONE:
@@ -66,31 +64,6 @@ def find_formulas(source: str) -> Dollars:
                 where = start + token.meta["start"], start + token.meta["end"]
                 formulas.append(Math(token.content.strip(), token.markup == "$$", *where))
     return Dollars(tuple(formulas), tuple(alone))
-
-
-def code_lines(source: str) -> Iterator[tuple[int, int]]:
-    """Yield the first line of each block of code, fenced or indented, and the line after its last, from 0.
-
-    Examples
-    --------
-    >>> list(code_lines("a\\n\\n    b\\n\\nc\\n~~~\\nd\\n~~~"))
-    [(2, 3), (5, 8)]
-    """
-    lines = source.replace("\r\n", " \n").replace("\r", "\n")
-    tokens: list[Token] = []
-    MARKDOWN.block.parse(lines, MARKDOWN, {}, tokens)
-    for token in tokens:
-        if token.type in ("fence", "code_block") and token.map:
-            yield token.map[0], token.map[1]
-
-
-def _outside_code(source: str) -> Iterator[tuple[int, int]]:
-    starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
-    at = 0
-    for first, after in code_lines(source):
-        yield at, starts[first]
-        at = starts[min(after, len(starts) - 1)]
-    yield at, len(source)
 
 
 # --- Rules of markdown-it -------------------------------------------------------------------------------------

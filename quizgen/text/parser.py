@@ -1,6 +1,7 @@
-"""markdown-it as quizgen uses it: CommonMark with tables and struck-out text, and with HTML as text."""
+"""markdown-it as quizgen uses it: CommonMark with tables and struck-out text, and with HTML tags as text."""
 
 from markdown_it import MarkdownIt
+from markdown_it.rules_block import StateBlock
 
 
 class _Parser(MarkdownIt):
@@ -16,6 +17,17 @@ class _Parser(MarkdownIt):
         return link
 
 
-MARKDOWN: MarkdownIt = (
-    _Parser("commonmark").enable(["table", "strikethrough"]).disable(["html_block", "html_inline", "entity"])
-)
+def _end_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """Whether a line ends the table above it, for it has no bar; elsewhere such a line is one more row."""
+    line = state.src[state.bMarks[start] : state.eMarks[start]]
+    return silent and state.parentType == "table" and "|" not in line
+
+
+def _make_parser() -> MarkdownIt:
+    parser = _Parser("commonmark").enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    # Rules that end a quote end a table as well.
+    parser.block.ruler.push("end_table", _end_table, {"alt": ["blockquote"]})
+    return parser
+
+
+MARKDOWN = _make_parser()

@@ -92,9 +92,9 @@ def _paragraph(inside: Sequence[Inline], values: Sequence[Value]) -> Iterator[st
 
 
 def _item(item: Item, values: Sequence[Value]) -> Iterator[str]:
-    first, *others = [*_blocks(item.blocks, values)] or [""]
-    yield f"{item.mark} {first}"
-    yield from others
+    lines = list(_blocks(item.blocks, values))
+    yield " ".join((item.mark, *lines[:1]))
+    yield from lines[1:]
 
 
 def _rows(grid: Grid, values: Sequence[Value]) -> Iterator[str]:

@@ -140,7 +140,7 @@ def hostile_paper(text: str) -> Paper:
 
 @pytest.mark.parametrize("text", ALL)
 def test_latex_has_no_command_of_the_text(text: str) -> None:
-    for written in (latex_prose(prose(SOURCE, text)), latex.render_paper(hostile_paper(text), TEMPLATES)):
+    for written in (latex_prose(prose(SOURCE, text)), FORMATS["latex"].render_paper(hostile_paper(text), TEMPLATES)):
         assert "\\input{/etc" not in written
         assert written.count("\\end{document}") <= 1
         assert "^^5c" not in written
