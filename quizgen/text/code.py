@@ -7,6 +7,8 @@ from markdown_it.token import Token
 
 from quizgen.text.parser import MARKDOWN
 
+_MAY_BE_CODE = re.compile(r"```|~~~|\t| {4}")
+
 
 def outside_code(source: str) -> Iterator[tuple[int, int]]:
     """Yield where the stretches of a text begin and end that are no blocks of code, fenced or indented.
@@ -25,6 +27,9 @@ def outside_code(source: str) -> Iterator[tuple[int, int]]:
     >>> [source[start:end] for start, end in outside_code(source)]
     ['a\\n\\n', '\\nc']
     """
+    if not _MAY_BE_CODE.search(source):
+        yield 0, len(source)
+        return
     starts = [0, *(end.end() for end in re.finditer(r"\r\n?|\n", source)), len(source)]
     at = 0
     for first, after in _code_lines(source):

@@ -5,11 +5,13 @@ of a table's cell. Code comes before formulas: a dollar sign in it is a dollar s
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.rules_inline import StateInline, backtick
+from markdown_it.token import Token
 from mdit_py_plugins.dollarmath.index import math_inline_dollar
 
 from quizgen.text.code import outside_code
@@ -19,22 +21,25 @@ _BLANK_LINE = re.compile(r"\n[ \t]*\n")
 
 
 @dataclass(frozen=True, slots=True)
-class Dollars:
-    """What the dollar signs of a text are.
+class Found:
+    """What was found in a text.
 
     Parameters
     ----------
     formulas : tuple of Math
     alone : tuple of int
-        Where those are that are neither escaped, nor in code, nor part of a formula.
+        Where those dollar signs are that are neither escaped, nor in code, nor part of a formula.
+    text : tuple of (int, int)
+        Where the stretches begin and end that are neither formula nor code.
     """
 
     formulas: tuple[Math, ...]
     alone: tuple[int, ...]
+    text: tuple[tuple[int, int], ...]
 
 
 @lru_cache(maxsize=8192)
-def find_formulas(source: str) -> Dollars:
+def find_formulas(source: str) -> Found:
     r"""Find the formulas of a text.
 
     A formula is between two dollar signs, with no space just inside them and no digit after the second, or between two
@@ -46,7 +51,7 @@ def find_formulas(source: str) -> Dollars:
 
     Returns
     -------
-    Dollars
+    Found
 
     Examples
     --------
@@ -55,15 +60,28 @@ def find_formulas(source: str) -> Dollars:
     """
     formulas: list[Math] = []
     alone: list[int] = []
-    for start, end in outside_code(source) if "$" in source else ():
-        # The line's end after it keeps the rule for dollar signs from looking around the corner.
-        for token in _DOLLARS.inline.parse(f"{source[start:end]}\n", _DOLLARS, {}, []):
+    text: list[tuple[int, int]] = []
+    for begin, end in outside_code(source):
+        at = begin
+        for token in _marked(source[begin:end]):
+            start, stop = (begin + index for index in token.meta["at"])
             if token.type == _ALONE:
-                alone.append(start + token.meta["start"])
-            elif token.type.startswith("math"):
-                where = start + token.meta["start"], start + token.meta["end"]
-                formulas.append(Math(token.content.strip(), token.markup == "$$", *where))
-    return Dollars(tuple(formulas), tuple(alone))
+                alone.append(start)
+                continue
+            if token.type != "code_inline":
+                formulas.append(Math(token.content.strip(), token.markup == "$$", start, stop))
+            text.append((at, start))
+            at = stop
+        text.append((at, end))
+    return Found(tuple(formulas), tuple(alone), tuple(text))
+
+
+def _marked(text: str) -> Iterator[Token]:
+    """Yield the formulas, spans of code and lone dollar signs of a text, each with its place."""
+    if "$" in text or "`" in text:
+        # The line's end after it keeps the rule for dollar signs from looking around the corner.
+        tokens = _DOLLARS.inline.parse(f"{text}\n", _DOLLARS, {}, [])
+        yield from (token for token in tokens if token.meta)
 
 
 # --- Rules of markdown-it -------------------------------------------------------------------------------------
@@ -80,11 +98,11 @@ def _read_dollar(state: StateInline, silent: bool) -> bool:
         formula = state.tokens[-1]
         # "$5 to $6": a price is no formula's end.
         if formula.markup == "$$" or not state.src[state.pos : state.pos + 1].isdigit():
-            formula.meta = {"start": start, "end": state.pos}
+            formula.meta = {"at": (start, state.pos)}
             return True
         state.tokens.pop()
-    state.push(_ALONE, "", 0).meta = {"start": start}
     state.pos = start + 1
+    state.push(_ALONE, "", 0).meta = {"at": (start, state.pos)}
     return True
 
 
@@ -92,10 +110,15 @@ def _read_code(state: StateInline, silent: bool) -> bool:
     start = state.pos
     if not backtick(state, silent):
         return False
+    code = state.tokens[-1] if state.tokens else None
+    if code is None or code.type != "code_inline" or code.meta:
+        return True  # Backticks without a partner.
     if _BLANK_LINE.search(state.src, start, state.pos):
         # No span of code goes beyond its paragraph: these are backticks and nothing else.
-        ticks = state.src[start:]
-        state.pos = start + len(ticks) - len(ticks.lstrip("`"))
+        state.tokens.pop()
+        state.pos = start + len(code.markup)
+    else:
+        code.meta = {"at": (start, state.pos)}
     return True
 
 

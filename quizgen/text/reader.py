@@ -83,23 +83,20 @@ def set_blocks_apart(source: str) -> str:
     """
     if not _ALONE.search(source):
         return source
-    document = read_markdown(source)
-    alone = {hole.start for hole in document.holes if hole.where == "block"}
-    if not alone:
+    found = find_formulas(source)
+    lines = [line for line in _ALONE.finditer(source) if any(i <= line.start(1) < j for i, j in found.text)]
+    if not lines:
         return source
+    edits = [(line.start(), line.end(), f"\n{line[1]}\n") for line in lines]
+    for formula in found.formulas:
+        dollars = "$$" if formula.display else "$"
+        edits.append((formula.start, formula.end, f"{dollars}{formula.latex}{dollars}"))
     written: list[str] = []
-    for start, end, formula in document.split_at_formulas():
-        if formula is not None:
-            dollars = "$$" if formula.display else "$"
-            written.append(f"{dollars}{formula.latex}{dollars}")
-            continue
-        at = start
-        for line in _ALONE.finditer(source, start, end):
-            if line.start(1) in alone:
-                written += [source[at : line.start()], f"\n{line[1]}\n"]
-                at = line.end()
-        written.append(source[at:end])
-    return "".join(written)
+    at = 0
+    for start, end, text in sorted(edits):
+        written += [source[at:start], text]
+        at = end
+    return "".join((*written, source[at:]))
 
 
 class _Reading:
