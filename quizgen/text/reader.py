@@ -189,6 +189,7 @@ class _Reading:
             case "blockquote":
                 return Quote(self._blocks(node))
             case "fence" | "code_block":
+                self._code(node.info)
                 return CodeBlock(self._code(node.content).removesuffix("\n"))
             case "bullet_list":
                 return Items(tuple(Item(item.markup, self._blocks(item)) for item in node.children), None)
