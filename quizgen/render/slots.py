@@ -5,9 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from quizgen.errors import ComputationError
 from quizgen.model import Figure, Value
-from quizgen.text.blocks import BLOCKS, refuse_block
+from quizgen.text.blocks import value_at
 from quizgen.text.holes import HOLE
 
 Draw = Callable[[Figure], str | None]
@@ -87,10 +86,6 @@ def fill(pieces: Pieces, values: Sequence[Value], write: Callable[[Value, Where]
         if isinstance(piece, str):
             filled.append(piece)
             continue
-        if piece.number >= len(values):
-            raise ComputationError(f"the text has a hole {piece.number} and only {len(values)} values")
-        value = values[piece.number]
-        if isinstance(value, BLOCKS) and piece.where not in (Where.BLOCK, Where.LINE, Where.ITEM):
-            raise refuse_block(value)
+        value = value_at(values, piece.number, alone=piece.where in (Where.BLOCK, Where.LINE, Where.ITEM))
         filled.append(write(value, piece.where))
     return "".join(filled)

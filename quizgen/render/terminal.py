@@ -13,7 +13,7 @@ from quizgen.render.documents import Writer
 from quizgen.render.formulas import take_apart
 from quizgen.render.templates import Templates
 from quizgen.render.wording import option_letter, say_marks
-from quizgen.text.blocks import BLOCKS, refuse_block
+from quizgen.text.blocks import BLOCKS, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.tree import Align
 
@@ -129,14 +129,8 @@ class _TextWriter(Writer):
         return clean(text)
 
     def hole(self, number: int) -> str:
-        value = self._value(number)
+        value = value_at(self._values, number)
         return " ".join(_write(value, self._width)) if isinstance(value, Prose) else to_plain(value)
-
-    def _value(self, number: int) -> Value:
-        value = self._values[number]
-        if isinstance(value, BLOCKS):
-            raise refuse_block(value)
-        return value
 
     def block_hole(self, number: int, tight: bool) -> str:
         return self._block_value(self._values[number])
@@ -156,7 +150,7 @@ class _TextWriter(Writer):
         take_apart(latex)
 
         def fill(hole: re.Match[str]) -> str:
-            value = to_latex(self._value(int(hole[1])))
+            value = to_latex(value_at(self._values, int(hole[1])))
             # A command's name must not run into the letters beside it.
             before = " " if latex[: hole.start()][-1:].isalpha() else ""
             after = " " if value[-1:].isalpha() and latex[hole.end() :][:1].isalpha() else ""
@@ -174,7 +168,7 @@ class _TextWriter(Writer):
 
     def _code(self, code: str) -> str:
         def fill(hole: re.Match[str]) -> str:
-            value = self._value(int(hole[1]))
+            value = value_at(self._values, int(hole[1]))
             lines = value.splitlines() if isinstance(value, str) else [to_plain(value)]
             return "\n".join(map(clean, lines))
 

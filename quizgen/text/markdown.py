@@ -3,11 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.escaping import escape_markdown
 from quizgen.notation.values import to_latex, to_plain
-from quizgen.text.blocks import BLOCKS, on_one_line, refuse_block
+from quizgen.text.blocks import BLOCKS, on_one_line, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.reader import read_markdown
 from quizgen.text.tree import Document, Math, Where
@@ -70,7 +69,7 @@ def written_formulas(prose: Prose) -> Iterator[str]:
 
 def fill_formula(formula: Math, values: Sequence[Value]) -> str:
     """Return a formula's LaTeX with its holes filled."""
-    return HOLE.sub(lambda hole: to_latex(_value(values, int(hole[1]), "inline")), formula.latex)
+    return HOLE.sub(lambda hole: to_latex(value_at(values, int(hole[1]))), formula.latex)
 
 
 def _filled(document: Document, values: Sequence[Value]) -> Iterator[tuple[str, Math | None]]:
@@ -81,7 +80,7 @@ def _filled(document: Document, values: Sequence[Value]) -> Iterator[tuple[str, 
         written: list[str] = []
         at = start
         while hole is not None and hole.start < end:
-            value = _value(values, hole.number, hole.where)
+            value = value_at(values, hole.number, alone=hole.where == "block")
             text = _write(value, hole.where)
             if isinstance(value, BLOCKS):
                 text = f"{_gap(document.source[: hole.start])}{text}{_gap(document.source[hole.end :][::-1])}"
@@ -89,14 +88,6 @@ def _filled(document: Document, values: Sequence[Value]) -> Iterator[tuple[str, 
             at = hole.end
             hole = next(holes)
         yield "".join((*written, document.source[at:end])), formula
-
-
-def _value(values: Sequence[Value], number: int, where: Where) -> Value:
-    if number >= len(values):
-        raise ComputationError(f"the text has a hole {number} and only {len(values)} values")
-    if isinstance(values[number], BLOCKS) and where != "block":
-        raise refuse_block(values[number])
-    return values[number]
 
 
 def _gap(text: str) -> str:

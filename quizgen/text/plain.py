@@ -6,7 +6,7 @@ from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.escaping import clean
 from quizgen.notation.unicode_math import to_unicode
 from quizgen.notation.values import to_plain
-from quizgen.text.blocks import BLOCKS, on_one_line, refuse_block
+from quizgen.text.blocks import BLOCKS, on_one_line, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.markdown import fill_formula
 from quizgen.text.reader import read_markdown
@@ -43,7 +43,7 @@ def to_text(prose: Prose) -> str:
     Raises
     ------
     ComputationError
-        If steps, a table or a figure are inside a line.
+        If steps, a table or a figure are inside a line, or a hole has no value.
 
     Examples
     --------
@@ -77,7 +77,7 @@ def _paragraph(inside: Sequence[Inline], values: Sequence[Value]) -> Iterator[st
     """Yield a paragraph as a line, and steps, a table or a figure on a line of it apart from what is around."""
     line: list[Inline] = []
     for node in inside:
-        value = values[node.number] if isinstance(node, Hole) and node.where == "block" else None
+        value = value_at(values, node.number, alone=node.where == "block") if isinstance(node, Hole) else None
         if not isinstance(value, BLOCKS):
             line.append(node)
             continue
@@ -118,10 +118,7 @@ def _inline(node: Inline, values: Sequence[Value]) -> str:
         case Words(text=text):
             return text
         case Hole(number=number):
-            value = values[number]
-            if isinstance(value, BLOCKS):
-                raise refuse_block(value)
-            return _value(value)
+            return _value(value_at(values, number))
         case Math():
             return to_unicode(fill_formula(node, values))
         case Code(code=code):
@@ -132,7 +129,7 @@ def _inline(node: Inline, values: Sequence[Value]) -> str:
 
 
 def _code(code: str, values: Sequence[Value]) -> str:
-    return HOLE.sub(lambda hole: _inline(Hole(int(hole[1]), 0, 0, "code"), values), code)
+    return HOLE.sub(lambda hole: _value(value_at(values, int(hole[1]))), code)
 
 
 def _value(value: Value) -> str:

@@ -105,7 +105,11 @@ class _Reading:
     def __init__(self, source: str) -> None:
         self._source = source
         self._formulas = find_formulas(source).formulas
-        self._holes = [self._hole(match) for match in HOLE.finditer(source)]
+        alone = {line.start(1) for line in _ALONE.finditer(source)}
+        self._holes = [
+            Hole(int(hole[1]), hole.start(), hole.end(), "block" if hole.start() in alone else "text")
+            for hole in HOLE.finditer(source)
+        ]
         self._in_code: set[int] = set()
         """Where in the source the holes and formulas begin that are in code."""
 
@@ -116,11 +120,6 @@ class _Reading:
         return Document(self._source, blocks, self._placed(formulas), formulas)
 
     # --- Holes and formulas -----------------------------------------------------------------------------------
-
-    def _hole(self, match: re.Match[str]) -> Hole:
-        before = self._source[: match.start()].rpartition("\n")[2]
-        alone = not (before + self._source[match.end() :].partition("\n")[0]).strip()
-        return Hole(int(match[1]), match.start(), match.end(), "block" if alone else "text")
 
     def _placed(self, formulas: Sequence[Math]) -> tuple[Hole, ...]:
         """Return the holes with where they stand, now that it is known what is code."""
@@ -172,11 +171,11 @@ class _Reading:
         return "".join(self._slice(piece) if isinstance(piece, Math) else piece for piece in self._written(masked))
 
     def _code(self, masked: str) -> str:
-        code = self._verbatim(masked)
         for match in _MASK.finditer(masked):
             node = self._holes[int(match[1])] if match[1] else self._formulas[int(match[2])]
-            self._in_code |= {node.start, *(hole.start for hole in self._holes if node.start < hole.start < node.end)}
-        return code
+            holes = HOLE.finditer(self._source, node.start, node.end)
+            self._in_code |= {node.start, *(hole.start() for hole in holes)}
+        return self._verbatim(masked)
 
     # --- Nodes ------------------------------------------------------------------------------------------------
 
