@@ -24,7 +24,9 @@ def _end_table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
 
 
 def _make_parser() -> MarkdownIt:
-    parser = _Parser("commonmark").enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
+    # What is nested deeper than this is left out.
+    parser = _Parser("commonmark", {"maxNesting": 100})
+    parser.enable(["table", "strikethrough"]).disable(["html_block", "html_inline"])
     # Rules that end a quote end a table as well.
     parser.block.ruler.push("end_table", _end_table, {"alt": ["blockquote"]})
     return parser

@@ -81,10 +81,12 @@ def set_blocks_apart(source: str) -> str:
     >>> set_blocks_apart("In steps:\n  \ue0000\ue001\nThe sum is $$ y $$")
     'In steps:\n\n\ue0000\ue001\n\nThe sum is $$y$$'
     """
-    if not _ALONE.search(source):
+    alone = {line.start(1): line for line in _ALONE.finditer(source)}
+    if not alone:
         return source
     found = find_formulas(source)
-    lines = [line for line in _ALONE.finditer(source) if any(i <= line.start(1) < j for i, j in found.text)]
+    holes = [hole.start() for start, end in found.text for hole in HOLE.finditer(source, start, end)]
+    lines = [alone[hole] for hole in holes if hole in alone]
     if not lines:
         return source
     edits = [(line.start(), line.end(), f"\n{line[1]}\n") for line in lines]

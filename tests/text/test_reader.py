@@ -101,6 +101,7 @@ TREES = [
     ("- `<0>`\n- **<1>** $<2>$", "list(- tight(`<0>`), - tight(strong(<1>),  , $<2>$))"),
     ("Text:\n- a\n- b", "p(Text:), list(- tight(a), - tight(b))"),
     ("-\n- b", "list(-, - tight(b))"),
+    (">" * 30 + " a", "quote(" * 30 + "p(a)" + ")" * 30),
     # --- Tables
     ("| a | b |\n|---|--:|\n| <0> | `<1>` |", "table[left right](a | b; <0> | `<1>`)"),
     ("a | b\n:-: | -\n$<0>$ | **<1>**", "table[center left](a | b; $<0>$ | strong(<1>))"),
