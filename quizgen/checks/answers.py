@@ -12,9 +12,9 @@ from quizgen.language.expressions import Scope, evaluate, shorten
 from quizgen.marking import mark_variant
 from quizgen.marking.check import judge
 from quizgen.model import Expected, Part, Place, Value
-from quizgen.notation.prose import to_text
 from quizgen.notation.values import to_plain
 from quizgen.questions.evaluation import expect_answer
+from quizgen.text.plain import to_text
 
 MOST_NUMBERS = 64
 """How many numbers a person writes as one answer: a map of 8 by 8."""

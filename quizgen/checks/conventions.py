@@ -20,7 +20,7 @@ from quizgen.checks.syntax import calls_of, values_behind
 from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.model import Expression, Part, Question, Value, Variant
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 _Arguments = Mapping[str, Any]
 

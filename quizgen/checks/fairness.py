@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from quizgen.checks.survey import Finding, Survey
 from quizgen.model import Variant
-from quizgen.notation.prose import to_markdown
+from quizgen.text.markdown import to_markdown, written_formulas
 
 MOST_RATIO = 3
 _FEWEST_VARIANTS = 10
@@ -21,7 +21,6 @@ _LEAST: Mapping[str, int] = MappingProxyType({"digits": 12, "negatives": 4, "zer
 
 _NUMERAL = re.compile(r"(?P<minus>(?<![\w)}\]])-\s?)?(?P<digits>\d+(?:\.\d+)?)")
 _OPERATION = re.compile(r"\\cdot|\\times|\\frac|[+·×÷/]|(?<=[\w)}]) ?[-−] ?(?=[\w(\\])")
-_MATH = re.compile(r"\$[^$]+\$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +44,11 @@ def _figures(variant: Variant) -> dict[str, int]:
     read = " ".join(to_markdown(prose) for prose in (variant.paper.prompt, *(part.ask for part in variant.paper.parts)))
     typed = " ".join(solution.typed for solution in variant.solution.parts)
     found = [(match["minus"], match["digits"]) for match in _NUMERAL.finditer(f"{read} {typed}")]
-    formulas = _MATH.findall(to_markdown(variant.solution.worked).replace("$$", "$"))
     return {
         "digits": sum(len(digits.replace(".", "")) for _, digits in found),
         "negatives": sum(minus is not None for minus, _ in found),
         "zeros": sum(float(digits) == 0 for _, digits in found),
-        "operations": sum(len(_OPERATION.findall(formula)) for formula in formulas),
+        "operations": sum(len(_OPERATION.findall(formula)) for formula in written_formulas(variant.solution.worked)),
     }
 
 

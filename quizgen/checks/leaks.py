@@ -20,8 +20,8 @@ from quizgen.checks.syntax import answer_expressions, tree_of, values_behind
 from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import shorten
 from quizgen.model import Expression, Figure, PaperQuestion, Prose, Question, Steps, Table, Text, Value
-from quizgen.notation.prose import to_text
 from quizgen.render.formats import FORMATS
+from quizgen.text.plain import to_text
 
 _WRAPPERS = frozenset(
     {"places", "signed", "grouped", "round", "reshape", "flatten", "transpose", "array", "as_shape", "join", "stack"}

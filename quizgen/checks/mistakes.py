@@ -11,7 +11,7 @@ from quizgen.language.expressions import Scope, shorten
 from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
 from quizgen.model import Expected, Expression, Mistake, Part, Refusal, Value, Variant
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 
 LEAST_SHOWN = 0.2
 """In which share of the variants a mistake has to show."""

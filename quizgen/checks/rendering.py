@@ -14,12 +14,12 @@ from quizgen.errors import ComputationError, UserFileError
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
 from quizgen.model import Paper, PaperQuestion, Place, Prose, Solution, Steps, Text, Variant
-from quizgen.notation.prose import stand_in
 from quizgen.render import terminal
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class_solutions
 from quizgen.render.pdf import compile_pdf
 from quizgen.render.templates import Templates
+from quizgen.text.holes import stand_in
 
 COMPILED = 3
 """How many variants of a question are compiled by LaTeX."""

@@ -110,9 +110,9 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
 
 
 def _record(variant: "Variant") -> dict[str, Any]:
-    from quizgen.notation.prose import to_markdown
     from quizgen.questions.evaluation import named_values
     from quizgen.render.wording import say_number
+    from quizgen.text.markdown import to_markdown
 
     solutions = {part.name: part for part in variant.solution.parts}
     return {

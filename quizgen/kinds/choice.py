@@ -31,7 +31,8 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.prose import stand_in, to_text
+from quizgen.text.holes import stand_in
+from quizgen.text.plain import to_text
 
 SHORTEST_PREFIX = 4
 """An option may be cut short to so many letters where only one begins like that."""

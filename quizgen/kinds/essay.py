@@ -29,7 +29,8 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.prose import stand_in, to_text
+from quizgen.text.holes import stand_in
+from quizgen.text.plain import to_text
 
 _AROUND = 30
 

@@ -52,7 +52,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.prose import stand_in
+from quizgen.text.holes import stand_in
 
 _LONGEST_SHOWN = 400
 _STAR = re.compile(r"(?<!\*)\*(?!\*)")

@@ -28,8 +28,8 @@ from quizgen.model import (
     Tolerance,
     Value,
 )
-from quizgen.notation.prose import stand_in
 from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
+from quizgen.text.holes import stand_in
 from quizgen.tolerance import default_tolerance, parse_tolerance
 
 Notation = Callable[[str], str]

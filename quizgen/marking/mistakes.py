@@ -12,9 +12,9 @@ from quizgen.language.text import evaluate_text
 from quizgen.marking.carried import Followed
 from quizgen.marking.credit import Credit, credit_of
 from quizgen.model import Comparison, Expected, Part, Question, Text, Value
-from quizgen.notation.prose import to_text
 from quizgen.questions.evaluation import live_mistakes
 from quizgen.questions.readings import other_readings
+from quizgen.text.plain import to_text
 
 
 def credit_mistake(part: Part, given: Value, right: Expected, values: Mapping[str, Value]) -> Credit | None:

@@ -1,1 +1,1 @@
-"""How values and prose are written down, whatever the output."""
+"""How values are written down, whatever the output."""

@@ -5,10 +5,11 @@ import re
 import numpy as np
 
 from quizgen.model import Notation, Prose, Rounded, Table, Value
-from quizgen.notation.prose import HOLE
-from quizgen.render.documents import Align
+from quizgen.text.holes import HOLE
+from quizgen.text.reader import read_markdown
+from quizgen.text.tree import Align, Hole, Math, Paragraph, Words
 
-_NUMBER = re.compile(r"\$?[-−+]?\d[\d .,]*%?\$?")
+_NUMBER = re.compile(r"[-−+]?\d[\d .,]*%?")
 _LONG = 48
 
 
@@ -25,10 +26,15 @@ def long_columns(table: Table) -> list[bool]:
 
 
 def _is_number(cell: Prose) -> bool:
-    source = cell.source.strip()
-    if hole := HOLE.fullmatch(source.strip("$")):
-        return _is_numeric(cell.values[int(hole[1])])
-    return not source or _NUMBER.fullmatch(source) is not None
+    match read_markdown(cell.source).blocks:
+        case ():
+            return True
+        case (Paragraph(inside=(Hole(number=number),)),):
+            return _is_numeric(cell.values[number])
+        case (Paragraph(inside=(Words(text=text) | Math(latex=text),)),):
+            hole = HOLE.fullmatch(text)
+            return _is_numeric(cell.values[int(hole[1])]) if hole else _NUMBER.fullmatch(text) is not None
+    return False
 
 
 def _is_numeric(value: Value) -> bool:
@@ -41,4 +47,5 @@ def _is_numeric(value: Value) -> bool:
 
 def _length(cell: Prose) -> int:
     texts = sum(len(value) for value in cell.values if isinstance(value, str))
-    return len(HOLE.sub("", cell.source)) + texts
+    document = read_markdown(cell.source)
+    return len(document.source) - sum(hole.end - hole.start for hole in document.holes) + texts

@@ -1,43 +1,40 @@
-"""Markdown with formulas and holes, walked token by token; each output format is a :class:`Writer`."""
+"""Texts walked node by node; each output format is a :class:`Writer`."""
 
 import re
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Sequence
 
-from mistletoe.block_token import Document
+from quizgen.text.holes import HOLE
+from quizgen.text.reader import read_markdown
+from quizgen.text.tree import (
+    Align,
+    Block,
+    Code,
+    CodeBlock,
+    Emphasis,
+    Grid,
+    Heading,
+    Hole,
+    Image,
+    Inline,
+    Item,
+    Items,
+    LineBreak,
+    Link,
+    Math,
+    Paragraph,
+    Quote,
+    Rule,
+    Strikethrough,
+    Strong,
+    Words,
+)
 
-from quizgen.notation.prose import HOLE, Piece, pieces
-
-_TAKEN_OUT = re.compile("\ue002(\\d+)\ue003")
-_HOLE_OR_FORMULA = re.compile("\ue000(\\d+)\ue001|\ue002(\\d+)\ue003")
 _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\ue000-\ue003<>\"\\]+", re.IGNORECASE)
-
-Align = Literal["left", "center", "right"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Parsed:
-    blocks: tuple[Any, ...]
-    formulas: tuple[Piece, ...]
-
-
-def _parse(source: str) -> _Parsed:
-    formulas: list[Piece] = []
-    text: list[str] = []
-    for piece in pieces(re.sub("[\ue002\ue003]", "", source)):
-        if piece.kind == "text":
-            text.append(piece.content)
-        else:
-            text.append(f"\ue002{len(formulas)}\ue003")
-            formulas.append(piece)
-    document: Any = Document("".join(text))
-    return _Parsed(tuple(document.children), tuple(formulas))
 
 
 class Writer(ABC):
-    """Writes one document; what it returns holds the marks of :mod:`quizgen.render.slots`.
+    """Writes one text; what it returns holds the marks of :mod:`quizgen.render.slots`.
 
     Parameters
     ----------
@@ -46,151 +43,122 @@ class Writer(ABC):
     """
 
     def __init__(self, source: str) -> None:
-        parsed = _parse(source)
-        self._blocks = parsed.blocks
-        self._formulas = parsed.formulas
+        self._document = read_markdown(source)
         self._in_table = False
 
     def write(self) -> str:
-        """Write the document as blocks."""
-        return self.join([self._block(token) for token in self._blocks])
+        """Write the text as blocks."""
+        return self._blocks(self._document.blocks)
 
     def write_pieces(self) -> list[str]:
-        """Write the document block by block, and of a list each item by itself."""
-        return [piece for token in self._blocks for piece in self._pieces(token)]
+        """Write the text block by block, and of a list each item by itself."""
+        return [piece for block in self._document.blocks for piece in self._pieces(block)]
 
     def write_inline(self) -> str:
-        """Write a document of one paragraph as the inside of a line, any other as blocks."""
-        if len(self._blocks) == 1 and type(self._blocks[0]).__name__ == "Paragraph":
-            return self._inside(self._blocks[0])
+        """Write a text of one paragraph as the inside of a line, any other as blocks."""
+        match self._document.blocks:
+            case (Paragraph(inside=inside),):
+                return self._inside(inside)
         return self.write()
 
     # --- Walking ----------------------------------------------------------------------------------------------
 
-    def _block(self, token: Any, tight: bool = False) -> str:
-        match type(token).__name__:
-            case "Paragraph":
-                return self._paragraph(token, tight)
-            case "Heading" | "SetextHeading":
-                return self.heading(self._inside(token), token.level)
-            case "Quote":
-                return self.quote(self.join([self._block(child) for child in token.children]))
-            case "CodeFence" | "BlockCode":
-                return self.code_block(self._restore(token.children[0].content).removesuffix("\n"))
-            case "List":
-                return self.items(self._items(token), token.start, tight=not token.loose)
-            case "Table":
-                self._in_table = True
-                head = [self._inside(cell) for cell in token.header.children]
-                rows = [fit_row([self._inside(cell) for cell in row.children], len(head)) for row in token.children]
-                self._in_table = False
-                aligns = [_ALIGNS[align] for align in token.column_align] + ["left"] * len(head)
-                return self.table(head, rows, aligns[: len(head)])
-            case "ThematicBreak":
+    def _blocks(self, blocks: Iterable[Block]) -> str:
+        return self.join([self._block(block) for block in blocks])
+
+    def _block(self, block: Block) -> str:
+        match block:
+            case Paragraph():
+                return self._paragraph(block)
+            case Heading(inside=inside, level=level):
+                return self.heading(self._inside(inside), level)
+            case Quote(blocks=blocks):
+                return self.quote(self._blocks(blocks))
+            case CodeBlock(code=code):
+                return self.code_block(code)
+            case Items(items=items, start=start):
+                return self.items(self._items(items), start)
+            case Grid():
+                return self._grid(block)
+            case Rule():
                 return self.rule()
-        raise NotImplementedError(f"no way to write {type(token).__name__}")
 
-    def _items(self, token: Any) -> list[str]:
-        return [
-            self.join([self._block(child, tight=not token.loose) for child in item.children]) for item in token.children
-        ]
+    def _items(self, items: Iterable[Item]) -> list[str]:
+        return [self._blocks(item.blocks) for item in items]
 
-    def _pieces(self, token: Any) -> list[str]:
-        if type(token).__name__ != "List":
-            return [self._block(token)]
-        numbers = [None if token.start is None else token.start + i for i in range(len(token.children))]
-        written = zip(self._items(token), numbers, strict=True)
-        return [self.items([item], number, tight=not token.loose) for item, number in written]
+    def _pieces(self, block: Block) -> Iterator[str]:
+        if not isinstance(block, Items):
+            yield self._block(block)
+            return
+        for i, item in enumerate(self._items(block.items)):
+            yield self.items([item], None if block.start is None else block.start + i)
 
-    def _paragraph(self, token: Any, tight: bool) -> str:
-        if len(token.children) == 1 and _is_text(token.children[0]):
-            content = token.children[0].content.strip()
-            if hole := HOLE.fullmatch(content):
-                return self.block_hole(int(hole[1]), tight)
-            if taken := _TAKEN_OUT.fullmatch(content):
-                formula = self._formulas[int(taken[1])]
-                if formula.kind == "display":
-                    return self.display(formula.content)
-        return self.paragraph(self.inside(self._lines(token, tight)), tight)
+    def _grid(self, grid: Grid) -> str:
+        self._in_table = True
+        head, *rows = [[self._inside(cell) for cell in row] for row in (grid.head, *grid.rows)]
+        self._in_table = False
+        return self.table(head, rows, grid.aligns)
 
-    def _lines(self, token: Any, tight: bool) -> str:
+    def _paragraph(self, paragraph: Paragraph) -> str:
+        match paragraph.inside:
+            case (Hole(number=number),):
+                return self.block_hole(number, paragraph.tight)
+            case (Math(latex=latex, display=True),):
+                return self.display(latex)
+        return self.paragraph(self.inside(self._lines(paragraph)), paragraph.tight)
+
+    def _lines(self, paragraph: Paragraph) -> str:
         """Write a paragraph's inside, in which a hole may have a line of its own."""
         written: list[str] = []
-        line: list[Any] = []
-        for child in [*token.children, None]:
-            if child is not None and type(child).__name__ != "LineBreak":
-                line.append(child)
+        line: list[Inline] = []
+        for node in (*paragraph.inside, None):
+            if node is not None and not isinstance(node, LineBreak):
+                line.append(node)
                 continue
-            hole = HOLE.fullmatch(line[0].content.strip()) if len(line) == 1 and _is_text(line[0]) else None
+            hole = line[0] if len(line) == 1 and isinstance(line[0], Hole) else None
             if hole:
                 if written and written[-1] == self.line_break(True):
                     written.pop()
-                written.append(self.line_hole(int(hole[1]), tight))
+                written.append(self.line_hole(hole.number, paragraph.tight))
             else:
                 written += [self._inline(part) for part in line]
-            if child is not None and not (hole and child.soft):
-                written.append(self.line_break(child.soft))
+            if node is not None and not (hole and node.soft):
+                written.append(self.line_break(node.soft))
             line.clear()
         return "".join(written)
 
-    def _inside(self, token: Any) -> str:
-        return self.inside("".join(self._inline(child) for child in token.children))
+    def _inside(self, inside: Iterable[Inline]) -> str:
+        return self.inside("".join(self._inline(node) for node in inside))
 
-    def _inline(self, token: Any) -> str:
-        match type(token).__name__:
-            case "RawText":
-                return self._text(token.content)
-            case "EscapeSequence":
-                return self._inside(token)
-            case "Strong":
-                return self.strong(self._inside(token))
-            case "Emphasis":
-                return self.emphasis(self._inside(token))
-            case "Strikethrough":
-                return self.strikethrough(self._inside(token))
-            case "InlineCode":
-                return self.code(self._restore(token.children[0].content))
-            case "LineBreak":
-                return self.line_break(token.soft)
-            case "Link" | "AutoLink":
-                return self._link(token)
-            case "Image":
-                return self.emphasis(self._inside(token))
-        raise NotImplementedError(f"no way to write {type(token).__name__}")
-
-    def _link(self, token: Any) -> str:
-        target = self._restore(token.target)
-        if getattr(token, "mailto", False):
-            target = f"mailto:{target}"
-        if _SAFE_TARGET.fullmatch(target):
-            return self.link(self._inside(token), target)
-        return f"{self._inside(token)} ({self._text(target)})"
-
-    def _text(self, content: str) -> str:
-        written: list[str] = []
-        end = 0
-        for match in _HOLE_OR_FORMULA.finditer(content):
-            written.append(self.text(content[end : match.start()]))
-            if match[1] is not None:
-                written.append(self.hole(int(match[1])))
-            else:
-                formula = self._formulas[int(match[2])]
+    def _inline(self, node: Inline) -> str:
+        match node:
+            case Words(text=text):
+                return self.text(text)
+            case Hole(number=number):
+                return self.hole(number)
+            case Math(latex=latex, display=display):
                 # A cell has no lines of its own to give to a display.
-                inline = formula.kind == "inline" or self._in_table
-                written.append((self.inline if inline else self.display)(formula.content))
-            end = match.end()
-        written.append(self.text(content[end:]))
-        return "".join(written)
+                return self.display(latex) if display and not self._in_table else self.inline(latex)
+            case Code(code=code):
+                return self.code(code)
+            case Strong(inside=inside):
+                return self.strong(self._inside(inside))
+            case Emphasis(inside=inside) | Image(inside=inside):
+                return self.emphasis(self._inside(inside))
+            case Strikethrough(inside=inside):
+                return self.strikethrough(self._inside(inside))
+            case Link():
+                return self._link(node)
+            case LineBreak(soft=soft):
+                return self.line_break(soft)
 
-    def _restore(self, content: str) -> str:
-        """Put formulas back as they were written, where dollars mean nothing."""
-
-        def back(match: re.Match[str]) -> str:
-            formula = self._formulas[int(match[1])]
-            dollars = "$" if formula.kind == "inline" else "$$"
-            return f"{dollars}{formula.content}{dollars}"
-
-        return _TAKEN_OUT.sub(back, content)
+    def _link(self, link: Link) -> str:
+        inside = self._inside(link.inside)
+        if _SAFE_TARGET.fullmatch(link.target):
+            return self.link(inside, link.target)
+        parts = HOLE.split(link.target)
+        target = "".join(self.hole(int(part)) if i % 2 else self.text(part) for i, part in enumerate(parts))
+        return f"{inside} ({target})"
 
     def inside(self, inside: str) -> str:
         """Mend what stands in a line, once it is whole."""
@@ -231,7 +199,7 @@ class Writer(ABC):
     @abstractmethod
     def quote(self, inside: str) -> str: ...
     @abstractmethod
-    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str: ...
+    def items(self, items: Sequence[str], start: int | None) -> str: ...
     @abstractmethod
     def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str: ...
     @abstractmethod
@@ -243,10 +211,3 @@ class Writer(ABC):
 def fit_row(cells: Sequence[str], width: int) -> list[str]:
     """Return a table's row with as many cells as its head has."""
     return [*cells[:width], *[""] * (width - len(cells))]
-
-
-def _is_text(token: Any) -> bool:
-    return type(token).__name__ == "RawText"
-
-
-_ALIGNS: Mapping[int | None, Align] = {None: "left", 0: "center", 1: "right"}

@@ -1,46 +1,67 @@
 """The formats that sheets are written in, by name."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizgen.model import Paper, PaperQuestion, Solution
-from quizgen.render import html, latex, markdown
 from quizgen.render.templates import Templates
+from quizgen.text.code import outside_code
+
+_GAP = re.compile(r"(?<=\n)\n{2,}")
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """An output format.
 
+    Each of its methods raises a UserFileError if a template has a mistake, and a ComputationError if a formula cannot
+    be written in the format.
+
     Parameters
     ----------
     name : str
+        Also the folder of its templates.
     suffix : str
         How its files' names end, with the dot.
-    render_paper : callable
-        ``render_paper(paper, templates)``.
-    render_solutions : callable
-        ``render_solutions(paper, solutions, templates)``.
-    render_variant : callable
-        ``render_variant(question, solution, templates)``; the solution may be None.
+    finish : callable, optional
+        Mends what its templates left.
     """
 
     name: str
     suffix: str
-    render_paper: Callable[[Paper, Templates], str]
-    render_solutions: Callable[[Paper, Sequence[Solution], Templates], str]
-    render_variant: Callable[[PaperQuestion, Solution | None, Templates], str]
+    finish: Callable[[str], str] = str
+
+    def render_paper(self, paper: Paper, templates: Templates) -> str:
+        """Return a paper, made from what the student may see alone."""
+        return self._render("paper", templates, paper=paper, papers=[paper])
+
+    def render_solutions(self, paper: Paper, solutions: Sequence[Solution], templates: Templates) -> str:
+        """Return a paper's answers and worked solutions, one solution a question."""
+        pairs = list(zip(paper.questions, solutions, strict=True))
+        return self._render("solutions", templates, paper=paper, pairs=pairs, papers=[(paper, pairs)])
+
+    def render_variant(self, question: PaperQuestion, solution: Solution | None, templates: Templates) -> str:
+        """Return one question, with its solution where one is given."""
+        return self._render("variant", templates, question=question, solution=solution)
+
+    def _render(self, template: str, templates: Templates, **context: object) -> str:
+        return self.finish(templates.render(f"{self.name}/{template}{self.suffix}", context))
+
+
+def _tidy(markdown: str) -> str:
+    """Leave one empty line where templates left several, but for what is code."""
+    written: list[str] = []
+    at = 0
+    for start, end in outside_code(markdown):
+        for gap in _GAP.finditer(markdown, start, end):
+            written += [markdown[at : gap.start()], "\n"]
+            at = gap.end()
+    return "".join((*written, markdown[at:])).strip() + "\n"
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {
-        form.name: form
-        for form in (
-            Format("markdown", ".md", markdown.render_paper, markdown.render_solutions, markdown.render_variant),
-            Format("latex", ".tex", latex.render_paper, latex.render_solutions, latex.render_variant),
-            Format("html", ".html", html.render_paper, html.render_solutions, html.render_variant),
-        )
-    }
+    {form.name: form for form in (Format("markdown", ".md", _tidy), Format("latex", ".tex"), Format("html", ".html"))}
 )
 """All formats of whole sheets; a terminal shows single questions only, see :mod:`quizgen.render.terminal`."""

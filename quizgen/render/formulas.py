@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import HOLE
+from quizgen.text.holes import HOLE
 
 # Commands that reach beyond the formula: files, definitions, the rest of the document.
 _NO_MATHEMATICS = re.compile(

@@ -9,9 +9,11 @@ import numpy as np
 from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Table, Value
 from quizgen.notation.values import escape_html, to_mathml, to_plain
 from quizgen.render.cells import column_aligns
-from quizgen.render.documents import Align, Writer, fit_row
+from quizgen.render.documents import Writer, fit_row
 from quizgen.render.mathml import convert_formula
-from quizgen.render.slots import BLOCKS, Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.render.slots import Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.text.blocks import BLOCKS
+from quizgen.text.tree import Align
 
 _FORMULA_AND_STOP = re.compile(r"<math>(?:(?!</math>).)*</math>[.,;:!?)]+", re.DOTALL)
 
@@ -105,7 +107,7 @@ class _HtmlWriter(Writer):
     def quote(self, inside: str) -> str:
         return f"<blockquote>{inside}</blockquote>"
 
-    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+    def items(self, items: Sequence[str], start: int | None) -> str:
         tag = "ul" if start is None else "ol"
         first = f' start="{start}"' if start not in (None, 1) else ""
         lines = "".join(f"<li>{item}</li>\n" for item in items)

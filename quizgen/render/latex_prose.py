@@ -7,13 +7,15 @@ from functools import lru_cache
 import numpy as np
 
 from quizgen.model import Figure, Prose, Rounded, Steps, Table, Value
-from quizgen.notation.prose import HOLE
 from quizgen.notation.symbols import COMMANDS
 from quizgen.notation.values import escape_latex, to_latex, to_plain
 from quizgen.render.cells import column_aligns, long_columns
-from quizgen.render.documents import Align, Writer, fit_row
+from quizgen.render.documents import Writer, fit_row
 from quizgen.render.formulas import Words, split_at_quads, take_apart
-from quizgen.render.slots import BLOCKS, Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.render.slots import Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.text.blocks import BLOCKS
+from quizgen.text.holes import HOLE
+from quizgen.text.tree import Align
 
 _ALIGNED = re.compile(r"\\begin\{align\*?\}(.*)\\end\{align\*?\}", re.DOTALL)
 _STANDS_ALONE = re.compile(r"\\begin\{(?:equation|gather|multline|alignat|flalign)\*?\}")
@@ -216,7 +218,7 @@ class _LatexWriter(Writer):
     def quote(self, inside: str) -> str:
         return f"\\begin{{quote}}\n{inside}\n\\end{{quote}}"
 
-    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+    def items(self, items: Sequence[str], start: int | None) -> str:
         kind = "itemize" if start is None else "enumerate"
         # \relax keeps an item that begins with a bracket from becoming a label.
         lines = "\n".join(f"\\item\\relax {item.strip()}" for item in items)

@@ -5,9 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quizgen.model import Prose, Steps
-from quizgen.notation.prose import HOLE, pieces
 from quizgen.render.formulas import split_at_quads
-from quizgen.render.slots import BLOCKS
+from quizgen.text.blocks import BLOCKS
+from quizgen.text.holes import HOLE
+from quizgen.text.reader import read_markdown
+from quizgen.text.tree import Document, Math, Paragraph
 
 NUMERIC = frozenset({"number", "integer", "shape", "array"})
 """Types whose answers are numbers, so that no general sentence gives them away."""
@@ -25,8 +27,6 @@ _POINTS_ELSEWHERE = re.compile(
 )
 _NOTHING = frozenset({"no", "none", "nothing", "No", "None", "Nothing"})
 """Words by which a sentence tells that an answer is 0."""
-
-_NO_SENTENCES = re.compile(r"[-+*] |\d+[.)] |\||>|#|```|~~~")
 
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\ue000\d+\ue001|.", re.DOTALL)
 _DEEPER = {"{": 1, "}": -1, r"\begin": 1, r"\end": -1, r"\left": 1, r"\right": -1}
@@ -104,15 +104,17 @@ class _Sentence:
 
 
 def _sentences(worked: Prose) -> Iterator[_Sentence]:
-    masked, formulas = _mask(worked.source)
     section, place, begun = 0, 0, False
-    for flow in _flows(masked):
+    formulas: list[_Formula] = []
+    for flow in _flows(read_markdown(worked.source), formulas):
         hole = HOLE.fullmatch(flow)
         value = worked.values[int(hole[1])] if hole else None
-        if isinstance(value, BLOCKS) or _NO_SENTENCES.match(flow):
+        if not flow or isinstance(value, BLOCKS):
             place, begun = -1, True
             for line in value.lines if isinstance(value, Steps) else ():
-                yield _Sentence(*_mask(line.source), section, -1)
+                of_line: list[_Formula] = []
+                for step in _flows(read_markdown(line.source), of_line):
+                    yield _Sentence(step, of_line, section, -1)
             continue
         if flow.startswith("**") and begun:
             section, place = section + 1, 0
@@ -122,33 +124,38 @@ def _sentences(worked: Prose) -> Iterator[_Sentence]:
             place += 1 if place >= 0 else 0
 
 
-def _mask(source: str) -> tuple[str, list[_Formula]]:
-    """Put stand-ins for formulas, with the full stop of a display behind it."""
-    masked = ""
-    formulas: list[_Formula] = []
-    for piece in pieces(re.sub("[\ue002\ue003]", "", source)):
-        if piece.kind == "text":
-            masked += piece.content
-            continue
-        display = piece.kind == "display"
-        stop = "." if display and piece.content.endswith(".") else ""
-        masked += f"\ue002{len(formulas)}\ue003{stop}"
-        formulas.append(_Formula(piece.content.rstrip(".,;") if display else piece.content, display))
-    return masked, formulas
+def _flows(document: Document, formulas: list[_Formula]) -> Iterator[str]:
+    """Yield paragraphs, joined where a sentence runs on into a display or out of it; nothing for any other block.
 
-
-def _flows(masked: str) -> Iterator[str]:
-    """Yield paragraphs, joined where a sentence runs on into a display or out of it."""
+    Formulas have stand-ins, and are added to `formulas`.
+    """
     flow = ""
-    for written in re.split(r"\n\s*\n", masked.strip()):
-        paragraph = written.strip()
-        alone = HOLE.fullmatch(paragraph) or HOLE.fullmatch(flow) or _NO_SENTENCES.match(paragraph)
+    for block in document.blocks:
+        paragraph = _mask(block, formulas) if isinstance(block, Paragraph) else ""
+        alone = not paragraph or HOLE.fullmatch(paragraph) or HOLE.fullmatch(flow)
         ended = re.search(r"[.?!)*]\Z", flow) or (flow.endswith("\ue003") and re.match(r"[*A-Z]", paragraph))
         if flow and (alone or ended):
             yield flow
             flow = ""
-        flow = f"{flow} {paragraph}" if flow else paragraph
-    yield flow
+        if not paragraph:
+            yield ""
+        else:
+            flow = f"{flow} {paragraph}" if flow else paragraph
+    if flow:
+        yield flow
+
+
+def _mask(paragraph: Paragraph, formulas: list[_Formula]) -> str:
+    """Return a paragraph's Markdown with stand-ins for formulas, with the full stop of a display behind it."""
+    masked = ""
+    for piece in paragraph.written:
+        if not isinstance(piece, Math):
+            masked += piece
+            continue
+        stop = "." if piece.display and piece.latex.endswith(".") else ""
+        masked += f"\ue002{len(formulas)}\ue003{stop}"
+        formulas.append(_Formula(piece.latex.rstrip(".,;") if piece.display else piece.latex, piece.display))
+    return masked
 
 
 # --- What is general --------------------------------------------------------------------------------------------
@@ -197,7 +204,9 @@ def _set(latex: str, formula: _Formula) -> str:
 def _is_statement(text: str) -> bool:
     bare = _bare(text)
     alone = not _LEADS_ON.match(bare) and not _POINTS_ELSEWHERE.search(bare)
-    words = re.findall(r"\w+", re.sub(r"\$[^$]*\$", " ", bare))
+    # A display counts with its letters, for it says something by itself.
+    pieces = read_markdown(bare).split_at_formulas()
+    words = re.findall(r"\w+", " ".join(bare[i:j] for i, j, formula in pieces if formula is None or formula.display))
     return alone and len(words) >= _FEWEST_WORDS and _NOTHING.isdisjoint(words)
 
 

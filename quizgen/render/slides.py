@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from quizgen.kinds.table import KINDS
 from quizgen.model import Paper, PaperPart, PaperQuestion, PartSolution, Prose, Solution
-from quizgen.notation.prose import stand_in
 from quizgen.render.latex_prose import latex_pieces, latex_prose
 from quizgen.render.recap import recap
 from quizgen.render.slots import Draw
 from quizgen.render.templates import Templates
+from quizgen.text.holes import stand_in
 
 _NO_LINE = re.compile(r"\\begin|\\\[|\n\s*\n")
 _LEADS = re.compile(r":\Z|\A\\textbf\{[^{}]*\}\Z")

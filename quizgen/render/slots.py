@@ -5,14 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
-from quizgen.errors import ComputationError
-from quizgen.model import Figure, Steps, Table, Value
-from quizgen.notation.prose import HOLE
+from quizgen.model import Figure, Value
+from quizgen.text.blocks import value_at
+from quizgen.text.holes import HOLE
 
 Draw = Callable[[Figure], str | None]
 """Draws a figure in the output at hand; None where no template draws its kind."""
-
-BLOCKS = (Steps, Table, Figure)
 
 
 class Where(Enum):
@@ -88,16 +86,6 @@ def fill(pieces: Pieces, values: Sequence[Value], write: Callable[[Value, Where]
         if isinstance(piece, str):
             filled.append(piece)
             continue
-        if piece.number >= len(values):
-            raise ComputationError(f"the text has a hole {piece.number} and only {len(values)} values")
-        value = values[piece.number]
-        if isinstance(value, BLOCKS) and piece.where not in (Where.BLOCK, Where.LINE, Where.ITEM):
-            raise refuse_block(value)
+        value = value_at(values, piece.number, alone=piece.where in (Where.BLOCK, Where.LINE, Where.ITEM))
         filled.append(write(value, piece.where))
     return "".join(filled)
-
-
-def refuse_block(value: Value) -> ComputationError:
-    """Return the error to raise where steps, a table or a figure stand inside a line."""
-    kind = type(value).__name__.lower()
-    return ComputationError(f"{kind} cannot stand inside a line: put the hole alone on a line of its own")

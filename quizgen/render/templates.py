@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.model import Figure, Prose, Value
-from quizgen.notation.prose import to_markdown
 from quizgen.notation.values import escape_html, escape_markdown
 from quizgen.render.figures import figure_data, figure_template
 from quizgen.render.html_prose import html_prose
@@ -35,6 +34,7 @@ from quizgen.render.wording import (
     typing_hints,
 )
 from quizgen.resources import built_in
+from quizgen.text.markdown import to_markdown
 
 # What a mistake in a template can raise besides Jinja's own errors.
 _MISTAKES = (TypeError, ValueError, ArithmeticError, LookupError, AttributeError)

@@ -6,16 +6,17 @@ from collections.abc import Sequence
 from quizgen.kinds.table import KINDS
 from quizgen.model import Figure, PaperQuestion, Prose, Rounded, Solution, Steps, Table, Value
 from quizgen.notation.escaping import clean
-from quizgen.notation.prose import HOLE
 from quizgen.notation.unicode_math import to_unicode
 from quizgen.notation.values import to_latex, to_plain
 from quizgen.render.boxes import columns, lay_out, pad
 from quizgen.render.cells import column_aligns
-from quizgen.render.documents import Align, Writer
+from quizgen.render.documents import Writer
 from quizgen.render.formulas import take_apart
-from quizgen.render.slots import BLOCKS, refuse_block
 from quizgen.render.templates import Templates
 from quizgen.render.wording import option_letter, say_marks
+from quizgen.text.blocks import BLOCKS, value_at
+from quizgen.text.holes import HOLE
+from quizgen.text.tree import Align
 
 WIDTH = 88
 _NARROWEST = 20
@@ -129,14 +130,8 @@ class _TextWriter(Writer):
         return clean(text)
 
     def hole(self, number: int) -> str:
-        value = self._value(number)
+        value = value_at(self._values, number)
         return " ".join(_write(value, self._width)) if isinstance(value, Prose) else to_plain(value)
-
-    def _value(self, number: int) -> Value:
-        value = self._values[number]
-        if isinstance(value, BLOCKS):
-            raise refuse_block(value)
-        return value
 
     def block_hole(self, number: int, tight: bool) -> str:
         return self._block_value(self._values[number])
@@ -156,7 +151,7 @@ class _TextWriter(Writer):
         take_apart(latex)
 
         def fill(hole: re.Match[str]) -> str:
-            value = to_latex(self._value(int(hole[1])))
+            value = to_latex(value_at(self._values, int(hole[1])))
             # A command's name must not run into the letters beside it.
             before = " " if latex[: hole.start()][-1:].isalpha() else ""
             after = " " if value[-1:].isalpha() and latex[hole.end() :][:1].isalpha() else ""
@@ -174,7 +169,7 @@ class _TextWriter(Writer):
 
     def _code(self, code: str) -> str:
         def fill(hole: re.Match[str]) -> str:
-            value = self._value(int(hole[1]))
+            value = value_at(self._values, int(hole[1]))
             lines = value.splitlines() if isinstance(value, str) else [to_plain(value)]
             return "\n".join(map(clean, lines))
 
@@ -201,7 +196,7 @@ class _TextWriter(Writer):
         lines = self._laid_out(inside, self._width - 4)
         return _fixed([f"  │ {line}" for line in lines])
 
-    def items(self, items: Sequence[str], start: int | None, tight: bool) -> str:
+    def items(self, items: Sequence[str], start: int | None) -> str:
         lines: list[str] = []
         for index, item in enumerate(items):
             bullet = "  • " if start is None else f"  {start + index}. "

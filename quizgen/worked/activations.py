@@ -40,7 +40,7 @@ def activation_table(z: npt.ArrayLike, slope: float) -> Table:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in activation_table([2, -3], 0.1).rows:
     ...     print(" | ".join(map(to_text, row)))
     2 | above 0 | 2 | 1 | 2 | 1
@@ -129,7 +129,7 @@ def softmax_steps(scores: npt.ArrayLike) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in softmax_steps([0, 1]).lines:
     ...     print(to_text(line))
     Exponentials: exp(0) = 1.0000, exp(1) ≈ 2.7183

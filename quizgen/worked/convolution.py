@@ -42,7 +42,7 @@ def window_steps(
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in window_steps([[1, 2, 3], [2, 3, 2]], [[-1, 1], [-1, 1]], 0, 1).lines:
     ...     print(to_text(line))
     Window [[2, 3], [3, 2]], filter [[-1, 1], [-1, 1]]
@@ -82,7 +82,7 @@ def map_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: Padd
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in map_steps([[1, 2, 3], [2, 3, 2]], [[-1, 1], [-1, 1]]).lines:
     ...     print(to_text(line))
     y_(1,1) = 1 + 1 = 2
@@ -122,7 +122,7 @@ def map_size_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in map_size_steps([[1, 2, 3], [4, 5, 6]], [[1, 1], [1, 1]]).lines:
     ...     print(to_text(line))
     Rows: ⌊(2 + 2 · 0 - 2)/1⌋ + 1 = 0 + 1 = 1
@@ -172,7 +172,7 @@ def sequence_steps(x: npt.ArrayLike, w: npt.ArrayLike, stride: int = 1, padding:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in sequence_steps([1, 0, 2], [3, -2], padding=(0, 1)).lines:
     ...     print(to_text(line))
     y₁ = 1 · 3 + 0 · (-2) = 3
@@ -211,7 +211,7 @@ def filter_lines(W: npt.ArrayLike, b: npt.ArrayLike) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> print(to_text(filter_lines([[[[1, 2]], [[0, 3]]]], [5]).lines[0]))
     W₁ = [1, 2], [0, 3] and b₁ = 5
     """
@@ -260,7 +260,7 @@ def channel_steps(
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in channel_steps([[[1, 2]], [[0, 3]]], [[[[1, -1]], [[2, 1]]]], [5], [0, 0, 0]).lines:
     ...     print(to_text(line))
     Channel 1: window [1, 2], filter [1, -1], sum by rows: -1
@@ -314,7 +314,7 @@ def layer_steps(x: npt.ArrayLike, W: npt.ArrayLike, b: npt.ArrayLike, stride: in
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in layer_steps([[[1, 2]], [[0, 3]]], [[[[1]], [[2]]], [[[0]], [[1]]]], [5, -1]).lines:
     ...     print(to_text(line))
     Filter 1: [1, 2] + [0, 6] + 5 = [6, 13]

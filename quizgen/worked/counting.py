@@ -35,7 +35,7 @@ def conv_parameter_steps(in_channels: int, out_channels: int, kernel: PerAxis, b
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in conv_parameter_steps(3, 100, 3).lines:
     ...     print(to_text(line))
     Weights of one filter: 3 · 3 · 3 = 27
@@ -95,7 +95,7 @@ def width_table(widths: Sequence[int]) -> Table:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in width_table([30, 12, 4]).rows:
     ...     print(" | ".join(to_text(cell) for cell in row))
     input | 30
@@ -126,7 +126,7 @@ def dense_parameter_table(widths: Sequence[int]) -> Table:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in dense_parameter_table([30, 12, 4]).rows:
     ...     print(" | ".join(to_text(cell) for cell in row))
     hidden 1 | 30 · 12 = 360 | 12
@@ -181,7 +181,7 @@ def total_padding_steps(name: str, length: int, kernel: int, stride: int, paddin
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> print(to_text(total_padding_steps("H_1", 8, 3, 2, 1).lines[0]))
     H₁ = ⌊(8 + 1 - 3)/2⌋ + 1 = ⌊6/2⌋ + 1 = 3 + 1 = 4
     """
@@ -214,7 +214,7 @@ def multiplication_steps(in_channels: int, out_channels: int, kernel: PerAxis, o
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in multiplication_steps(1, 2, 2, (3, 3)).lines:
     ...     print(to_text(line))
     One entry of the output: 1 · 2 · 2 = 4

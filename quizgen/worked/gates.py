@@ -43,7 +43,7 @@ def lstm_steps(
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in lstm_steps([1], [0], [2], [[0]] * 4, [[1]] * 4, [0] * 4).lines[-2:]:
     ...     print(to_text(line))
     Cell: c₁ = f ⊙ c₀ + i ⊙ g = [0.5] ⊙ [2] + [0.5] ⊙ [0] = [1] + [0] = [1]
@@ -98,7 +98,7 @@ def gru_steps(x: npt.ArrayLike, h0: npt.ArrayLike, W_x: npt.ArrayLike, W_h: npt.
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in gru_steps([1], [2], [[0]] * 3, [[0]] * 3, [0] * 3).lines[-2:]:
     ...     print(to_text(line))
     n = tanh([0] + [0] + [0.5] ⊙ [0]) = tanh([0]) = [0]

@@ -33,7 +33,7 @@ def dot_steps(x: npt.ArrayLike, t: npt.ArrayLike) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in dot_steps([[1, -2], [0, 2]], [[1, 1], [2, -1]]).lines:
     ...     print(to_text(line))
     Products place by place: [[1, -2], [0, -2]]
@@ -79,7 +79,7 @@ def average_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int 
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in average_pool_steps([[1, 2, 3, 2], [2, 3, -2, 5]], 2, 2).lines:
     ...     print(to_text(line))
     y_(1,1) = (1 + 2 + 2 + 3)/4 = 8/4 = 2
@@ -119,7 +119,7 @@ def batch_statistics_steps(x: npt.ArrayLike) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in batch_statistics_steps([3, -1, 3, -1]).lines:
     ...     print(to_text(line))
     Mean: μ = (3 - 1 + 3 - 1)/4 = 4/4 = 1
@@ -160,7 +160,7 @@ def batch_norm_table(x: npt.ArrayLike, gamma: float, beta: float, epsilon: float
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in batch_norm_table([3, -1, 3, -1], 2, 0.5, 0).rows[:2]:
     ...     print(" | ".join(to_text(cell) for cell in row))
     3 | 2 | 1 | 2 · 1 + 0.5 = 2.5

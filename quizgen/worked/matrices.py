@@ -77,7 +77,7 @@ def im2col_steps(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis = 1, padding
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in im2col_steps([[1, 2, 3], [2, 3, 2]], 2).lines:
     ...     print(to_text(line))
     Column 1: the window [[1, 2], [2, 3]] becomes 1, 2, 2, 3
@@ -138,7 +138,7 @@ def product_steps(A: npt.ArrayLike, B: npt.ArrayLike, name: str = "y", zeros: bo
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in product_steps([-1, 2], [[1, 2], [3, 0]]).lines:
     ...     print(to_text(line))
     y₁ = (-1) · 1 + 2 · 3 = 5
@@ -171,7 +171,7 @@ def write_products(pairs: Iterable[tuple[float, float]]) -> list[Value]:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> print(to_text(say("$", *write_products([(3, 1), (-2, 0.5)]), "$")))
     3 · 1 + (-2) · 0.5 = 2
     """

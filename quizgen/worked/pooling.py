@@ -33,7 +33,7 @@ def max_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0)
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in max_pool_steps([[1, 2, 3, 2], [2, 3, 2, 5]], 2, 2).lines:
     ...     print(to_text(line))
     y_(1,1) = max{1, 2, 2, 3} = 3

@@ -29,7 +29,7 @@ def weight_steps(X: npt.ArrayLike, X0: npt.ArrayLike, U: npt.ArrayLike) -> Steps
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in weight_steps([[5, 2]], [[2, 4]], [[[0.6, 0.8]], [[0.8, -0.6]]]).lines:
     ...     print(to_text(line))
     X - X₀ = [5, 2] - [2, 4] = [3, -2]
@@ -74,7 +74,7 @@ def rebuild_steps(X0: npt.ArrayLike, w: npt.ArrayLike, U: npt.ArrayLike) -> Step
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in rebuild_steps([[2, 4]], [5], [[[0.6, 0.8]]]).lines:
     ...     print(to_text(line))
     w₁ U₁ = 5 [0.6, 0.8] = [3, 4]

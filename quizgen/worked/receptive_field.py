@@ -64,7 +64,7 @@ def receptive_field_table(kernels: Sequence[int], strides: int | Sequence[int] =
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in receptive_field_table([5, 2], [2, 1]).rows:
     ...     print(" | ".join(to_text(cell) for cell in row))
     1 | 5 | 2 | 1 | 4 · 1 = 4 | 1 + 4 = 5
@@ -111,7 +111,7 @@ def layer_size_steps(length: int, kernels: Sequence[int], strides: int | Sequenc
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in layer_size_steps(9, [5, 2], [2, 1]).lines:
     ...     print(to_text(line))
     Layer 1: ⌊(9 - 5)/2⌋ + 1 = 2 + 1 = 3
@@ -191,7 +191,7 @@ def dilated_field_table(kernels: Sequence[int], dilations: int | Sequence[int] =
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for row in dilated_field_table([3, 3], [1, 4]).rows:
     ...     print(" | ".join(to_text(cell) for cell in row))
     1 | 3 | 1 | 2 · 1 = 2 | 1 + 2 = 3
@@ -313,7 +313,7 @@ def receptive_field_back_steps(kernels: Sequence[int], strides: int | Sequence[i
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in receptive_field_back_steps([5, 2], [2, 1]).lines:
     ...     print(to_text(line))
     Map of layer 1: (1 - 1) · 1 + 2 = 2

@@ -80,7 +80,7 @@ def rnn_steps(
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in rnn_steps([[2]], [1], [[0.5]], [[-1]], [0.2], "relu").lines:
     ...     print(to_text(line))
     Step 1: W_x x₁ = [0.5] [2] = [1],
@@ -157,7 +157,7 @@ def through_time_steps(h: npt.ArrayLike, w: float) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in through_time_steps([0.6, -0.5, 0.8], -1.5).lines:
     ...     print(to_text(line))
     (d h₂)/(d w) = (1 - 0.25) · 0.6 = 0.75 · 0.6 = 0.45
@@ -208,7 +208,7 @@ def recurrent_parameter_steps(kind: str, input_size: int, hidden_size: int, outp
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in recurrent_parameter_steps("gru", 2, 3, 4).lines:
     ...     print(to_text(line))
     A GRU has 3 blocks: reset gate, update gate and candidate state.

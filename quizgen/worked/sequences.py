@@ -34,7 +34,7 @@ def definition_steps(x: npt.ArrayLike, w: npt.ArrayLike) -> Steps:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in definition_steps([1, 0, 2], [3, -2]).lines:
     ...     print(to_text(line))
     y₀ = w₀ x₀ = 3 · 1 = 3

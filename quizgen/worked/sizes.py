@@ -38,7 +38,7 @@ def output_size_steps(name: str, length: int, kernel: int, stride: int, padding:
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in output_size_steps("H_1", 224, 11, 4).lines:
     ...     print(to_text(line))
     H₁ = ⌊(224 + 2 · 0 - 11)/4⌋ + 1 = ⌊213/4⌋ + 1 = 53 + 1 = 54

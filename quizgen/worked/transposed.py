@@ -39,7 +39,7 @@ def dilated_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding: 
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in dilated_steps([[1, 2, 3], [2, 3, 2], [1, 2, -2]], [[-1, 1], [-1, 1]], dilation=2).lines:
     ...     print(to_text(line))
     y_(1,1) = 1 · (-1) + 3 · 1 + 1 · (-1) + (-2) · 1 = -1
@@ -132,7 +132,7 @@ def transposed_size_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, p
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in transposed_size_steps([[1, 2], [3, 4]], [[1, 1, 1], [1, 1, 1]], 2, 0).lines:
     ...     print(to_text(line))
     Rows: (2 - 1) · 2 + 2 - 2 · 0 = 4
@@ -176,7 +176,7 @@ def transposed_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1) -> Ste
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in transposed_steps([[2, -1]], [[1, 3]], 2).lines:
     ...     print(to_text(line))
     x_(1,1) = 2 adds [2, 6] to row 1, columns 1 to 2
@@ -219,7 +219,7 @@ def transposed_entry_steps(
 
     Examples
     --------
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> print(to_text(transposed_entry_steps([[2, -1]], [[1, 3]], 0, 1).lines[0]))
     y_(1,2) = 2 · 3 + (-1) · 1 = 5
     """

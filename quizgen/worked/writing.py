@@ -6,9 +6,9 @@ import numpy as np
 
 from quizgen.errors import ComputationError
 from quizgen.model import Notation, Prose, Rounded, Value
-from quizgen.notation.prose import stand_in
 from quizgen.notation.values import format_number, needed_decimals, to_latex
 from quizgen.solver.arrays import FloatArray
+from quizgen.text.holes import stand_in
 
 _CLEAN_DECIMALS = 9
 

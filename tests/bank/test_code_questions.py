@@ -6,8 +6,8 @@ import scipy.signal
 
 import quizgen
 from quizgen.kinds.code.sandbox import run_function
-from quizgen.notation.prose import to_text
 from quizgen.questions.evaluation import expect
+from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal

@@ -8,8 +8,8 @@ import quizgen
 from quizgen.kinds.code.sandbox import run_function
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
-from quizgen.notation.prose import to_text
 from quizgen.questions.evaluation import expect, live_mistakes
+from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
 SEEDS = range(int(os.environ.get("QUIZGEN_SEEDS", "30")))

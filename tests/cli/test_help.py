@@ -15,7 +15,7 @@ from quizgen.workflows.draw_sheet import ALL_FORMATS, SLIDES
 pytest_plugins = ["command_line"]
 
 COMMANDS = typer.main.get_command(app).commands
-HEAVY = ("sympy", "pydantic", "numpy", "jinja2", "mistletoe", "yaml", "latex2mathml")
+HEAVY = ("sympy", "pydantic", "numpy", "jinja2", "markdown_it", "yaml", "latex2mathml")
 
 
 def test_help_imports_nothing_heavy():

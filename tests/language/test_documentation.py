@@ -17,7 +17,6 @@ from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
 from quizgen.marking import mark_variant
 from quizgen.model import Place, Question, Variant
-from quizgen.notation.prose import to_markdown, to_text
 from quizgen.questions.reader import read_question
 from quizgen.questions.schema import (
     ChainFile,
@@ -30,6 +29,8 @@ from quizgen.questions.schema import (
     SheetFile,
 )
 from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.text.markdown import to_markdown
+from quizgen.text.plain import to_text
 
 ROOT = Path(__file__).resolve().parents[2]
 NAME = "docs/question-language.md"

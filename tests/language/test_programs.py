@@ -14,9 +14,9 @@ from quizgen.keys import make_key, read_key, write_key
 from quizgen.kinds.code.sandbox import run_function
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import PaperKey, Question, Sheet, Variant, VariantKey
-from quizgen.notation.prose import to_markdown
 from quizgen.questions.evaluation import expect, live_mistakes, named_values
 from quizgen.questions.reader import read_question
+from quizgen.text.markdown import to_markdown
 
 REFUSAL = run_function("def f():\n    return 1\n", "f", [[]]).refusal
 needs_bubblewrap = pytest.mark.skipif(bool(REFUSAL), reason=REFUSAL)

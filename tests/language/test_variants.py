@@ -18,9 +18,10 @@ from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text, parse_text
 from quizgen.marking import changed_answers, mark_variant
 from quizgen.model import PaperKey, Place, Question, Sheet, Student
-from quizgen.notation.prose import to_markdown, to_text
 from quizgen.questions.evaluation import Unmet, draw_values, expect, live_mistakes, recompute
 from quizgen.questions.reader import adapt, read_question, restore_question
+from quizgen.text.markdown import to_markdown
+from quizgen.text.plain import to_text
 
 PLACE = Place("here", 1, 1)
 

@@ -17,7 +17,7 @@ from quizgen.model import (
     Student,
     Table,
 )
-from quizgen.notation.prose import stand_in
+from quizgen.text.holes import stand_in
 
 X = np.array(
     [

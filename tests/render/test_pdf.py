@@ -9,6 +9,7 @@ from sample_paper import PAPER, SHARED_PAPER, SOLUTIONS
 
 from quizgen.errors import UserFileError
 from quizgen.render import latex, pdf
+from quizgen.render.formats import FORMATS
 from quizgen.render.templates import load_templates
 
 TEMPLATES = load_templates()
@@ -30,7 +31,7 @@ def read(file: Path) -> list[str]:
 
 @pytest.mark.usefixtures("needs_latex")
 def test_paper_twice(tmp_path: Path) -> None:
-    tex = latex.render_paper(PAPER, TEMPLATES)
+    tex = FORMATS["latex"].render_paper(PAPER, TEMPLATES)
     for name in ("one.pdf", "two.pdf"):
         pdf.compile_pdf(tex, tmp_path / name)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
@@ -52,7 +53,7 @@ def test_class_counts_each_papers_pages_and_begins_each_on_a_front(tmp_path: Pat
 
 @pytest.mark.usefixtures("needs_latex")
 def test_fonts_of_a_small_installation_do(tmp_path: Path) -> None:
-    tex = latex.render_paper(PAPER, TEMPLATES)
+    tex = FORMATS["latex"].render_paper(PAPER, TEMPLATES)
     assert "lmodern.sty" in tex
     pdf.compile_pdf(tex.replace("lmodern.sty", "no-such-font.sty"), tmp_path / "paper.pdf")
     assert "Zoë Müller" in read(tmp_path / "paper.pdf")[0]
@@ -60,7 +61,7 @@ def test_fonts_of_a_small_installation_do(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("needs_latex")
 def test_solutions(tmp_path: Path) -> None:
-    pdf.compile_pdf(latex.render_solutions(PAPER, SOLUTIONS, TEMPLATES), tmp_path / "solutions.pdf")
+    pdf.compile_pdf(FORMATS["latex"].render_solutions(PAPER, SOLUTIONS, TEMPLATES), tmp_path / "solutions.pdf")
     assert "Tutorial 9: CNNs and RNNs: Solutions" in read(tmp_path / "solutions.pdf")[0]
 
 

@@ -221,7 +221,7 @@ def test_filling_another_variant_converts_nothing(monkeypatch: pytest.MonkeyPatc
     def fail(*arguments: object) -> None:
         raise AssertionError("converted again")
 
-    monkeypatch.setattr("quizgen.render.documents.Document", fail)
+    monkeypatch.setattr("quizgen.text.reader.SyntaxTreeNode", fail)
     monkeypatch.setattr("quizgen.render.html_prose.convert_formula", fail)
     second = html_prose(prose(source, 2, STEPS)), latex_prose(prose(source, 2, STEPS))
     assert first != second

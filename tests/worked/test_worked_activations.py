@@ -7,9 +7,9 @@ import pytest
 
 import quizgen
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.render.templates import load_templates
 from quizgen.solver import softmax
+from quizgen.text.plain import to_text
 from quizgen.worked.activations import activation_figure, activation_table, softmax_steps
 
 

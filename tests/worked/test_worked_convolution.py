@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import conv_layer, cross_correlate
+from quizgen.text.plain import to_text
 from quizgen.worked.convolution import (
     channel_steps,
     filter_lines,

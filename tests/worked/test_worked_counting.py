@@ -6,8 +6,8 @@ from itertools import pairwise
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import conv_multiplications, dense_parameters, output_size
+from quizgen.text.plain import to_text
 from quizgen.worked.counting import dense_parameter_table, multiplication_steps, total_padding_steps, width_table
 
 

@@ -6,8 +6,8 @@ import pytest
 import quizgen
 from quizgen.errors import ComputationError
 from quizgen.model import Rounded
-from quizgen.notation.prose import to_text
 from quizgen.solver import gru_forward, lstm_forward
+from quizgen.text.plain import to_text
 from quizgen.worked.gates import gru_steps, lstm_steps
 
 X = [2, -1]

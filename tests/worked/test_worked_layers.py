@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import average_pool, batch_norm
+from quizgen.text.plain import to_text
 from quizgen.worked.layers import average_pool_steps, batch_norm_table, batch_statistics_steps, dot_steps
 
 X = [[7, 8, 5, 8], [-2, 3, -3, 2], [7, 5, 8, -3], [6, 2, 4, 9]]

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import cross_correlate, im2col, transposed_convolve
+from quizgen.text.plain import to_text
 from quizgen.worked.matrices import convolution_matrix, im2col_steps, product_steps
 
 RNG = np.random.default_rng(5)

@@ -3,8 +3,8 @@
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import receptive_fields
+from quizgen.text.plain import to_text
 from quizgen.worked.matrices import convolution_matrix
 from quizgen.worked.networks import connection_figure, encoder_decoder, network_figure
 from quizgen.worked.receptive_field import (

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import conv_parameters, max_pool
+from quizgen.text.plain import to_text
 from quizgen.worked.counting import conv_parameter_steps
 from quizgen.worked.pooling import max_pool_figure, max_pool_steps
 

@@ -5,7 +5,7 @@ import pytest
 
 import quizgen
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 from quizgen.worked.projection import rebuild_steps, weight_steps
 
 X = [[9, 4], [6, 7]]

@@ -3,8 +3,8 @@
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import output_sizes, receptive_fields
+from quizgen.text.plain import to_text
 from quizgen.worked.receptive_field import (
     layer_size_steps,
     layer_table,

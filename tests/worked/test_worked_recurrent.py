@@ -6,9 +6,9 @@ import pytest
 import quizgen
 from quizgen.errors import ComputationError
 from quizgen.model import Rounded
-from quizgen.notation.prose import to_text
 from quizgen.notation.values import format_number
 from quizgen.solver import rnn_forward, rnn_gradients
+from quizgen.text.plain import to_text
 from quizgen.worked.recurrent import (
     recurrent_parameter_steps,
     rnn_figure,

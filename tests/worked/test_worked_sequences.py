@@ -4,8 +4,9 @@ import re
 
 import pytest
 
-from quizgen.notation.prose import to_markdown, to_text
 from quizgen.solver import convolve
+from quizgen.text.markdown import to_markdown
+from quizgen.text.plain import to_text
 from quizgen.worked.sequences import definition_steps
 
 

@@ -6,8 +6,8 @@ import pytest
 
 import quizgen
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
 from quizgen.solver import output_size, same_padding
+from quizgen.text.plain import to_text
 from quizgen.worked.sizes import MOST_CELLS, output_size_steps, padding_figure
 
 BANK = quizgen.load_bank()

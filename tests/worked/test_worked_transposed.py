@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from quizgen.errors import ComputationError
-from quizgen.notation.prose import to_text
+from quizgen.text.plain import to_text
 from quizgen.worked.transposed import (
     dilated_figure,
     dilated_steps,

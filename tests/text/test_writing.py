@@ -5,7 +5,10 @@ import pytest
 
 from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Steps, Table
-from quizgen.notation.prose import hole_places, stand_in, to_markdown, to_text
+from quizgen.text.holes import stand_in
+from quizgen.text.markdown import to_markdown
+from quizgen.text.plain import to_text
+from quizgen.text.reader import read_markdown
 
 H = stand_in
 STEPS = Steps((Prose("First $a_1$."), Prose(f"Then *{H(0)}*.", (2,))))
@@ -70,7 +73,7 @@ PLACES = [
 
 @pytest.mark.parametrize(("source", "places"), PLACES)
 def test_where_holes_stand(source, places):
-    assert [hole.where for hole in hole_places(source)] == places
+    assert [hole.where for hole in read_markdown(source).holes] == places
 
 
 def test_a_value_cannot_forge_a_hole():
