@@ -3,30 +3,19 @@
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from quizgen.formulas.display import write_latex
-from quizgen.formulas.evaluation import check_work
 from quizgen.formulas.form import FORMS, check_form
-from quizgen.formulas.grammar import read_formula
-from quizgen.formulas.names import Vocabulary
+from quizgen.formulas.formula import Formula, read_bounded
+from quizgen.formulas.names import Vocabulary, canonical_name
 from quizgen.formulas.sampling import Domain, compare_formulas, parse_domain
-from quizgen.formulas.tokens import canonical, spell, split
 from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
 from quizgen.formulas.writing import write
 from quizgen.kinds.interface import AnswerType, Refusal
 from quizgen.model import Comparison, Expectation, Reading, Unreadable, Value
 
 _LONGEST_SHOWN = 400
-
-
-def _canonical_name(name: str) -> str | None:
-    """Return the one spelling of a declared name; None where it is no name."""
-    tokens = split(spell(name))
-    if isinstance(tokens, Unreadable) or len(tokens) != 2 or tokens[0].kind != "name":
-        return None
-    return canonical(tokens[0])
 
 
 def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
@@ -50,7 +39,7 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     """
     found: dict[str, Domain] = {}
     for name, given in symbols.items():
-        known = _canonical_name(name)
+        known = canonical_name(name)
         if known is None:
             return f"'{name}' is no name of a symbol"
         domain = parse_domain(given)
@@ -65,13 +54,6 @@ def _domains(expectation: Expectation) -> Mapping[str, Domain]:
     if isinstance(found, str):
         raise ValueError(found)
     return found
-
-
-@lru_cache(maxsize=4096)
-def _read_expected(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
-    vocabulary = Vocabulary(symbols, functions, open=not symbols)
-    tree = read_formula(text, vocabulary)
-    return tree if isinstance(tree, Unreadable) else check_work(tree) or tree
 
 
 def read_expected(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
@@ -94,7 +76,8 @@ def read_expected(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable
     '(c*k^2 + 1)*f'
     """
     functions = frozenset(name for name, domain in domains.items() if domain.kind == "function")
-    return _read_expected(text, frozenset(domains) - functions, functions)
+    symbols = frozenset(domains) - functions
+    return read_bounded(text, Vocabulary(symbols, functions, open=not symbols))
 
 
 def _expected(expectation: Expectation) -> Node:
@@ -136,12 +119,9 @@ def read(response: str, expectation: Expectation) -> Reading | Unreadable:
     expected = _expected(expectation)
     functions = unknown_functions_of(expected) | {name for name in domains if domains[name].kind == "function"}
     symbols = (symbols_of(expected) | frozenset(domains)) - functions
-    tree = read_formula(response, Vocabulary(symbols, functions, open=False))
+    tree = read_bounded(response, Vocabulary(symbols, functions, open=False))
     if isinstance(tree, Unreadable):
         return tree
-    problem = check_work(tree)
-    if problem is not None:
-        return problem
     shown = write(tree)
     return Reading(tree, shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ...")
 
@@ -201,9 +181,11 @@ def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
 
 
 def check_expected(value: Value) -> Value | Refusal:
-    """Accept text; whether it is a formula in the question's symbols is for :func:`check_formula`."""
+    """Accept text or a formula; whether it uses the symbols of the question is for :func:`check_formula`."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         value = str(value)
+    if isinstance(value, Formula):
+        value = value.text
     if not isinstance(value, str) or not value.strip():
         return Refusal("the answer of an expression part is a formula, such as 2x + 1")
     return value.strip()

@@ -1,0 +1,442 @@
+"""Formulas by SymPy: derivatives, sums multiplied out, and simpler forms, with bounded work.
+
+Expressions are SymPy's own, built node by node from a tree (see :mod:`quizgen.formulas.algebra`); no text is ever
+parsed here. Symbols carry no assumptions, so that what holds of a result holds of complex numbers too. Whatever SymPy
+knows no derivative of, or would take apart by cases, is a function of this module.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import Any
+
+import sympy
+
+from quizgen.errors import ComputationError
+
+MOST_NODES = 3_000
+"""Of an expression, before and after."""
+
+MOST_BITS = 1_200
+"""Of a number: some 360 digits."""
+
+LARGEST_EXPONENT = 10_000
+
+LARGEST_EXPANDED = 60
+"""Exponent of a power that is multiplied out or simplified."""
+
+MOST_CALLS = 1_500_000
+"""How many functions SymPy may call on the way to a result: about half a second's work."""
+
+LARGEST_FACTORIAL = 150
+
+
+# --- Bounds ---------------------------------------------------------------------------------------------------
+
+
+class _ExhaustedError(BaseException):
+    """The work is used up; no `except Exception` within SymPy stops it."""
+
+
+@contextmanager
+def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
+    """Stop a computation after so many calls of functions, wherever and however fast it runs.
+
+    Counting calls, unlike looking at a clock, ends at the same place on every machine.
+
+    Parameters
+    ----------
+    what : str
+        What is computed, for the message.
+    most : int
+
+    Raises
+    ------
+    ComputationError
+        When the work is used up, or the recursion too deep.
+
+    Examples
+    --------
+    >>> with bounded_work("a sum", most=10):
+    ...     sum(map(abs, [1, 2])) + sum(abs(i) for i in range(100))
+    Traceback (most recent call last):
+    quizgen.errors.ComputationError: a sum takes too long: make the formula shorter
+    """
+    left = most
+
+    def count(frame: FrameType, event: str, argument: Any) -> None:
+        nonlocal left
+        left -= 1
+        if left < 0:
+            raise _ExhaustedError
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        yield
+    except _ExhaustedError:
+        raise ComputationError(f"{what} takes too long: make the formula shorter") from None
+    except (RecursionError, MemoryError):
+        raise ComputationError(f"{what} nests too deeply: make the formula shorter") from None
+    finally:
+        sys.setprofile(before)
+
+
+def check_expression(expression: sympy.Expr, largest_exponent: int = LARGEST_EXPONENT) -> None:
+    """Refuse an expression that is too large to compute with, or that has no value.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+    largest_exponent : int
+
+    Raises
+    ------
+    ComputationError
+    """
+    for count, part in enumerate(sympy.preorder_traversal(expression), start=1):
+        if count > MOST_NODES:
+            raise ComputationError(f"the formula has more than {MOST_NODES:,} parts")
+        if part.is_Rational:
+            check_number(part)
+        elif part in _NO_VALUES:
+            raise ComputationError("it divides by zero, or has no finite value")
+        elif part.is_Pow or isinstance(part, sympy.exp):
+            check_exponent(part.as_base_exp()[1], largest_exponent)
+
+
+_NO_VALUES = (sympy.zoo, sympy.nan, sympy.oo, -sympy.oo)
+
+
+def check_number(number: sympy.Rational) -> None:
+    """Refuse a fraction of too many digits.
+
+    Parameters
+    ----------
+    number : sympy.Rational
+
+    Raises
+    ------
+    ComputationError
+    """
+    if max(int(number.p).bit_length(), int(number.q).bit_length()) > MOST_BITS:
+        raise ComputationError("a number in it has too many digits")
+
+
+def check_exponent(exponent: sympy.Expr, largest: int = LARGEST_EXPONENT) -> None:
+    """Refuse an exponent with a number in it that is too large.
+
+    Parameters
+    ----------
+    exponent : sympy.Expr
+    largest : int
+
+    Raises
+    ------
+    ComputationError
+    """
+    if any(abs(number) > largest for number in exponent.atoms(sympy.Rational)):
+        raise ComputationError(f"an exponent is larger than {largest:,}")
+
+
+def raise_to(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
+    """Return a power, if the numbers that SymPy works out for it stay small.
+
+    Parameters
+    ----------
+    base, exponent : sympy.Expr
+
+    Returns
+    -------
+    sympy.Expr
+
+    Raises
+    ------
+    ComputationError
+
+    Examples
+    --------
+    >>> raise_to(sympy.Integer(2), sympy.Integer(10))
+    1024
+    >>> raise_to(sympy.Integer(9) ** 9, sympy.Integer(9) ** 3)
+    Traceback (most recent call last):
+    quizgen.errors.ComputationError: a power in it is too large
+    """
+    check_exponent(exponent)
+    if exponent.is_Rational:
+        bits = max((max(abs(int(one.p)), one.q).bit_length() for one in base.atoms(sympy.Rational)), default=0)
+        if bits > 1 and (abs(exponent) * bits) > (MOST_BITS if base.is_number else LARGEST_EXPONENT):
+            raise ComputationError("a power in it is too large")
+    return sympy.Pow(base, exponent)
+
+
+# --- Functions that SymPy lacks -------------------------------------------------------------------------------
+
+
+class _Stepwise(sympy.Function):  # type: ignore[misc]
+    """A function that is worked out for fractions and left alone for all else."""
+
+    nargs: tuple[int, ...] = (1,)
+
+    @classmethod
+    def eval(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
+        return cls.at(*arguments) if all(argument.is_Rational for argument in arguments) else None
+
+    @classmethod
+    def at(cls, *x: sympy.Rational) -> sympy.Expr | None:
+        raise NotImplementedError
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return sympy.Integer(0)
+
+
+class floor(_Stepwise):  # noqa: N801
+    """The largest whole number that is not above x."""
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr:
+        return sympy.Integer(x.p // x.q)
+
+
+class ceil(_Stepwise):  # noqa: N801
+    """The least whole number that is not below x."""
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr:
+        return sympy.Integer(-(-x.p // x.q))
+
+
+def _without_scale(cls: type[_Stepwise], x: sympy.Expr) -> sympy.Expr | None:
+    """Return a function of the sign alone with its argument's size taken off: of ``0.9 x`` as of ``x``."""
+    scale, rest = x.as_coeff_Mul()
+    if scale.is_Rational and scale and abs(scale) != 1 and not rest.is_Rational:
+        return cls(rest if scale > 0 else -rest)
+    return None
+
+
+class sign(_Stepwise):  # noqa: N801
+    """-1, 0 or 1."""
+
+    @classmethod
+    def eval(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
+        return _without_scale(cls, arguments[0]) or super().eval(*arguments)
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr:
+        return sympy.Integer((x > 0) - (x < 0))
+
+
+class step(_Stepwise):  # noqa: N801
+    """0 below 0, 1 above, and no value at 0."""
+
+    @classmethod
+    def eval(cls, *arguments: sympy.Expr) -> sympy.Expr | None:
+        return _without_scale(cls, arguments[0]) or super().eval(*arguments)
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr | None:
+        return sympy.Integer(x > 0) if x else None
+
+
+class abs_(_Stepwise):  # noqa: N801
+    """x without its sign, for real x."""
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr:
+        return sympy.Rational(abs(x.p), x.q)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return sign(self.args[0])
+
+
+class relu(_Stepwise):  # noqa: N801
+    """The larger of x and 0."""
+
+    @classmethod
+    def at(cls, x: sympy.Rational) -> sympy.Expr:
+        return x if x > 0 else sympy.Integer(0)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return step(self.args[0])
+
+
+class max_(_Stepwise):  # noqa: N801
+    """The largest argument. Its derivative is that of the argument which is above all others."""
+
+    nargs = tuple(range(1, 9))
+
+    @classmethod
+    def at(cls, *x: sympy.Rational) -> sympy.Expr:
+        return max(x)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        own, others = self.args[argindex - 1], self.args[: argindex - 1] + self.args[argindex:]
+        return sympy.Mul(*(step(own - other) for other in others))
+
+
+class min_(_Stepwise):  # noqa: N801
+    """The least argument. Its derivative is that of the argument which is below all others."""
+
+    nargs = tuple(range(1, 9))
+
+    @classmethod
+    def at(cls, *x: sympy.Rational) -> sympy.Expr:
+        return min(x)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        own, others = self.args[argindex - 1], self.args[: argindex - 1] + self.args[argindex:]
+        return sympy.Mul(*(step(other - own) for other in others))
+
+
+class sigmoid(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """1 / (1 + exp(-x)), whose derivative is sigmoid(x) (1 - sigmoid(x))."""
+
+    nargs = (1,)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return self * (1 - self)
+
+
+class softplus(sympy.Function):  # type: ignore[misc]  # noqa: N801
+    """ln(1 + exp(x)), whose derivative is sigmoid(x)."""
+
+    nargs = (1,)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        return sigmoid(self.args[0])
+
+
+class _Undifferentiable(sympy.Function):  # type: ignore[misc]
+    nargs = (1,)
+
+    def fdiff(self, argindex: int = 1) -> sympy.Expr:
+        raise ComputationError(f"{type(self).__name__.rstrip('_')}() has no derivative")
+
+
+class Re(_Undifferentiable):
+    """The real part."""
+
+
+class Im(_Undifferentiable):
+    """The imaginary part."""
+
+
+class conj(_Undifferentiable):  # noqa: N801
+    """The complex conjugate."""
+
+
+def gamma(x: sympy.Expr) -> sympy.Expr:
+    """Return the gamma function, worked out for small numbers only."""
+    if any(abs(number) > LARGEST_FACTORIAL for number in x.atoms(sympy.Rational)):
+        raise ComputationError(f"a factorial's argument is larger than {LARGEST_FACTORIAL}")
+    return sympy.gamma(x)
+
+
+# --- Computing ------------------------------------------------------------------------------------------------
+
+
+def differentiate(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
+    """Differentiate an expression.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+    symbol : sympy.Symbol
+
+    Returns
+    -------
+    sympy.Expr
+
+    Raises
+    ------
+    ComputationError
+        If the expression or its derivative is too large, or a function in it has none.
+
+    Examples
+    --------
+    >>> w, x = sympy.symbols("w x")
+    >>> differentiate(softplus(w * x), w)
+    x*sigmoid(w*x)
+    """
+    return _compute("the derivative", lambda: sympy.diff(expression, symbol), expression)
+
+
+def expand(expression: sympy.Expr) -> sympy.Expr:
+    """Multiply out products and powers of sums.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+
+    Returns
+    -------
+    sympy.Expr
+
+    Raises
+    ------
+    ComputationError
+        If the expression is too large before or after.
+
+    Examples
+    --------
+    >>> w, x = sympy.symbols("w x")
+    >>> expand((w + x) ** 2 - w * (w + x))
+    w*x + x**2
+    """
+    return _compute("multiplying out", lambda: _multiply_out(expression), expression, LARGEST_EXPANDED)
+
+
+def simplify(expression: sympy.Expr) -> sympy.Expr:
+    """Return the shortest of the ways to write an expression: as it is, multiplied out, over one fraction, factored.
+
+    Other than SymPy's own, this leaves ``1 - tanh(x)^2`` as people write it, and its work is known.
+
+    Parameters
+    ----------
+    expression : sympy.Expr
+
+    Returns
+    -------
+    sympy.Expr
+
+    Raises
+    ------
+    ComputationError
+        If the expression is too large.
+
+    Examples
+    --------
+    >>> x = sympy.Symbol("x")
+    >>> simplify((x**2 - 1) / (x - 1)), simplify(sympy.sin(x) ** 2 + sympy.cos(x) ** 2)
+    (x + 1, 1)
+    """
+    return _compute("simplifying", lambda: _find_shortest(expression), expression, LARGEST_EXPANDED)
+
+
+def _multiply_out(expression: sympy.Expr) -> sympy.Expr:
+    return sympy.expand(expression, power_base=False, power_exp=False, log=False)
+
+
+def _find_shortest(expression: sympy.Expr) -> sympy.Expr:
+    ways = [expression, _multiply_out(expression), sympy.cancel(sympy.together(expression)), sympy.factor(expression)]
+    if expression.has(sympy.sin, sympy.cos, sympy.tan, sympy.cot):
+        ways.append(sympy.trigsimp(expression))
+    return min(ways, key=_measure)
+
+
+def _measure(expression: sympy.Expr) -> int:
+    return sum(1 for _ in sympy.preorder_traversal(expression))
+
+
+def _compute(
+    what: str,
+    compute: Callable[[], sympy.Expr],
+    expression: sympy.Expr,
+    largest_exponent: int = LARGEST_EXPONENT,
+) -> sympy.Expr:
+    check_expression(expression, largest_exponent)
+    with bounded_work(what):
+        found = compute()
+    check_expression(found)
+    return found
