@@ -119,7 +119,7 @@ def check_second_opinions(survey: Survey) -> Iterator[Finding]:
 def _agree(second: Expectation, right: Expectation) -> bool:
     """Whether a second computation gives the answer; a wide tolerance for students does not excuse it."""
     kind = ANSWER_TYPES[right.type]
-    if kind.toleranced:
+    if kind.toleranced and kind.calculated:
         one, other = np.asarray(second.expected, dtype=float), np.asarray(right.expected, dtype=float)
         # Finite differences and sums in another order are good to some five digits.
         return one.shape == other.shape and bool(np.allclose(one, other, rtol=1e-4, atol=1e-6))

@@ -219,9 +219,9 @@ def _to_number(number: sympy.Rational, decimals: bool) -> Node:
     if under == 1:
         written: Node = Number(Decimal(over))
     elif decimals and 10**_LONGEST_DECIMALS % under == 0:
-        # An integer scaled by a power of ten is exact, whatever the precision of decimals.
-        shifted = Decimal(over * 10**_LONGEST_DECIMALS // under).scaleb(-_LONGEST_DECIMALS)
-        written = Number(Decimal(f"{shifted:f}".rstrip("0")))
+        whole, rest = divmod(over * 10**_LONGEST_DECIMALS // under, 10**_LONGEST_DECIMALS)
+        # From a text, for arithmetic with decimals would round to 28 digits.
+        written = Number(Decimal(f"{whole}.{rest:0{_LONGEST_DECIMALS}d}".rstrip("0")))
     else:
         written = Quotient(Number(Decimal(over)), Number(Decimal(under)))
     return Negative(written) if number < 0 else written

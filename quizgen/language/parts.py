@@ -24,7 +24,7 @@ _KEYS_OF = {
     "feedback": {"options"},
     "mistakes": {"expression", "formula", "code"},
     "follows": {"expression", "options", "formula"},
-    "check": {"expression"},
+    "check": {"expression", "formula"},
     "pairs": {"pairs"},
     "distractors": {"pairs"},
     "rubric": {"rubric"},

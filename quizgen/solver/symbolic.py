@@ -79,6 +79,10 @@ def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
         raise ComputationError(f"{what} takes too long: make the formula shorter") from None
     except (RecursionError, MemoryError):
         raise ComputationError(f"{what} nests too deeply: make the formula shorter") from None
+    except ComputationError:
+        raise
+    except Exception as error:
+        raise ComputationError(f"{what} is too much for SymPy ({type(error).__name__})") from error
     finally:
         sys.setprofile(before)
 
@@ -224,7 +228,7 @@ class sign(_Stepwise):  # noqa: N801
 
     @classmethod
     def at(cls, x: sympy.Rational) -> sympy.Expr:
-        return sympy.Integer((x > 0) - (x < 0))
+        return sympy.Integer((x.p > 0) - (x.p < 0))
 
 
 class step(_Stepwise):  # noqa: N801
@@ -236,7 +240,7 @@ class step(_Stepwise):  # noqa: N801
 
     @classmethod
     def at(cls, x: sympy.Rational) -> sympy.Expr | None:
-        return sympy.Integer(x > 0) if x else None
+        return sympy.Integer(int(x.p > 0)) if x.p else None
 
 
 class abs_(_Stepwise):  # noqa: N801
@@ -255,7 +259,7 @@ class relu(_Stepwise):  # noqa: N801
 
     @classmethod
     def at(cls, x: sympy.Rational) -> sympy.Expr:
-        return x if x > 0 else sympy.Integer(0)
+        return x if x.p > 0 else sympy.Integer(0)
 
     def fdiff(self, argindex: int = 1) -> sympy.Expr:
         return step(self.args[0])
