@@ -7,6 +7,7 @@ the author of a question who declares no symbols; in a response such a word is n
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from quizgen.formulas.functions import ALIASES
 from quizgen.formulas.tokens import GREEK, Token, canonical, spell, split
@@ -67,6 +68,7 @@ class Word:
     base: str = ""
 
 
+@lru_cache(maxsize=1024)
 def canonical_name(name: str) -> str | None:
     """Return the one spelling of a symbol's name; None where it is no name.
 
