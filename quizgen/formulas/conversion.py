@@ -26,7 +26,7 @@ from quizgen.formulas.tree import (
     Unknown,
     children,
 )
-from quizgen.solver import symbolic
+from quizgen.solver import symbolic, symbolic_functions
 
 _LONGEST_DECIMALS = 12
 """A fraction that ends after so many decimals may be written with them."""
@@ -57,19 +57,19 @@ _SAME_NAMES = ("sin", "cos", "tan", "cot", "sec", "csc", "sinh", "cosh", "tanh",
 _SHORTER_NAMES = {f"arc{name}": f"a{name}" for name in _SAME_NAMES[:6]}
 _SHORTER_NAMES |= {f"ar{name}": f"a{name}" for name in _SAME_NAMES[6:12]}
 _OWN = {
-    "abs": symbolic.abs_,
-    "floor": symbolic.floor,
-    "ceil": symbolic.ceil,
-    "sign": symbolic.sign,
-    "step": symbolic.step,
-    "relu": symbolic.relu,
-    "max": symbolic.max_,
-    "min": symbolic.min_,
-    "sigmoid": symbolic.sigmoid,
-    "softplus": symbolic.softplus,
-    "Re": symbolic.Re,
-    "Im": symbolic.Im,
-    "conj": symbolic.conj,
+    "abs": symbolic_functions.abs_,
+    "floor": symbolic_functions.floor,
+    "ceil": symbolic_functions.ceil,
+    "sign": symbolic_functions.sign,
+    "step": symbolic_functions.step,
+    "relu": symbolic_functions.relu,
+    "max": symbolic_functions.max_,
+    "min": symbolic_functions.min_,
+    "sigmoid": symbolic_functions.sigmoid,
+    "softplus": symbolic_functions.softplus,
+    "Re": symbolic_functions.Re,
+    "Im": symbolic_functions.Im,
+    "conj": symbolic_functions.conj,
 }
 CALLS: Mapping[str, Callable[..., sympy.Expr]] = {
     "sqrt": _root,

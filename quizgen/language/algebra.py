@@ -23,6 +23,7 @@ _DIGITS = 40
 _LARGEST_DENOMINATOR = 10_000
 _AGREEING = 1e-12
 _ATOM = re.compile(r"\w+")
+_IN_BRACES = re.compile(r"\{(\w+)\}")
 
 
 # --- Values as formulas ---------------------------------------------------------------------------------------
@@ -43,7 +44,7 @@ def formula(text: str, **numbers: Any) -> Formula:
         begins = name.start() == 0 and not text.startswith("^", name.end())
         return f"({written})" if written.startswith("-") and not begins else written
 
-    return make_formula(re.sub(r"\{(\w+)\}", write, text))
+    return make_formula(_IN_BRACES.sub(write, text) if numbers else text)
 
 
 def _read(function: str, value: Any) -> Formula:

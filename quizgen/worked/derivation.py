@@ -61,7 +61,7 @@ def derivation_steps(f: Formula, symbol: str) -> Steps:
     >>> for line in derivation_steps(make_formula("(2x - 1)^3 + c"), "x").lines:
     ...     print(to_text(line))
     Sum rule: d/(d x) ((2 x - 1)³ + c) = d/(d x) (2 x - 1)³ + d/(d x) c
-    Power rule and chain rule: d/(d x) (2 x - 1)³ = 3 (2 x - 1)² d/(d x) (2 x - 1)
+    Power rule and chain rule: d/(d x) (2 x - 1)³ = 3 (2 x - 1)² · d/(d x) (2 x - 1)
     Sum rule: d/(d x) (2 x - 1) = d/(d x) (2 x) - d/(d x) 1
     Constant factor: d/(d x) (2 x) = 2
     Constant: d/(d x) 1 = 0
@@ -73,14 +73,15 @@ def derivation_steps(f: Formula, symbol: str) -> Steps:
     name = canonical_name(symbol) if isinstance(symbol, str) else None
     if name is None:
         raise ComputationError("derivation_steps() takes a symbol in quotes, such as 'w'")
-    return _derive(f, name)
+    return _derive(f.text, name)
 
 
 @lru_cache(maxsize=256)
-def _derive(f: Formula, name: str) -> Steps:
+def _derive(text: str, name: str) -> Steps:
     """Show a derivation; once for a formula in letters, however many variants a question has."""
     from quizgen.formulas.algebra import differentiate
 
+    f = Formula(text)
     found = to_formula(differentiate(f.tree, name))
     lines: list[Prose] = []
     for rule, node, result in _apply_rules(f.tree, name, set()):
