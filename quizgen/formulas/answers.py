@@ -1,26 +1,15 @@
 """The formula that an author gives as an answer, and the symbols that a question declares for it."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from quizgen.formulas.display import write_latex
-from quizgen.formulas.evaluation import check_work
 from quizgen.formulas.form import FORMS, check_form
-from quizgen.formulas.grammar import read_formula
-from quizgen.formulas.names import Vocabulary
+from quizgen.formulas.formula import read_bounded
+from quizgen.formulas.names import Vocabulary, canonical_name
 from quizgen.formulas.sampling import Domain, compare_formulas, parse_domain
-from quizgen.formulas.tokens import canonical, spell, split
 from quizgen.formulas.tree import Node, symbols_of
 from quizgen.model import Refusal, Unreadable
-
-
-def _canonical_name(name: str) -> str | None:
-    """Return the one spelling of a declared name; None where it is no name."""
-    tokens = split(spell(name))
-    if isinstance(tokens, Unreadable) or len(tokens) != 2 or tokens[0].kind != "name":
-        return None
-    return canonical(tokens[0])
 
 
 def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
@@ -44,7 +33,7 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     """
     found: dict[str, Domain] = {}
     for name, given in symbols.items():
-        known = _canonical_name(name)
+        known = canonical_name(name)
         if known is None:
             return f"'{name}' is no name of a symbol"
         domain = parse_domain(given)
@@ -52,13 +41,6 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
             return domain
         found[known] = domain
     return found
-
-
-@lru_cache(maxsize=4096)
-def _read_answer(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
-    vocabulary = Vocabulary(symbols, functions, open=not symbols)
-    tree = read_formula(text, vocabulary)
-    return tree if isinstance(tree, Unreadable) else check_work(tree) or tree
 
 
 def read_answer(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
@@ -81,7 +63,8 @@ def read_answer(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
     '(c*k^2 + 1)*f'
     """
     functions = frozenset(name for name, domain in domains.items() if domain.kind == "function")
-    return _read_answer(text, frozenset(domains) - functions, functions)
+    symbols = frozenset(domains) - functions
+    return read_bounded(text, Vocabulary(symbols, functions, open=not symbols))
 
 
 def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[str, Domain]]:

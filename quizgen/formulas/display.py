@@ -20,6 +20,10 @@ from quizgen.formulas.tree import (
     children,
 )
 from quizgen.formulas.writing import write
+from quizgen.notation.escaping import escape_latex
+
+_LONGEST_INTEGER = 400
+"""Longer ones are written as they were typed: Python refuses to spell out more than 4,300 digits."""
 
 
 def to_sympy(node: Node) -> Any:
@@ -61,7 +65,7 @@ def to_sympy(node: Node) -> Any:
         case Product():
             return sympy.Mul(*parts, evaluate=False)
         case Power():
-            return sympy.Pow(*parts, evaluate=False)
+            return _to_power(*parts)
         case Unknown():
             return sympy.Function(node.name)(*parts)
         case Call():
@@ -98,10 +102,19 @@ def _to_fraction(node: Quotient) -> Any:
     return sympy.Mul(*factors, evaluate=False) if len(factors) > 1 else factors[0]
 
 
+def _to_power(base: Any, exponent: Any) -> Any:
+    import sympy
+
+    if exponent.is_Rational and exponent < 0 and exponent != -1:
+        # SymPy computes such a power while it prints, and never ends where the base is (pi/pi).
+        return sympy.Pow(sympy.Pow(base, -exponent, evaluate=False), sympy.Integer(-1), evaluate=False)
+    return sympy.Pow(base, exponent, evaluate=False)
+
+
 def _to_number(value: Decimal) -> Any:
     import sympy
 
-    if value == value.to_integral_value():
+    if value == value.to_integral_value() and value.adjusted() < _LONGEST_INTEGER:
         return sympy.Integer(int(value))
     # SymPy would compute with a float while it prints; a name stays as it is.
     return sympy.Symbol(write(Number(value)))
@@ -114,11 +127,20 @@ def _to_call(name: str, parts: list[Any]) -> Any:
     if name == "sqrt":
         return sympy.Pow(parts[0], sympy.Rational(1, 2), evaluate=False)
     if name == "log" and len(parts) == 2:
-        return sympy.Function(f"log_{parts[1]}")(parts[0])
+        return _to_logarithm(*parts)
     function = getattr(sympy, display, None)
     if function is None:
         return sympy.Function(display)(*parts)
     return function(*parts, evaluate=False)
+
+
+def _to_logarithm(x: Any, base: Any) -> Any:
+    import sympy
+
+    if base.is_Atom:
+        return sympy.Function(f"log_{base}")(x)
+    over, under = (sympy.log(part, evaluate=False) for part in (x, base))
+    return sympy.Mul(over, sympy.Pow(under, sympy.Integer(-1), evaluate=False), evaluate=False)
 
 
 def write_latex(node: Node) -> str:
@@ -131,6 +153,7 @@ def write_latex(node: Node) -> str:
     Returns
     -------
     str
+        Of the plain text where SymPy cannot print it.
 
     Examples
     --------
@@ -140,4 +163,10 @@ def write_latex(node: Node) -> str:
     """
     import sympy
 
-    return str(sympy.latex(to_sympy(node), order="none", ln_notation=True, imaginary_unit="I", inv_trig_style="full"))
+    try:
+        return str(
+            sympy.latex(to_sympy(node), order="none", ln_notation=True, imaginary_unit="I", inv_trig_style="full")
+        )
+    except Exception:
+        # SymPy looks for signs while it prints, and some odd formulas are too much for it.
+        return rf"\text{{{escape_latex(write(node))}}}"

@@ -7,9 +7,10 @@ the author of a question who declares no symbols; in a response such a word is n
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from quizgen.formulas.functions import ALIASES
-from quizgen.formulas.tokens import GREEK, Token, canonical
+from quizgen.formulas.tokens import GREEK, Token, canonical, spell, split
 from quizgen.model import Unreadable
 
 CONSTANTS = {"e": "e", "E": "e", "pi": "pi", "I": "I"}
@@ -65,6 +66,29 @@ class Word:
     name: str
     token: Token
     base: str = ""
+
+
+@lru_cache(maxsize=1024)
+def canonical_name(name: str) -> str | None:
+    """Return the one spelling of a symbol's name; None where it is no name.
+
+    Parameters
+    ----------
+    name : str
+
+    Returns
+    -------
+    str or None
+
+    Examples
+    --------
+    >>> canonical_name("w1"), canonical_name("2x")
+    ('w_1', None)
+    """
+    tokens = split(spell(name))
+    if isinstance(tokens, Unreadable) or len(tokens) != 2 or tokens[0].kind != "name":
+        return None
+    return canonical(tokens[0])
 
 
 def is_called(tokens: Sequence[Token], i: int) -> bool:

@@ -5,15 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal
 
 from quizgen.diagnosis import formulas
 from quizgen.formulas.answers import answer_tree, check_formula, to_latex
-from quizgen.formulas.evaluation import check_work
 from quizgen.formulas.form import check_form
-from quizgen.formulas.grammar import read_formula
+from quizgen.formulas.formula import Formula, read_bounded
 from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import Domain, compare_formulas
 from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
@@ -70,6 +68,7 @@ class FormulaKeys(Marked, Following, Mistaken, Diagnosed):
 
     type: Literal["expression"]
     answer: ExpressionText
+    check: ExpressionText | None = None
     tolerance: ToleranceText | None = None
     form: Literal["factored", "expanded", "single-fraction"] | None = None
 
@@ -105,12 +104,9 @@ class FormulaExpected(Expected):
         expected, domains = self.tree()
         functions = unknown_functions_of(expected) | {name for name in domains if domains[name].kind == "function"}
         symbols = (symbols_of(expected) | frozenset(domains)) - functions
-        tree = _read_response(response, symbols, functions)
+        tree = read_bounded(response, Vocabulary(symbols, functions, open=False))
         if isinstance(tree, Unreadable):
             return tree
-        problem = check_work(tree)
-        if problem is not None:
-            return problem
         shown = write(tree)
         return Reading(tree, shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ...")
 
@@ -141,12 +137,6 @@ class FormulaExpected(Expected):
         return formulas.prepare(value, *self.tree(), self.tolerance)
 
 
-@lru_cache(maxsize=4096)
-def _read_response(text: str, symbols: frozenset[str], functions: frozenset[str]) -> Node | Unreadable:
-    """Read once what a class types many times."""
-    return read_formula(text, Vocabulary(symbols, functions, open=False))
-
-
 def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domain]) -> str:
     known = symbols_of(expected) | frozenset(domains)
     foreign = sorted(symbols_of(response) - known)
@@ -159,9 +149,11 @@ def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domai
 
 
 def _check(value: Value) -> Value | Refusal:
-    """Return a formula's text; whether it is a formula in the question's symbols is for `check_formula`."""
+    """Return the text of a formula; whether it uses the symbols of the question is for `check_formula`."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         value = str(value)
+    if isinstance(value, Formula):
+        value = value.text
     if not isinstance(value, str) or not value.strip():
         return Refusal("the answer of an expression part is a formula, such as 2x + 1")
     return value.strip()
@@ -180,6 +172,8 @@ class FormulaAsked(Asked):
         As declared.
     form : str
         The form that it is asked for in; mostly empty.
+    second_opinion : Expression or None
+        The formula computed in another way.
     """
 
     kind = "expression"
@@ -188,6 +182,7 @@ class FormulaAsked(Asked):
     allowed: Tolerance | None = None
     symbols: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     form: str = ""
+    second_opinion: Expression | None = None
 
     @property
     def place(self) -> Place | None:
@@ -252,9 +247,10 @@ def _compile(compiler: Compiler, keys: FormulaKeys, path: Path) -> Asked | None:
     answer: Expression | Text | None = (
         compiler.expression(keys.answer, at) if is_value else compiler.text(keys.answer, at)
     )
+    check = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
     if answer is None:
         return None
-    return FormulaAsked(answer, keys.tolerance, MappingProxyType(dict(compiler.symbols)), keys.form or "")
+    return FormulaAsked(answer, keys.tolerance, MappingProxyType(dict(compiler.symbols)), keys.form or "", check)
 
 
 def _compile_mistake(compiler: Compiler, keys: FormulaKeys, text: str, path: Path) -> Text:

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from quizgen.errors import ComputationError
+from quizgen.formulas.formula import Formula
 
 MOST_ENTRIES = 100_000
 MOST_BITS = 63
@@ -94,6 +95,8 @@ def describe(value: Any) -> str:
         return "a list"
     if isinstance(value, Mapping):
         return "a scenario"
+    if isinstance(value, Formula):
+        return f"the formula {value.text[:40]}"
     return f"a {type(value).__name__}"
 
 

@@ -4,14 +4,12 @@ They take what an expression computes (numbers, arrays, lists, shapes) and are b
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
 from quizgen.errors import ComputationError
-from quizgen.formulas.answers import to_latex as formula_to_latex
 from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, simplify, truth
 from quizgen.model import Notation, Rounded
 from quizgen.notation.values import format_number, group_digits, to_latex, to_plain
@@ -299,26 +297,6 @@ def plural(n: Any, one: str, many: str) -> str:
     return one if n == 1 else many
 
 
-def formula(text: str, **numbers: Any) -> Notation:
-    """A formula as students type it, with numbers in the place of names in braces: ``formula('{k}x + 1', k=2)``."""
-    if not isinstance(text, str):
-        raise ComputationError(f"formula() wants text, not {describe(text)}")
-
-    def write(name: re.Match[str]) -> str:
-        number = numbers.get(name[1], name[0])
-        if number is not name[0] and not is_number(number):
-            raise ComputationError(f"formula() takes numbers into a formula, not {describe(number)}")
-        written = to_plain(number)
-        begins = name.start() == 0 and not text.startswith("^", name.end())
-        return f"({written})" if written.startswith("-") and not begins else written
-
-    typed = re.sub(r"\{(\w+)\}", write, text)
-    try:
-        return Notation(typed, formula_to_latex(typed))
-    except ValueError as error:
-        raise ComputationError(f"formula(): {error}") from None
-
-
 EVERYDAY: Mapping[str, Callable[..., Any]] = {
     "abs": absolute,
     "sqrt": _entrywise("sqrt", np.sqrt),
@@ -357,7 +335,6 @@ EVERYDAY: Mapping[str, Callable[..., Any]] = {
     "index": index,
     "places": places,
     "grouped": grouped,
-    "formula": formula,
     "plural": plural,
 }
 """Functions by the names that questions call them by."""

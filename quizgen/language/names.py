@@ -7,6 +7,7 @@ from typing import Any
 
 from quizgen import solver
 from quizgen.draws.draws import DRAWS
+from quizgen.language.algebra import ALGEBRA
 from quizgen.language.functions import EVERYDAY
 from quizgen.worked.table import WORKED
 
@@ -35,6 +36,7 @@ CONSTANTS: Mapping[str, float] = {"pi": math.pi}
 FUNCTIONS: Mapping[str, Function] = {
     **{name: Function(call, draws=True, scenarios=name == "scenario") for name, call in DRAWS.items()},
     **{name: Function(call) for name, call in EVERYDAY.items()},
+    **{name: Function(call) for name, call in ALGEBRA.items()},
     **{name: Function(getattr(solver, name)) for name in solver.__all__},
     **{name: Function(call) for name, call in WORKED.items()},
 }

@@ -21,6 +21,7 @@ from quizgen.worked.counting import (
     width_table,
 )
 from quizgen.worked.curves import derivative_figure, overlap_figure, power_figure
+from quizgen.worked.derivation import derivation_steps
 from quizgen.worked.gates import gru_figure, gru_steps, lstm_figure, lstm_steps
 from quizgen.worked.grid_figures import (
     averaging_figure,
@@ -76,6 +77,7 @@ WORKED: Mapping[str, Callable[..., Any]] = {
     "convolution_matrix": convolution_matrix,
     "definition_steps": definition_steps,
     "dense_parameter_table": dense_parameter_table,
+    "derivation_steps": derivation_steps,
     "derivative_figure": derivative_figure,
     "dilated_field_figure": dilated_field_figure,
     "dilated_field_table": dilated_field_table,

@@ -1,0 +1,185 @@
+"""Computing with formulas: derivatives, substitution, simpler forms. SymPy computes; trees go in and come out."""
+
+from collections.abc import Mapping
+
+import sympy
+
+from quizgen.formulas.conversion import to_expression, to_tree
+from quizgen.formulas.tree import (
+    Call,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Quotient,
+    Sum,
+    Symbol,
+    Unknown,
+    children,
+    walk,
+)
+from quizgen.solver import symbolic
+
+
+def has_decimals(*nodes: Node) -> bool:
+    """Tell whether a number with decimals stands in one of the formulas, so that results are written with decimals too.
+
+    Parameters
+    ----------
+    *nodes : Node
+
+    Returns
+    -------
+    bool
+    """
+    numbers = (part.value for node in nodes for part, _ in walk(node) if isinstance(part, Number))
+    return any(value != value.to_integral_value() for value in numbers)
+
+
+def differentiate(node: Node, name: str) -> Node:
+    """Differentiate a formula with respect to a symbol.
+
+    Parameters
+    ----------
+    node : Node
+    name : str
+        The symbol's canonical name.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ComputationError
+        If the formula is too large, or something in it has no derivative.
+
+    Examples
+    --------
+    >>> from quizgen.formulas.grammar import read_formula
+    >>> from quizgen.formulas.writing import write
+    >>> write(differentiate(read_formula("tanh(0.5 w x)"), "w"))
+    '0.5*x*(1 - tanh(0.5*w*x)^2)'
+    """
+    found = symbolic.differentiate(to_expression(node), sympy.Symbol(name))
+    return to_tree(found, has_decimals(node))
+
+
+def simplify(node: Node) -> Node:
+    """Return the shortest way to write a formula, of those that are tried.
+
+    Parameters
+    ----------
+    node : Node
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ComputationError
+        If the formula is too large.
+    """
+    return to_tree(symbolic.simplify(to_expression(node)), has_decimals(node))
+
+
+def expand(node: Node) -> Node:
+    """Multiply a formula out.
+
+    Parameters
+    ----------
+    node : Node
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ComputationError
+        If the formula is too large.
+    """
+    return to_tree(symbolic.expand(to_expression(node)), has_decimals(node))
+
+
+def write_fractions(node: Node) -> Node:
+    """Return a formula with fractions in place of decimals.
+
+    Parameters
+    ----------
+    node : Node
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ComputationError
+        If the formula is too large.
+    """
+    return to_tree(to_expression(node))
+
+
+def substitute(node: Node, values: Mapping[str, Node]) -> Node:
+    """Put formulas in the place of symbols, all at once, and work out what can be.
+
+    Parameters
+    ----------
+    node : Node
+    values : mapping of str to Node
+        By the symbols' canonical names.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ComputationError
+        If the result is too large, or has no value.
+
+    Examples
+    --------
+    >>> from quizgen.formulas.grammar import read_formula
+    >>> from quizgen.formulas.writing import write
+    >>> write(substitute(read_formula("x^2 + y"), {"x": read_formula("y"), "y": read_formula("3")}))
+    'y^2 + 3'
+    """
+    replaced = replace_symbols(node, values)
+    return to_tree(to_expression(replaced), has_decimals(replaced))
+
+
+def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:
+    """Put formulas in the place of symbols, and leave all else as it is written.
+
+    Parameters
+    ----------
+    node : Node
+    values : mapping of str to Node
+
+    Returns
+    -------
+    Node
+    """
+    if isinstance(node, Symbol):
+        return values.get(node.name, node)
+    parts = tuple(replace_symbols(child, values) for child in children(node))
+    match node:
+        case Sum():
+            return Sum(parts)
+        case Product():
+            return Product(parts)
+        case Quotient():
+            return Quotient(parts[0], parts[1])
+        case Power():
+            return Power(parts[0], parts[1])
+        case Negative():
+            return Negative(parts[0])
+        case Call():
+            return Call(node.function, parts)
+        case Unknown():
+            return Unknown(node.name, parts)
+    return node
