@@ -195,6 +195,7 @@ def _paper(
                 options=part.asked.options(values),
                 items=part.asked.items(values),
                 starter=part.asked.starter(values),
+                answer_below=KINDS[part.kind].is_block,
             )
             for i, part in enumerate(question.parts)
         ),

@@ -609,6 +609,8 @@ class PaperPart:
         What a matching asks to be matched with the options.
     starter : Prose or None
         The code to begin with.
+    answer_below : bool
+        Whether an answer is shown below the word "Answer", and not beside it.
     """
 
     name: str
@@ -621,6 +623,7 @@ class PaperPart:
     options: tuple[Prose, ...] = ()
     items: tuple[Prose, ...] = ()
     starter: Prose | None = None
+    answer_below: bool = False
 
 
 @dataclass(frozen=True, slots=True)

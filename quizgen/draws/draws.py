@@ -21,12 +21,16 @@ def _show(value: Any) -> str:
     return " ".join(reprlib.repr(value).split())
 
 
-@lru_cache(maxsize=4096, typed=True)
 def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     """Return the first point of a grid, its step and how many points it has."""
     for name, value in (("low", low), ("high", high), ("step", step)):
         if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _MOST_STEPS:
             raise ComputationError(f"{name} wants a number of at most 10^12 in size, not {_show(value)}")
+    return _points(low, high, step)
+
+
+@lru_cache(maxsize=4096, typed=True)
+def _points(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     first, last, width = (Decimal(repr(value)) for value in (low, high, step))
     if width <= 0:
         raise ComputationError(f"step is {step}; it has to be above 0")

@@ -129,6 +129,7 @@ INTEGER = Kind(
     compile=_compile,
     expect=_expect,
     notations=(as_typed, _thousands, _thin_thousands, _point_zero, with_name),
+    room=1,
     accepts_typed=True,
     accepts_computed=True,
 )

@@ -196,6 +196,7 @@ NUMBER = Kind(
     compile=_compile,
     expect=_expect,
     notations=(as_typed, with_comma, with_long_minus, in_dollars, with_name, _as_fraction, _scientific),
+    room=1,
     toleranced=True,
     accepts_typed=True,
     accepts_computed=True,

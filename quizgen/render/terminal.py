@@ -3,7 +3,6 @@
 import re
 from collections.abc import Sequence
 
-from quizgen.kinds.table import KINDS
 from quizgen.model import Figure, PaperQuestion, Prose, Rounded, Solution, Steps, Table, Value
 from quizgen.notation.escaping import clean
 from quizgen.notation.unicode_math import to_unicode
@@ -63,7 +62,7 @@ def render_variant(
             lines += _indent(_write(prose, width - len(letter)), letter, " " * len(letter))
         if solution:
             answer = solution.parts[number]
-            if KINDS[part.kind].is_block:
+            if part.answer_below:
                 lines += _indent(["Answer:", "", *_write(answer.shown, width - len(indent))], indent, indent)
                 continue
             lines += _indent(_write(answer.shown, width - len(indent) - 8), f"{indent}Answer: ", f"{indent}        ")

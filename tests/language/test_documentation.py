@@ -11,6 +11,9 @@ import yaml
 
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
+from quizgen.kinds.array import ChainKeys
+from quizgen.kinds.essay import RubricKeys
+from quizgen.kinds.interface import MistakeKeys
 from quizgen.kinds.table import KINDS
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
@@ -19,12 +22,8 @@ from quizgen.marking import mark_variant
 from quizgen.model import Place, Question, Variant
 from quizgen.questions.reader import read_question
 from quizgen.questions.schema import (
-    ChainFile,
     FromFile,
-    MistakeFile,
-    PartFile,
     QuestionFile,
-    RubricFile,
     SheetEntryFile,
     SheetFile,
 )
@@ -99,6 +98,10 @@ def rows(head: str) -> list[list[str]]:
     ]
 
 
+PART = {name: field for kind in KINDS.values() for name, field in kind.keys.model_fields.items()}
+"""The keys of parts of all types."""
+
+
 def coded(cell: str) -> list[str]:
     return re.findall(r"`([^`]+)`", cell)
 
@@ -107,10 +110,10 @@ def coded(cell: str) -> list[str]:
     ("head", "model"),
     [
         ("key", QuestionFile),
-        ("key of a part", PartFile),
-        ("key of a mistake", MistakeFile),
-        ("key of a point", RubricFile),
-        ("key of a chain", ChainFile),
+        ("key of a part", PART),
+        ("key of a mistake", MistakeKeys),
+        ("key of a point", RubricKeys),
+        ("key of a chain", ChainKeys),
         ("key of a sheet", SheetFile),
         ("key of an entry", SheetEntryFile),
         ("key of a choice from the bank", FromFile),
@@ -119,7 +122,8 @@ def coded(cell: str) -> list[str]:
 def test_keys(head: str, model: Any) -> None:
     told = {coded(row[0])[0]: row[2] for row in rows(head)}
     assert list(told) != []
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    found = model if isinstance(model, dict) else model.model_fields
+    fields = {field.alias or name: field for name, field in found.items()}
     assert set(told) == set(fields)
     for name, field in fields.items():
         assert (told[name] == "required") == field.is_required(), name
@@ -131,6 +135,15 @@ def test_keys(head: str, model: Any) -> None:
                 else float(default[0].rstrip("%")) / (100 if "%" in default[0] else 1)
             )
             assert meant == written, name
+
+
+def test_the_keys_of_each_type() -> None:
+    told = {coded(row[0])[0]: (set(coded(row[2])), set(coded(row[3]))) for row in rows("type")}
+    assert list(told) == list(KINDS)
+    for name, kind in KINDS.items():
+        fields = {key: field for key, field in kind.keys.model_fields.items() if key not in ("type", "ask")}
+        needed = {key for key, field in fields.items() if field.is_required()}
+        assert told[name] == (needed, set(fields) - needed), name
 
 
 def signature(name: str) -> str:

@@ -78,6 +78,7 @@ def told(case: Case) -> tuple[str, ...]:
                 read_question("q", "q.yaml", case.text)
             case "variant":
                 variant = make_variant(read_question("q", "q.yaml", case.text), seed=1)
+                assert variant.solution.parts
                 return tuple(map(str, variant.warnings))
             case "sheet":
                 read_sheet("s", "s.yaml", case.text, bank)

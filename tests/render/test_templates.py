@@ -10,11 +10,12 @@ import pytest
 from sample_paper import CHOICE, PAPER, SHARED_PAPER, SOLUTIONS, X, prose
 
 from quizgen.errors import UserFileError
+from quizgen.kinds.table import KINDS
 from quizgen.model import Figure
 from quizgen.render.figures import figure_template
 from quizgen.render.formats import FORMATS
 from quizgen.render.templates import load_templates
-from quizgen.render.wording import ROOM, room_lines, say_marks
+from quizgen.render.wording import room_lines, say_marks
 from quizgen.resources import built_in
 
 
@@ -200,8 +201,8 @@ def test_solutions(form: object) -> None:
 def test_room_tells_nothing_of_the_answer() -> None:
     parts = [part for question in PAPER.questions for part in question.parts]
     for part in parts:
-        assert room_lines(part) == ROOM[part.kind]
-        assert room_lines(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == ROOM[part.kind]
+        assert room_lines(part) == KINDS[part.kind].room
+        assert room_lines(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == KINDS[part.kind].room
 
 
 def test_html_needs_nothing_beside_it() -> None:
