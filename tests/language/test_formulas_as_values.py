@@ -81,6 +81,10 @@ def test_formulas_come_to_numbers(text, value):
     assert type(found) in (int, float)
 
 
+def test_numbers_are_put_into_a_formula_with_their_signs():
+    assert compute("formula('{c}x + {c}', c=c)").math == "- 2 x - 2"
+
+
 def test_a_gradient_is_a_list_of_derivatives():
     assert [one.text for one in compute("gradient(f, 'w', 'x')")] == ["6*w*x", "3*w^2"]
 
