@@ -68,9 +68,7 @@ def _write_number(value: Any) -> Node:
 def _read_name(function: str, symbol: Any) -> str:
     name = canonical_name(symbol) if isinstance(symbol, str) else None
     if name is None:
-        raise ComputationError(
-            f"{function}() takes a symbol in quotes, such as 'w', not {describe(symbol)}"
-        )
+        raise ComputationError(f"{function}() takes a symbol in quotes, such as 'w', not {describe(symbol)}")
     return name
 
 
