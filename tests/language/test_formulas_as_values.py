@@ -41,7 +41,7 @@ WORTH = [
     ("derivative(2, 'w')", "0"),
     ("substitute(f, w=2)", "12*x"),
     ("substitute(f, w=g, x=p)", "1.5*(x + 1)^2"),
-    ("substitute(f, x=formula('w'), w=formula('x'))", "3*w*x^2"),
+    ("substitute(f, x=formula('w'), w=formula('x'))", "3*x^2*w"),
     ("substitute(f)", "3*w^2*x"),
     ("simplify(formula('(x^2 - 1)/(x - 1)'))", "x + 1"),
     ("simplify(formula('0.5x + 0.25x'))", "0.75*x"),
