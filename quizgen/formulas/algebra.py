@@ -4,12 +4,11 @@ from collections.abc import Mapping
 
 import sympy
 
-from quizgen.formulas.conversion import to_expression, to_tree
+from quizgen.formulas.conversion import style_of, to_expression, to_tree
 from quizgen.formulas.tree import (
     Call,
     Negative,
     Node,
-    Number,
     Power,
     Product,
     Quotient,
@@ -17,24 +16,8 @@ from quizgen.formulas.tree import (
     Symbol,
     Unknown,
     children,
-    walk,
 )
 from quizgen.solver import symbolic
-
-
-def has_decimals(*nodes: Node) -> bool:
-    """Tell whether a number with decimals stands in one of the formulas, so that results are written with decimals too.
-
-    Parameters
-    ----------
-    *nodes : Node
-
-    Returns
-    -------
-    bool
-    """
-    numbers = (part.value for node in nodes for part, _ in walk(node) if isinstance(part, Number))
-    return any(value != value.to_integral_value() for value in numbers)
 
 
 def differentiate(node: Node, name: str) -> Node:
@@ -63,7 +46,7 @@ def differentiate(node: Node, name: str) -> Node:
     '0.5*x*(1 - tanh(0.5*w*x)^2)'
     """
     found = symbolic.differentiate(to_expression(node), sympy.Symbol(name))
-    return to_tree(found, has_decimals(node))
+    return to_tree(found, style_of(node))
 
 
 def simplify(node: Node) -> Node:
@@ -82,7 +65,7 @@ def simplify(node: Node) -> Node:
     ComputationError
         If the formula is too large.
     """
-    return to_tree(symbolic.simplify(to_expression(node)), has_decimals(node))
+    return to_tree(symbolic.simplify(to_expression(node)), style_of(node))
 
 
 def expand(node: Node) -> Node:
@@ -101,7 +84,7 @@ def expand(node: Node) -> Node:
     ComputationError
         If the formula is too large.
     """
-    return to_tree(symbolic.expand(to_expression(node)), has_decimals(node))
+    return to_tree(symbolic.expand(to_expression(node)), style_of(node))
 
 
 def write_fractions(node: Node) -> Node:
@@ -149,7 +132,7 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     'y^2 + 3'
     """
     replaced = replace_symbols(node, values)
-    return to_tree(to_expression(replaced), has_decimals(replaced))
+    return to_tree(to_expression(replaced), style_of(replaced))
 
 
 def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:

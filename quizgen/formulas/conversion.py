@@ -4,7 +4,8 @@ Other than for :mod:`~quizgen.formulas.display`, SymPy works out what it can whi
 factorials are therefore looked at before they are built, and fractions are exact.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -25,6 +26,7 @@ from quizgen.formulas.tree import (
     Symbol,
     Unknown,
     children,
+    walk,
 )
 from quizgen.solver import symbolic, symbolic_functions
 
@@ -166,14 +168,60 @@ _NAMES: Mapping[Any, str] = {
 _ONE = Number(Decimal(1))
 
 
-def to_tree(expression: sympy.Expr, decimals: bool = False) -> Node:
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a result is written: as the formula was from which it comes.
+
+    Parameters
+    ----------
+    decimals : bool
+        Whether fractions that end after a few decimals are written as decimals.
+    symbols : tuple of str
+        The order in which symbols are multiplied; SymPy sorts those that are not among them.
+    """
+
+    decimals: bool = False
+    symbols: tuple[str, ...] = ()
+
+    def sort(self, factors: Iterable[sympy.Expr]) -> list[sympy.Expr]:
+        """Return factors in order: numbers, symbols and their powers as told, all else."""
+
+        def place(factor: sympy.Expr) -> int:
+            if factor.is_number:
+                return -1
+            name = str(factor.as_base_exp()[0])
+            return self.symbols.index(name) if name in self.symbols else len(self.symbols)
+
+        return sorted(factors, key=place)
+
+
+PLAIN = Style()
+
+
+def style_of(node: Node) -> Style:
+    """Return the style in which a formula is written.
+
+    Parameters
+    ----------
+    node : Node
+
+    Returns
+    -------
+    Style
+    """
+    parts = [part for part, _ in walk(node)]
+    values = [part.value for part in parts if isinstance(part, Number)]
+    names = dict.fromkeys(part.name for part in parts if isinstance(part, Symbol))
+    return Style(any(value != value.to_integral_value() for value in values), tuple(names))
+
+
+def to_tree(expression: sympy.Expr, style: Style = PLAIN) -> Node:
     """Return a SymPy expression as a formula.
 
     Parameters
     ----------
     expression : sympy.Expr
-    decimals : bool
-        Whether fractions that end after a few decimals are written as decimals.
+    style : Style
 
     Returns
     -------
@@ -188,25 +236,25 @@ def to_tree(expression: sympy.Expr, decimals: bool = False) -> Node:
     --------
     >>> from quizgen.formulas.writing import write
     >>> x = sympy.Symbol("x")
-    >>> write(to_tree(x / 4 - sympy.exp(-x) / x)), write(to_tree(x / 4, decimals=True))
+    >>> write(to_tree(x / 4 - sympy.exp(-x) / x)), write(to_tree(x / 4, Style(decimals=True)))
     ('x/4 - e^(-x)/x', '0.25*x')
     """
     if expression.is_Rational:
-        return _to_number(expression, decimals)
+        return _to_number(expression, style)
     if expression.is_Symbol:
         return Symbol(expression.name)
     if expression.is_Add:
-        return Sum(tuple(to_tree(term, decimals) for term in expression.as_ordered_terms()))
+        return Sum(tuple(to_tree(term, style) for term in expression.as_ordered_terms()))
     if expression.is_Mul:
-        return _to_product(expression, decimals)
+        return _to_product(expression, style)
     if expression.is_Pow or isinstance(expression, sympy.exp):
-        return _to_power(expression, decimals)
+        return _to_power(expression, style)
     for name, constant in _CONSTANTS.items():
         if expression == constant:
             return Constant(name)
     if isinstance(expression, sympy.Derivative | sympy.Subs):
         raise ComputationError("the result holds the derivative of an unknown function, which formulas do not have")
-    arguments = tuple(to_tree(argument, decimals) for argument in expression.args)
+    arguments = tuple(to_tree(argument, style) for argument in expression.args)
     if isinstance(expression, AppliedUndef):
         return Unknown(expression.func.__name__, arguments)
     if type(expression) in _NAMES:
@@ -214,11 +262,11 @@ def to_tree(expression: sympy.Expr, decimals: bool = False) -> Node:
     raise ComputationError(f"the result holds {type(expression).__name__}, which formulas do not have")
 
 
-def _to_number(number: sympy.Rational, decimals: bool) -> Node:
+def _to_number(number: sympy.Rational, style: Style) -> Node:
     over, under = abs(int(number.p)), int(number.q)
     if under == 1:
         written: Node = Number(Decimal(over))
-    elif decimals and 10**_LONGEST_DECIMALS % under == 0:
+    elif style.decimals and 10**_LONGEST_DECIMALS % under == 0:
         whole, rest = divmod(over * 10**_LONGEST_DECIMALS // under, 10**_LONGEST_DECIMALS)
         # From a text, for arithmetic with decimals would round to 28 digits.
         written = Number(Decimal(f"{whole}.{rest:0{_LONGEST_DECIMALS}d}".rstrip("0")))
@@ -227,26 +275,26 @@ def _to_number(number: sympy.Rational, decimals: bool) -> Node:
     return Negative(written) if number < 0 else written
 
 
-def _to_product(expression: sympy.Expr, decimals: bool) -> Node:
+def _to_product(expression: sympy.Expr, style: Style) -> Node:
     """Return a product with its sign in front, and as one fraction where it has a denominator."""
     coefficient, _ = expression.as_coeff_Mul()
     over: list[Node] = []
     under: list[Node] = []
     if abs(coefficient) != 1:
-        number = _to_number(abs(coefficient), decimals)
+        number = _to_number(abs(coefficient), style)
         if isinstance(number, Quotient):
             over += [number.over] if number.over != _ONE else []
             under.append(number.under)
         else:
             over.append(number)
-    for factor in expression.as_ordered_factors():
+    for factor in style.sort(expression.as_ordered_factors()):
         if factor.is_Rational:
             continue
         _, exponent = factor.as_base_exp()
         if factor.is_Pow and exponent.is_Rational and exponent < 0:
-            under.append(to_tree(1 / factor, decimals))
+            under.append(to_tree(1 / factor, style))
         else:
-            over.append(to_tree(factor, decimals))
+            over.append(to_tree(factor, style))
     node = _multiply(over)
     if under:
         node = Quotient(node, _multiply(under))
@@ -259,11 +307,11 @@ def _multiply(factors: list[Node]) -> Node:
     return Product(tuple(factors))
 
 
-def _to_power(expression: sympy.Expr, decimals: bool) -> Node:
+def _to_power(expression: sympy.Expr, style: Style) -> Node:
     base, exponent = (sympy.E, expression.args[0]) if isinstance(expression, sympy.exp) else expression.args
     if exponent.is_Rational and exponent < 0:
-        return Quotient(_ONE, to_tree(sympy.Pow(base, -exponent), decimals))
+        return Quotient(_ONE, to_tree(sympy.Pow(base, -exponent), style))
     if exponent == sympy.Rational(1, 2):
-        return Call("sqrt", (to_tree(base, decimals),))
+        return Call("sqrt", (to_tree(base, style),))
     # An exponent of thirds is written as such.
-    return Power(to_tree(base, decimals), to_tree(exponent, decimals and not exponent.is_Rational))
+    return Power(to_tree(base, style), to_tree(exponent, PLAIN if exponent.is_Rational else style))

@@ -91,6 +91,11 @@ class Fault:
 SLIDING = "values:\n  x: integers(3, 3, low=1, high=9)\n  W: integers(2, 2, low=-3, high=3)\n"
 SLIDE = "prompt: Let $x = << x >>$ and $W = << W >>$.\nparts:\n  map: {type: array, ask: Compute $y$., "
 
+SLOPE = question(
+    "values:\n  a: integer(100, 9999)\nprompt: Let $f(x) = << a >> x^2$.\nparts:\n  slope:\n    type: expression\n"
+    "    ask: Find $f'(x)$.\n    answer: << 2 * a >>x\n    check: derivative(formula('{a}*x^2', a=a), 'x')"
+)
+
 FAULTS = (
     Fault("never-met", number("a + b").replace("prompt:", "require: [a < 0]\nprompt:"), "a < 0"),
     Fault(
@@ -145,6 +150,8 @@ FAULTS = (
     ),
     Fault("second-opinion", number("a + b", "check: a - b"), "a - b"),
     Fault("second-opinion", number("a + b", "check: '[a, b]'"), "[a, b]"),
+    Fault("second-opinion", SLOPE.replace("}*x^2", "}*x^3"), "derivative"),
+    Fault("second-opinion", SLOPE.replace("derivative(", "evaluate(").replace("'x')", "x=1)"), "evaluate"),
     Fault(
         "broken-chain", number('"[a, a + b]"', "chain: {start: 0, next: previous + a}", kind="array"), "previous + a"
     ),

@@ -208,8 +208,10 @@ def test_said_values(text: str, value: Any) -> None:
 
 
 def test_limits_are_those_of_the_code() -> None:
+    from quizgen.formulas import tree
     from quizgen.generate import MOST_CANDIDATES, MOST_ROUNDS
     from quizgen.language import arithmetic, expressions
+    from quizgen.solver import symbolic
 
     assert f"drawn up to {MOST_ROUNDS} times" in TEXT
     assert f"up to {MOST_CANDIDATES} draws" in TEXT
@@ -217,6 +219,9 @@ def test_limits_are_those_of_the_code() -> None:
     assert (
         f"expressions at most {expressions._MOST_CHARACTERS:,} characters and {expressions._MOST_DEPTH} levels" in TEXT
     )
+    assert f"formula has at most {tree.MOST_NODES} parts, exponents are at most {symbolic.LARGEST_EXPONENT:,} " in TEXT
+    assert f"({symbolic.LARGEST_EXPANDED} where something is multiplied out or simplified)" in TEXT
+    assert tree.LARGEST_EXPONENT == symbolic.LARGEST_EXPONENT
     assert QuestionFile.model_fields["values"].metadata[0].max_length == 200
     assert "at most 200" in TEXT
 

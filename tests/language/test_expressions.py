@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
+from quizgen.formulas.formula import Formula
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
 from quizgen.model import Notation, Place, Rounded, Value
@@ -186,7 +187,7 @@ WORTH: list[tuple[str, Value]] = [
     ("grouped(28000)", Notation("28\u202f000", r"28\,000")),
     ("plural(1, 'row', 'rows')", "row"),
     ("plural(2, 'row', 'rows')", "rows"),
-    ("formula('{k}x + {b}', k=-2, b=-3)", Notation("-2x + (-3)", "- 2 x - 3")),
+    ("formula('{k}x + {b}', k=-2, b=-3)", Formula("-2x + (-3)")),
     # the solver
     ("cross_correlate([1, 2, 3], [1, 1])", A([3.0, 5.0])),
     ("output_size(224, 11, stride=4)", 54),

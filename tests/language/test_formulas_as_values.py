@@ -42,7 +42,7 @@ WORTH = [
     ("derivative(2, 'w')", "0"),
     ("substitute(f, w=2)", "12*x"),
     ("substitute(f, w=g, x=p)", "1.5*(x + 1)^2"),
-    ("substitute(f, x=formula('w'), w=formula('x'))", "3*w*x^2"),
+    ("substitute(f, x=formula('w'), w=formula('x'))", "3*x^2*w"),
     ("substitute(f)", "3*w^2*x"),
     ("simplify(formula('(x^2 - 1)/(x - 1)'))", "x + 1"),
     ("simplify(formula('0.5x + 0.25x'))", "0.75*x"),
@@ -80,6 +80,10 @@ def test_formulas_come_to_numbers(text, value):
     found = compute(text)
     assert found == pytest.approx(value)
     assert type(found) in (int, float)
+
+
+def test_numbers_are_put_into_a_formula_with_their_signs():
+    assert compute("formula('{c}x + {c}', c=c)").math == "- 2 x - 2"
 
 
 def test_a_gradient_is_a_list_of_derivatives():
