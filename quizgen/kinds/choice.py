@@ -396,6 +396,7 @@ CHOICE = Kind(
     keys=ChoiceKeys,
     compile=_compile,
     expect=_expect,
+    example={"answer": "stride", "options": ["padding", "stride"]},
     notations=(as_typed, str.lower, str.upper),
     room=1,
     accepts_typed=True,

@@ -175,6 +175,7 @@ CHOICES = Kind(
     keys=ChoicesKeys,
     compile=_compile,
     expect=_expect,
+    example={"answer": ["stride", "pooling"], "options": ["padding", "stride", "pooling"]},
     room=1,
     accepts_typed=True,
     accepts_computed=True,

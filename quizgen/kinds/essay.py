@@ -199,6 +199,7 @@ ESSAY = Kind(
     keys=EssayKeys,
     compile=_compile,
     expect=_expect,
+    example={"model": "The gradient is zero.", "rubric": [{"point": "The gradient is zero", "signs": ["gradient"]}]},
     room=8,
     is_prose=True,
 )

@@ -36,6 +36,9 @@ Notation = Callable[[str], str]
 """Takes an answer as the solution sheet prints it for typing, and returns it as somebody else would type it."""
 
 
+End = Literal["numbers", "formula", "words"]
+
+
 def as_typed(typed: str) -> str:
     """Return an answer as the solution sheet prints it."""
     return typed
@@ -66,6 +69,10 @@ class Kind:
         ``refuse_tolerance(tolerance)``: why a tolerance cannot be had, or None.
     expect : callable
         ``expect(answer, **arguments)``: what `check_answer` expects, from an answer in plain data; raises ValueError.
+    example : mapping of str to object
+        Keys of a part of this kind, as YAML gives them: the contract of a kind is tested with it.
+    end : {"numbers", "formula", "words"}
+        In what a worked solution ends.
     notations : tuple of callable
         The notations in which people type it; the first is the one that the solution sheet prints.
     room : int
@@ -89,6 +96,8 @@ class Kind:
     keys: "type[PartKeys]"
     compile: Callable[[Compiler, Any, Path], Asked | None]
     expect: Callable[..., Expected]
+    example: Mapping[str, Any]
+    end: End = "words"
     compile_mistake: Callable[[Compiler, Any, str, Path], Expression | Text | None] = compile_mistake
     refuse_tolerance: Callable[[Tolerance | None], Refusal | None] = lambda tolerance: None
     notations: tuple[Notation, ...] = (as_typed,)

@@ -288,6 +288,7 @@ MATCHING = Kind(
     keys=MatchingKeys,
     compile=_compile,
     expect=_expect,
+    example={"pairs": {"VGG": "small kernels", "ResNet": "skip connections"}},
     notations=(as_typed, str.lower, _letters_alone),
     room=1,
     accepts_typed=True,

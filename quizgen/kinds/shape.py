@@ -197,6 +197,8 @@ SHAPE = Kind(
     keys=ShapeKeys,
     compile=_compile,
     expect=_expect,
+    example={"answer": "(54, 54, 96)"},
+    end="numbers",
     notations=(
         as_typed, _sizes(" × "), _sizes("x"), _sizes("*"), _sizes(" by "), _sizes(", ", "(", ")"),
         _sizes(", ", "[", "]"), _sizes(", ", "torch.Size([", "])"), _sizes(r" \times ", "$", "$"),

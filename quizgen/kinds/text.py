@@ -266,6 +266,7 @@ TEXT = Kind(
     keys=TextKeys,
     compile=_compile,
     expect=_expect,
+    example={"answer": ["recurrent network", "/rnns?/"]},
     notations=(as_typed, str.upper, str.lower),
     room=2,
     accepts_typed=True,

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from quizgen.kinds.interface import End
 from quizgen.model import Prose, Steps
 from quizgen.render.formulas import split_at_quads
 from quizgen.text.blocks import BLOCKS
 from quizgen.text.holes import HOLE
 from quizgen.text.reader import read_markdown
 from quizgen.text.tree import Document, Math, Paragraph
-
-NUMERIC = frozenset({"number", "integer", "shape", "array"})
-"""Types whose answers are numbers, so that no general sentence gives them away."""
 
 _MOST_STATEMENTS = 5
 _FEWEST_WORDS = 6
@@ -39,7 +37,7 @@ _RESULT = re.compile(r"(?:=|\\approx)\s*-?\d+\s*(?:[.,;=]|\Z)")
 _WORDS = re.compile(r"\\(?:text|mathrm|operatorname|begin|end)\{[^{}]*\}|\\(?!alpha|beta|gamma|sigma|mu|eta)[A-Za-z]+")
 
 
-def recap(worked: Prose, types: Sequence[str]) -> Prose | None:
+def recap(worked: Prose, ends: Sequence[End]) -> Prose | None:
     r"""Take from a worked solution what it says in general, before this variant's numbers are put in.
 
     These are its formulas in letters, each with its sentence up to where numbers begin, the sentences without numbers
@@ -51,8 +49,8 @@ def recap(worked: Prose, types: Sequence[str]) -> Prose | None:
     ----------
     worked : Prose
         The worked solution.
-    types : sequence of str
-        Names of the answer types of the question's parts.
+    ends : sequence of {"numbers", "formula", "words"}
+        In what the worked solution of each part ends; no general sentence gives numbers away.
 
     Returns
     -------
@@ -61,19 +59,19 @@ def recap(worked: Prose, types: Sequence[str]) -> Prose | None:
 
     Examples
     --------
-    >>> print(recap(Prose("A side has $k = n - 1 = \ue0000\ue001$ entries.", (3,)), ["integer"]).source)
+    >>> print(recap(Prose("A side has $k = n - 1 = \ue0000\ue001$ entries.", (3,)), ["numbers"]).source)
     A side has $k = n - 1$.
     """
-    if not types or types[0] not in {*NUMERIC, "expression"}:
+    if not ends or ends[0] == "words":
         return None
     found: list[str] = []
     for sentence in _sentences(worked):
         if not worked.values and sentence.has_numbers:
             continue  # Without holes, nothing tells an answer from any other number.
-        if sentence.section and not NUMERIC.issuperset(types):
+        if sentence.section and set(ends) != {"numbers"}:
             break
         found += [said for said in _general(sentence) if said and said not in found]
-        if "expression" in types and any("$$" in statement for statement in found):
+        if "formula" in ends and any("$$" in statement for statement in found):
             break
     return Prose("\n\n".join(found[:_MOST_STATEMENTS])) if found else None
 

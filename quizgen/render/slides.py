@@ -98,7 +98,7 @@ def _pieces(prose: Prose, draw: Draw) -> tuple[Piece, ...]:
 
 
 def _recap(question: PaperQuestion, solution: Solution, draw: Draw) -> tuple[Piece, ...]:
-    told = recap(solution.worked, [part.kind for part in question.parts])
+    told = recap(solution.worked, [KINDS[part.kind].end for part in question.parts])
     return _pieces(told, draw) if told else ()
 
 

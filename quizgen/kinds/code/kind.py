@@ -331,6 +331,13 @@ CODE = Kind(
     compile=_compile,
     compile_mistake=_compile_mistake,
     expect=_expect,
+    example={
+        "answer": "2 * x",
+        "function": "double(x)",
+        "inputs": {"x": "integers(3, low=1, high=9)"},
+        "cases": 2,
+        "model": "def double(x):\n    return 2 * x\n",
+    },
     notations=(as_typed, _fenced, _windows, _indented),
     room=0,
     is_block=True,
