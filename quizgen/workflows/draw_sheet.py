@@ -23,7 +23,7 @@ from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, 
 from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
 from quizgen.workflows.settings import Settings
 
-ALL_FORMATS = ("markdown", "latex", "html", "pdf")
+ALL_FORMATS = (*FORMATS, "pdf")
 """The formats of papers."""
 
 SLIDES = "slides"
