@@ -14,6 +14,7 @@ from quizgen.errors import ComputationError
 
 _MOST_ENTRIES = 10_000
 _MOST_STEPS = 10**12
+_NUMBERS = (int, float)
 
 
 def _show(value: Any) -> str:
@@ -24,7 +25,7 @@ def _show(value: Any) -> str:
 def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     """Return the first point of a grid, its step and how many points it has."""
     for name, value in (("low", low), ("high", high), ("step", step)):
-        if isinstance(value, bool) or not isinstance(value, int | float) or abs(value) > _MOST_STEPS:
+        if isinstance(value, bool) or not isinstance(value, _NUMBERS) or abs(value) > _MOST_STEPS:
             raise ComputationError(f"{name} wants a number of at most 10^12 in size, not {_show(value)}")
     return _points(low, high, step)
 

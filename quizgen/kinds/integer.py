@@ -10,7 +10,7 @@ import numpy as np
 
 from quizgen.diagnosis import numbers
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typed, compile_computed
-from quizgen.kinds.number import with_name
+from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
@@ -77,9 +77,9 @@ def _check(value: Value) -> Value | Refusal:
     """Return a whole number as Python's own, also one that was computed as a float."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, CONDITIONS) or not isinstance(value, NUMBERS):
         return Refusal("the answer of an integer part is a whole number")
-    if isinstance(value, int | np.integer):
+    if isinstance(value, WHOLE):
         return int(value)
     if not math.isfinite(value) or not float(value).is_integer():
         return Refusal(f"the answer of an integer part is a whole number, and {value} is none")

@@ -109,13 +109,18 @@ class NumberExpected(Expected):
             yield Slip("sign", replace(self, answer=-float(self.answer)))
 
 
+CONDITIONS = (bool, np.bool_)
+WHOLE = (int, np.integer)
+NUMBERS = (int, float, np.integer, np.floating)
+
+
 def check_number(value: Value) -> Value | Refusal:
     """Return a finite number as Python's own, or say why it is none."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
-    if isinstance(value, bool | np.bool_) or not isinstance(value, int | float | np.integer | np.floating):
+    if isinstance(value, CONDITIONS) or not isinstance(value, NUMBERS):
         return Refusal("the answer of a number part is a number")
-    if isinstance(value, int | np.integer):
+    if isinstance(value, WHOLE):
         largest = int(sys.float_info.max)
         return int(value) if abs(int(value)) <= largest else Refusal("the answer is too large a number")
     return float(value) if math.isfinite(value) else Refusal("the answer is not a finite number")

@@ -21,6 +21,7 @@ _RESIDUE = 1e-13
 _QUICK = 2**MOST_BITS
 _NUMBERS = (int, float)
 _OPERANDS = (int, float, np.ndarray)
+_COMPARED = (int, float, str, np.ndarray, list, tuple, Mapping)
 
 
 def simplify(value: Any) -> Any:
@@ -107,6 +108,9 @@ def _numeric(symbol: str, left: Any, right: Any) -> None:
 
 
 def _broadcast_size(left: Any, right: Any) -> int:
+    if isinstance(left, _NUMBERS) or isinstance(right, _NUMBERS) or left.shape == right.shape:
+        # A number goes with every entry.
+        return max(count_entries(left), count_entries(right))
     try:
         shape = np.broadcast_shapes(np.shape(left), np.shape(right))
     except ValueError:
@@ -207,7 +211,10 @@ def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any
 def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def compare(left: Any, right: Any) -> Any:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-            return _elementwise(symbol, function, left, right)
+            _numeric(symbol, left, right)
+            if _broadcast_size(left, right) > MOST_ENTRIES:
+                raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
+            return simplify(function(_counted(left), _counted(right)))
         if symbol in ("==", "!="):
             return _equal(left, right) is (symbol == "==")
         _numeric(symbol, left, right)
@@ -218,7 +225,7 @@ def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[A
 
 def _equal(left: Any, right: Any) -> bool:
     for side in (left, right):
-        if not isinstance(side, int | float | str | np.ndarray | list | tuple | Mapping | None):
+        if side is not None and not isinstance(side, _COMPARED):
             raise ComputationError(f"== does not work on {describe(side)}")
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
         return isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and np.array_equal(left, right)

@@ -258,9 +258,15 @@ class _Compiler:
 
     def _compile_BoolOp(self, node: ast.BoolOp) -> Run:  # noqa: N802
         operands = [self._compile(value) for value in node.values]
-        if isinstance(node.op, ast.And):
-            return lambda scope: all(arithmetic.truth(operand(scope)) for operand in operands)
-        return lambda scope: any(arithmetic.truth(operand(scope)) for operand in operands)
+        settles = isinstance(node.op, ast.Or)
+
+        def run(scope: Scope) -> bool:
+            for operand in operands:
+                if arithmetic.truth(operand(scope)) is settles:
+                    return settles
+            return not settles
+
+        return run
 
     def _compile_Compare(self, node: ast.Compare) -> Run:  # noqa: N802
         operands = [self._compile(operand) for operand in (node.left, *node.comparators)]
@@ -276,7 +282,10 @@ class _Compiler:
 
         def run(scope: Scope) -> bool:
             values = [operand(scope) for operand in operands]
-            return all(arithmetic.truth(compare(values[i], values[i + 1])) for i, compare in enumerate(compares))
+            for compare, left, right in zip(compares, values, values[1:], strict=False):
+                if not arithmetic.truth(compare(left, right)):
+                    return False
+            return True
 
         return run
 

@@ -127,7 +127,7 @@ def distinct(values: Any) -> int:
     """How many different entries there are."""
     if isinstance(values, list):
         return len({to_plain(value) for value in values})
-    return int(np.unique(np.round(_array(values, "distinct").astype(float), 9)).size)
+    return len(set(np.round(_array(values, "distinct").astype(float), 9).ravel().tolist()))
 
 
 def length(value: Any) -> int:

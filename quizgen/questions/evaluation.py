@@ -62,11 +62,14 @@ def _refuse_drawing(expression: Expression) -> Problem:
     return problem_at(expression.place, "evaluation", message)
 
 
+_SHOWN = (Notation, Rounded, Prose, Steps, Table, Figure)
+
+
 def _can_be_kept(value: Value) -> bool:
     """Whether a key can hold the value."""
     if isinstance(value, list):
         return all(map(_can_be_kept, value))
-    return not isinstance(value, Notation | Rounded | Prose | Steps | Table | Figure)
+    return not isinstance(value, _SHOWN)
 
 
 def recompute(question: Question, given: Mapping[str, Value], calls: Calls = None) -> Mapping[str, Value]:

@@ -28,9 +28,13 @@ LARGEST_WORK = 10**9
 _DIMENSIONS = {0: "a number", 1: "a vector", 2: "a matrix", 3: "a volume", 4: "four-dimensional"}
 
 
+_SEQUENCES = (list, tuple)
+_OF_NUMPY = (np.generic, np.ndarray)
+
+
 def is_sequence(value: object) -> TypeGuard[Sequence[Any]]:
     """Say whether `value` is a list, a tuple or an array of at least one dimension."""
-    return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
+    return isinstance(value, _SEQUENCES) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
 def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ()) -> FloatArray:
@@ -95,7 +99,7 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
     """
     if type(value) is int and least <= value <= LARGEST_WHOLE:
         return value
-    number = value.item() if isinstance(value, np.generic | np.ndarray) and value.ndim == 0 else value
+    number = value.item() if isinstance(value, _OF_NUMPY) and value.ndim == 0 else value
     if isinstance(number, float) and number.is_integer():
         number = int(number)
     if isinstance(number, bool) or not isinstance(number, int):
