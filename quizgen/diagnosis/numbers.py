@@ -83,6 +83,12 @@ def _is_near(number: int | float, case: NumberCase) -> bool:
     """Whether a number is near the answer by its own size, however wide the tolerance is."""
     if isinstance(number, float) and not math.isfinite(number):
         return False
+    try:
+        off, near = abs(float(number) - float(case.answer)), float(_CLOSE) * abs(float(case.answer))
+    except OverflowError:
+        off = near = 0.0
+    if abs(off - near) > _ROUGH * (off + near):
+        return off < near
     return abs(Fraction(number) - Fraction(case.answer)) <= _CLOSE * abs(Fraction(case.answer))
 
 

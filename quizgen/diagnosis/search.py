@@ -1,11 +1,20 @@
 """Looking for what went wrong with a response."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
+from quizgen.diagnosis.evidence import Found
 from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.model import Diagnosis, Expected, Value
+
+
+@lru_cache(maxsize=64)
+def _in_order(expected: type[Expected]) -> tuple[tuple[str, Callable[[Any], Found | None]], ...]:
+    """Return the diagnoses that apply, in the order in which they are tried."""
+    return tuple((name, expected.finders[name]) for name in DIAGNOSES if name in expected.finders)
 
 
 def diagnose(
@@ -46,9 +55,10 @@ def diagnose(
     case = expected.case(value, typed)
     if case is None:
         return None
-    for name, kind in DIAGNOSES.items():
-        found = expected.finders[name](case) if name in expected.finders else None
+    for name, find in _in_order(type(expected)):
+        found = find(case)
         if found is not None:
+            kind = DIAGNOSES[name]
             credit = credits.get(name, kind.credit if found.telling else Fraction(0))
             return Diagnosis(name, found.feedback, credit, kind.says_where)
     return None

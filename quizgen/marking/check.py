@@ -247,6 +247,10 @@ def check_answer(
         case Reading(value, shown):
             if judgement.status == "review":
                 return Verdict("review", judgement.comparison.fraction, judgement.comparison.remark, shown)
+            if judgement.status == "correct":
+                return Verdict(
+                    "correct", judgement.comparison.fraction, judgement.comparison.remark or "Correct.", shown
+                )
             diagnosis = diagnose(value, right, response, credits)
             credit = choose_credit(_credits(judgement.comparison, diagnosis))
             status = status_of(credit.fraction)

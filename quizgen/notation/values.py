@@ -195,6 +195,9 @@ def needed_decimals(value: Value) -> int | None:
     """
     if isinstance(value, int):
         return 0
+    if type(value) is float:
+        places = _places(value) if math.isfinite(value) else MOST_DECIMALS + 1
+        return places if places <= MOST_DECIMALS else None
     array = np.asarray(value)
     if array.dtype.kind in "biu":
         return 0
