@@ -114,11 +114,14 @@ def _further_problems(id: str, source: Source, told: Sequence[Problem]) -> Itera
         return
     compiler = Compiler(left, tuple(file.values), file.symbols)
     _compile_question(compiler, file, id)
-    # What is told of a part that was left out is told because it was.
+    # That a part which was left out cannot be followed is told because it was left out.
     absent = [f"'{name}'" for name in parts if name not in file.parts]
     known = {(problem.line, problem.column) for problem in told}
     for problem in compiler.problems:
-        if not any(name in problem.message for name in absent) and (problem.line, problem.column) not in known:
+        follows = problem.code in ("unknown-part", "follows-no-value")
+        if follows and any(name in problem.message for name in absent):
+            continue
+        if (problem.line, problem.column) not in known:
             yield problem
 
 
