@@ -9,7 +9,8 @@ import sympy
 
 from quizgen import solver
 from quizgen.errors import ComputationError
-from quizgen.formulas.conversion import CALLS
+from quizgen.formulas.conversion import CALLS, to_tree
+from quizgen.formulas.evaluation import evaluate, get_context
 from quizgen.solver import symbolic
 from quizgen.solver import symbolic_functions as functions
 
@@ -17,21 +18,10 @@ x, w = sympy.symbols("x w")
 
 
 def at(expression, **values):
-    """The value of an expression, by SymPy's own evaluation."""
-    named = {
-        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-        "softplus": lambda z: np.log1p(np.exp(z)),
-        "relu": lambda z: max(z, 0),
-        "step": lambda z: float(z > 0),
-        "sign": np.sign,
-        "abs_": abs,
-        "max_": max,
-        "min_": min,
-        "floor": np.floor,
-        "ceil": np.ceil,
-    }
-    names = list(values)
-    return float(sympy.lambdify(names, expression, [named, "numpy", "scipy"])(*values.values()))
+    """The value of an expression, which SymPy has no part in."""
+    context = get_context(40)
+    point = {name: context.mpf(value) for name, value in values.items()}
+    return float(evaluate(to_tree(expression), point, context))
 
 
 @pytest.mark.parametrize(
@@ -72,7 +62,7 @@ SMALL = {"arcsin", "arccos", "artanh", "arsech"}
 @pytest.mark.parametrize("function", ONE_ARGUMENT)
 def test_each_derivative_is_a_finite_difference(function):
     call, point = CALLS[function], 2.2 if function in NEAR_TWO else 0.4 if function in SMALL else 0.7
-    found, h = symbolic.differentiate(call(x), x), 1e-6
+    found, h = symbolic.differentiate(call(x), x), 1e-5
     difference = (at(call(x), x=point + h) - at(call(x), x=point - h)) / (2 * h)
     assert at(found, x=point) == pytest.approx(difference, rel=1e-5, abs=1e-6)
 
