@@ -674,6 +674,10 @@ class PartMark:
         What the tutor who looks at it should know, and the student should not; mostly empty.
     named : str
         What went wrong, where a rule knows it: ``mistake 2`` of the question, or a diagnosis.
+    told : str
+        The answer in words: of options the text as well as the letter.
+    fault : str
+        The name of the error that nobody foresaw, because of which a person has to mark this; mostly empty.
     """
 
     name: str
@@ -689,6 +693,8 @@ class PartMark:
     expected: str
     for_tutor: str = ""
     named: str = ""
+    told: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

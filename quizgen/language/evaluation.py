@@ -1,6 +1,6 @@
 """The value graph: computing a question's values, what each part expects, and its mistakes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -248,6 +248,17 @@ def live_mistakes(
     whose computation is impossible here, or gives no answer of the part's type, cannot show.
     """
     found: list[tuple[Mistake, Expectation]] = []
+    for mistake, wrong in possible_mistakes(part, values, right):
+        others = (right, *(other for _, other in found))
+        if not any(is_same(wrong, other) for other in others):
+            found.append((mistake, wrong))
+    return tuple(found)
+
+
+def possible_mistakes(
+    part: Part, values: Mapping[str, Value], right: Expectation
+) -> Iterator[tuple[Mistake, Expectation]]:
+    """Yield the mistakes that can be made in this variant, with the answer that each leads to."""
     for mistake in part.mistakes:
         try:
             answer = (
@@ -265,10 +276,7 @@ def live_mistakes(
         if wrong.task is not None:
             # The model solution does not make the mistake.
             wrong = replace(wrong, task=replace(wrong.task, model=""))
-        others = (right, *(other for _, other in found))
-        if not any(is_same(wrong, other) for other in others):
-            found.append((mistake, wrong))
-    return tuple(found)
+        yield mistake, wrong
 
 
 def is_same(one: Expectation, other: Expectation) -> bool:

@@ -43,8 +43,16 @@ def widen(part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
     spread = np.zeros(right.shape)
     for effect in (*_followed_effects(part, right, values, unit), *_chain_effects(part, right, values, unit)):
         spread += effect
-    own = part.tolerance.amount if part.decimals is None else part.decimals
-    return replace(part.tolerance, amount=float(own), spread=tuple(spread.ravel().tolist()))
+    return replace(_of_last_result(part, part.tolerance), spread=tuple(spread.ravel().tolist()))
+
+
+def own_tolerance(part: Part, tolerance: Tolerance | None) -> Tolerance | None:
+    """Return how far the answer of somebody who rounds nothing on the way may lie off; `widen` never allows less."""
+    return tolerance if tolerance is None or tolerance.kind != "rounded" else _of_last_result(part, tolerance)
+
+
+def _of_last_result(part: Part, tolerance: Tolerance) -> Tolerance:
+    return replace(tolerance, amount=float(tolerance.amount if part.decimals is None else part.decimals))
 
 
 def _followed_effects(part: Part, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:

@@ -104,17 +104,23 @@ def judge(response: str, expectation: Expectation) -> Judgement:
     words = expectation.expected if answer_type.given == "texts" else expectation.options
     if is_blank(response, words):
         return Judgement("blank", None, _NO_CREDIT)
-    if _GUARD.match(response):
-        response = f" {response[1:]}"
-    if len(response) > LONGEST and answer_type.given != "code":
-        return Judgement("unreadable", Unreadable(f"it has more than {LONGEST:,} characters"), _NO_CREDIT)
-    reading = answer_type.read(response, expectation)
+    reading = read_response(response, expectation)
     if isinstance(reading, Unreadable):
         return Judgement("unreadable", reading, _NO_CREDIT)
     comparison = answer_type.compare(reading.value, expectation)
     if answer_type.given == "rubric" or isinstance(comparison, Deferred):
         return Judgement("review", reading, comparison)
     return Judgement(status_of(comparison.fraction), reading, comparison)
+
+
+def read_response(response: str, expectation: Expectation) -> Reading | Unreadable:
+    """Read a response that is not blank, without the apostrophe by which a table keeps a formula from being run."""
+    answer_type = ANSWER_TYPES[expectation.type]
+    if _GUARD.match(response):
+        response = f" {response[1:]}"
+    if len(response) > LONGEST and answer_type.given != "code":
+        return Unreadable(f"it has more than {LONGEST:,} characters")
+    return answer_type.read(response, expectation)
 
 
 def status_of(fraction: Fraction) -> Status:
@@ -279,9 +285,9 @@ def _read_rubric(rubric: Sequence[Mapping[str, Any]]) -> tuple[RubricPoint, ...]
 
 
 def _credits(comparison: Comparison, diagnosis: Diagnosis | None) -> Iterator[Credit]:
-    yield Credit("entries", comparison.fraction, comparison.remark, counts=True)
     if diagnosis is not None:
         yield credit_of(diagnosis)
+    yield Credit(comparison.fraction, comparison.remark, counts=True)
 
 
 def _expect(kind: str, expected: Value, tolerance: object, decimals: int | None, options: Sequence[str]) -> Expectation:

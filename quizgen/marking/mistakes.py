@@ -1,86 +1,60 @@
-"""Naming what went wrong: the question's own mistakes, and the answer under another convention."""
+"""Naming what went wrong: the question's own mistakes, the answer under another convention, and slips that show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.diagnosis.search import diagnose
 from quizgen.errors import UserFileError
-from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.conventions import CONVENTIONS
-from quizgen.language.evaluation import live_mistakes
+from quizgen.language.evaluation import live_mistakes, possible_mistakes
 from quizgen.language.expressions import Scope
-from quizgen.language.readings import other_readings
 from quizgen.language.text import evaluate_text
-from quizgen.marking.carried import Followed
 from quizgen.marking.credit import Credit, credit_of
-from quizgen.model import Comparison, Expectation, Part, Question, Text, Value
+from quizgen.marking.response import Response
+from quizgen.model import Expectation, Mistake, Text, Value
 from quizgen.notation.prose import to_text
 
-
-def credit_mistake(part: Part, given: Value, right: Expectation, values: Mapping[str, Value]) -> Credit | None:
-    """Compare with the answers that the question's mistakes lead to.
-
-    Parameters
-    ----------
-    part : Part
-    given : Value
-        What the student answered.
-    right : Expectation
-    values : mapping of str to Value
-        Of the variant, or with the student's own answers in their places.
-
-    Returns
-    -------
-    Credit or None
-    """
-    for mistake, wrong in live_mistakes(part, values, right):
-        if ANSWER_TYPES[part.type].compare(given, wrong).fraction == 1:
-            feedback = say(mistake.feedback, values) or "This is a known mistake."
-            return Credit("mistake", mistake.credit, feedback, f"mistake {part.mistakes.index(mistake) + 1}")
-    return None
+_Mistakes = Sequence[tuple[Mistake, Expectation]]
 
 
-def credit_followed_mistake(part: Part, given: Value, followed: Followed) -> Credit | None:
-    """Compare with the mistakes made on top of the student's own earlier answers."""
-    found = credit_mistake(part, given, followed.expectation, followed.values) if followed.wrong else None
-    if found is None:
-        return None
-    return replace(found, fraction=found.fraction * part.carried, basis=followed.labels)
+def credit_mistake(response: Response) -> Credit | None:
+    """Compare with the answers that the question's mistakes lead to, also on top of the student's own earlier ones."""
+    part, followed = response.part, response.followed
+    found = _match(response, part.possible_mistakes, lambda: part.mistakes, part.values)
+    if followed is None or not followed.wrong:
+        return found
+    asked, right = part.part, followed.expectation
+    possible = tuple(possible_mistakes(asked, followed.values, right))
+    again = _match(response, possible, lambda: live_mistakes(asked, followed.values, right), followed.values)
+    if again is not None:
+        again = replace(again, fraction=again.fraction * asked.carried, basis=followed.labels)
+    return max((credit for credit in (found, again) if credit), key=lambda credit: credit.fraction, default=None)
 
 
-def credit_convention(
-    question: Question, part: Part, given: Value, drawn: Mapping[str, Value], right: Expectation
+def _match(
+    response: Response, possible: _Mistakes, live: Callable[[], _Mistakes], values: Mapping[str, Value]
 ) -> Credit | None:
-    """Compare with the answer under the other reading of each convention that the paper states."""
-    for convention, said, other in other_readings(question, part, drawn, right):
-        if ANSWER_TYPES[part.type].compare(given, other).fraction == 1:
-            feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
-            credit = part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
-            return Credit("diagnosis", credit, feedback, "convention")
+    """Find the mistake that was made; which ones can be told apart is only asked where one fits."""
+    part, compare = response.part.part, response.part.kind.compare
+    if not any(compare(response.value, wrong).fraction == 1 for _, wrong in possible):
+        return None
+    for mistake, wrong in live():
+        if compare(response.value, wrong).fraction == 1:
+            return Credit(mistake.credit, say(mistake.feedback, values), f"mistake {part.mistakes.index(mistake) + 1}")
     return None
 
 
-def credit_diagnosis(part: Part, given: Value, typed: str, right: Expectation) -> Credit | None:
-    """Look for a slip that shows from the response and the answer alone."""
-    found = diagnose(given, right, typed, part.diagnoses)
+def credit_diagnosis(response: Response) -> Credit | None:
+    """Name what went wrong: another reading of a convention, or a slip that shows from response and answer alone."""
+    part = response.part
+    for convention, said, other in part.other_readings:
+        if part.kind.compare(response.value, other).fraction == 1:
+            feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
+            credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
+            return Credit(credit, feedback, "convention")
+    found = diagnose(response.value, part.right, response.typed, part.part.diagnoses)
     return None if found is None else credit_of(found)
-
-
-def credit_entries(
-    part: Part, given: Value, right: Expectation, comparison: Comparison, values: Mapping[str, Value]
-) -> Credit:
-    """Count what is right of the answer, and say what the question has to say of the options that are not."""
-    told = [say(text, values) for i, text in part.feedback.items() if _misjudged(right.options[i], given, right)]
-    feedback = " ".join([*told, comparison.remark]).strip()
-    return Credit("entries", comparison.fraction, feedback or "This is not the answer.", counts=True)
-
-
-def _misjudged(option: str, given: Value, right: Expectation) -> bool:
-    """Whether an option was chosen wrongly or, where several are right, left out wrongly."""
-    if isinstance(given, str):
-        return option == given
-    return (option in given) != (option in right.expected)
 
 
 def say(text: Text, values: Mapping[str, Value]) -> str:

@@ -6,9 +6,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.marking.expectation import expectation_of
-from quizgen.model import Key, Part, PartMark, Reading, VariantKey, VariantMark
+from quizgen.marking.rules import RULES as MARKING_RULES
+from quizgen.model import Key, Part, PartMark, VariantKey, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks, round_total
@@ -26,12 +25,7 @@ _VERDICTS = {
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
-        "answer": "Your answer agrees with the expected one.",
-        "carried": "Your answer follows from your own answers to earlier parts.",
-        "chain": "Counted entry by entry, each judged by your own entry before it.",
-        "mistake": "A known mistake leads to your answer, and earns what is set for it.",
-        "diagnosis": "What went wrong can be named, and earns what is set for it.",
-        "entries": "Compared with the expected answer; what is right in yours counts.",
+        **{rule.name: rule.meaning for rule in MARKING_RULES if rule.meaning},
         "reviewed": "Your tutor has given this mark by hand.",
         "adjusted": "The marks of this part were changed for the whole class.",
     }
@@ -102,7 +96,7 @@ def _question(variant: VariantKey, marked: VariantMark) -> dict[str, Any]:
 
 def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
     counts = marked.out_of > 0
-    expected = _say_expected(variant, part, marked)
+    expected = _say_expected(marked)
     return {
         "label": marked.label,
         "status": marked.status if counts else "void",
@@ -131,15 +125,9 @@ def _pieces(text: str) -> list[tuple[bool, list[str]]]:
     return [(pointed, list(lines)) for pointed, lines in pieces]
 
 
-def _say_expected(variant: VariantKey, part: Part, marked: PartMark) -> str:
-    """Return the answer as a student would type it; of options the text as well as the letter."""
-    kind = ANSWER_TYPES[part.type]
-    if kind.given != "options":
-        return marked.expected
-    if marked.rule == "answer":
-        return marked.reading
-    reading = kind.read(marked.expected, expectation_of(variant, part))
-    return reading.shown if isinstance(reading, Reading) else marked.expected
+def _say_expected(marked: PartMark) -> str:
+    """Return the answer; that of options in the words in which the response was read."""
+    return marked.reading if marked.rule == "answer" and marked.told != marked.expected else marked.told
 
 
 def _waits(marked: PartMark) -> bool:

@@ -12,7 +12,7 @@ from quizgen.kinds.styles import STYLES
 from quizgen.kinds.table import ANSWER_TYPES
 from quizgen.language.evaluation import expect, is_same, live_mistakes, part_label, recompute
 from quizgen.language.rounding import next_entry
-from quizgen.marking.carried import OwnAnswer, follow
+from quizgen.marking.following import OwnAnswer, follow
 from quizgen.model import Expectation, Part, Value, VariantKey
 from quizgen.notation.values import needed_decimals
 from quizgen.tolerance import entries_within
@@ -94,7 +94,7 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
 
 def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Mapping[str, OwnAnswer]) -> _Task:
     right = expect(part, values)
-    followed = follow(variant.question, part, variant.drawn, values, own)
+    followed = follow(variant.question, part, variant.drawn, values, own, right.expected)
     if followed is None or not followed.wrong:
         return _Task(part, right, (), right, values, carried=False)
     mistaken = [wrong for _, wrong in live_mistakes(part, values, right)]

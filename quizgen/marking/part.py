@@ -1,0 +1,118 @@
+"""A part of a variant, and all that marking takes besides the response: each piece computed once, when it is needed."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from functools import cached_property
+
+import numpy as np
+
+from quizgen.kinds.table import ANSWER_TYPES
+from quizgen.language.evaluation import expect_exactly, live_mistakes, part_label, possible_mistakes, recompute
+from quizgen.language.readings import other_readings
+from quizgen.language.rounding import own_tolerance, widen
+from quizgen.model import Expectation, Mistake, Reading, Tolerance, Value, VariantKey
+
+_ANYTHING = Tolerance("absolute", 1e300)
+
+
+class VariantValues:
+    """The key of a variant, and its values."""
+
+    def __init__(self, key: VariantKey) -> None:
+        self.key = key
+
+    @cached_property
+    def values(self) -> Mapping[str, Value]:
+        """All values of the variant, computed from those that the key holds."""
+        return recompute(self.key.question, self.key.drawn)
+
+
+class VariantPart:
+    """A part of a variant: what it expects, and what goes wrong with it.
+
+    All responses to the part share it. A right answer needs neither the mistakes nor what rounding on the way allows,
+    and so costs neither.
+    """
+
+    def __init__(self, variant: VariantValues, position: int) -> None:
+        self.variant = variant
+        self.question = variant.key.question
+        self.part = self.question.parts[position]
+        self.label = part_label(self.question, position)
+        self.kind = ANSWER_TYPES[self.part.type]
+        self.drawn = variant.key.drawn
+
+    @property
+    def values(self) -> Mapping[str, Value]:
+        """All values of the variant."""
+        return self.variant.values
+
+    @cached_property
+    def _computed(self) -> Expectation:
+        """What the part expects, computed anew."""
+        return expect_exactly(self.part, self.values)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether the answer, computed again, is not the one that the key holds."""
+        return not _same(self._computed.expected, self.variant.key.answers[self.part.name])
+
+    @cached_property
+    def near(self) -> Expectation:
+        """What is expected of somebody who rounds nothing on the way, with the answer that the key holds."""
+        answer = self.variant.key.answers[self.part.name]
+        return replace(self._computed, expected=answer, tolerance=own_tolerance(self.part, self._computed.tolerance))
+
+    @cached_property
+    def right(self) -> Expectation:
+        """What is expected, with all that the tolerance allows."""
+        if not self.allows_more:
+            return self.near
+        return replace(self.near, tolerance=widen(self.part, self._computed.expected, self.values))
+
+    @property
+    def allows_more(self) -> bool:
+        """Whether results may be rounded on the way, so that `right` allows more than `near`."""
+        return self.part.tolerance is not None and self.part.tolerance.kind == "rounded"
+
+    @cached_property
+    def shown(self) -> str:
+        """The answer as a student would type it."""
+        written = self.kind.show(self.near)
+        # What does for the narrowest tolerance and for the widest does for any between them.
+        if self.allows_more and written != self.kind.show(replace(self.near, tolerance=_ANYTHING)):
+            return self.kind.show(self.right)
+        return written
+
+    @cached_property
+    def told(self) -> str:
+        """The answer in words: of options the text as well as the letter."""
+        if self.kind.given != "options":
+            return self.shown
+        reading = self.kind.read(self.shown, self.near)
+        return reading.shown if isinstance(reading, Reading) else self.shown
+
+    @cached_property
+    def possible_mistakes(self) -> tuple[tuple[Mistake, Expectation], ...]:
+        """The answers that the question's mistakes lead to, also where they cannot be told apart."""
+        return tuple(possible_mistakes(self.part, self.values, self.right))
+
+    @cached_property
+    def mistakes(self) -> tuple[tuple[Mistake, Expectation], ...]:
+        """The mistakes that can be told from the answer and from each other."""
+        return live_mistakes(self.part, self.values, self.right)
+
+    @cached_property
+    def other_readings(self) -> tuple[tuple[str, str, Expectation], ...]:
+        """The answer under the other reading of each convention that the paper states."""
+        return tuple(other_readings(self.question, self.part, self.drawn, self.right))
+
+
+def _same(one: Value, other: Value) -> bool:
+    if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
+        return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-11, atol=1e-14))
+    if isinstance(one, tuple) and isinstance(other, tuple):
+        return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, float) or isinstance(other, float):
+        return bool(np.isclose(one, other, rtol=1e-11, atol=1e-14))
+    return bool(one == other)
