@@ -1,6 +1,6 @@
 """The value graph: computing a question's values, what each part expects, and its mistakes."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
@@ -247,12 +247,18 @@ def live_mistakes(
     A mistake that leads to the right answer is left out; of two that lead to the same answer the first one stays; one
     whose computation is impossible here, or gives no answer of the part's type, cannot show.
     """
-    found: list[tuple[Mistake, Expectation]] = []
-    for mistake, wrong in possible_mistakes(part, values, right):
-        others = (right, *(other for _, other in found))
-        if not any(is_same(wrong, other) for other in others):
-            found.append((mistake, wrong))
-    return tuple(found)
+    return tuple(keep_apart(right, possible_mistakes(part, values, right)))
+
+
+def keep_apart(
+    right: Expectation, mistakes: Iterable[tuple[Mistake, Expectation]]
+) -> Iterator[tuple[Mistake, Expectation]]:
+    """Yield those mistakes whose answer is neither right nor that of an earlier one."""
+    found = [right]
+    for mistake, wrong in mistakes:
+        if not any(is_same(wrong, other) for other in found):
+            found.append(wrong)
+            yield mistake, wrong
 
 
 def possible_mistakes(

@@ -11,7 +11,7 @@ from quizgen.marking.following import OwnAnswer
 from quizgen.marking.part import VariantPart, VariantValues
 from quizgen.marking.response import Response
 from quizgen.marking.rules import RULES, Rule
-from quizgen.model import PartMark, Reading, Status, VariantKey, VariantMark
+from quizgen.model import PartMark, Reading, Status, Tolerance, VariantKey, VariantMark
 
 _LONGEST_ERROR = 300
 
@@ -23,6 +23,8 @@ class VariantMarker:
     ----------
     key : VariantKey
         From `make_variant` or a key file.
+    same : VariantValues, optional
+        Those of the same variant, so that they are not computed again.
 
     Examples
     --------
@@ -33,14 +35,15 @@ class VariantMarker:
     True
     """
 
-    def __init__(self, key: VariantKey) -> None:
+    def __init__(self, key: VariantKey, same: VariantValues | None = None) -> None:
         self.key = key
-        variant = VariantValues(key)
-        self.parts = {part.name: VariantPart(variant, i) for i, part in enumerate(key.question.parts)}
+        self._variant = VariantValues(key, same)
+        self.parts = {part.name: VariantPart(self._variant, i) for i, part in enumerate(key.question.parts)}
         self._rules = {
             name: tuple(rule for rule in RULES if rule.applies(part.part)) for name, part in self.parts.items()
         }
         self._known: dict[tuple[str, str], tuple[PartMark, OwnAnswer | None]] = {}
+        self._others: dict[tuple[str, Tolerance | None], VariantMarker] = {}
 
     def mark(self, responses: Mapping[str, str]) -> VariantMark:
         """Mark one student's responses.
@@ -71,6 +74,15 @@ class VariantMarker:
         """Return the parts whose answer, computed again, is not the one that the key holds."""
         return tuple(name for name, part in self.parts.items() if part.is_changed)
 
+    def within(self, name: str, tolerance: Tolerance | None) -> "VariantMarker":
+        """Return the marker of the same variant that gives a part another tolerance."""
+        question = self.key.question
+        if (name, tolerance) not in self._others:
+            parts = tuple(replace(part, tolerance=tolerance) if part.name == name else part for part in question.parts)
+            key = replace(self.key, question=replace(question, parts=parts))
+            self._others[name, tolerance] = VariantMarker(key, self._variant)
+        return self._others[name, tolerance]
+
     def _mark(self, name: str, typed: str, own: dict[str, OwnAnswer]) -> PartMark:
         part = self.parts[name]
         # Where nothing is carried into a part, the same words have the same mark.
@@ -95,12 +107,15 @@ class VariantMarker:
         """Return the mark, and the answer that later parts may follow from."""
         part = response.part
         reading = None if status == "blank" else response.reading
-        mark = replace(
-            _unmarked(part, response.typed),
+        mark = PartMark(
+            name=part.part.name,
+            label=part.label,
+            response=response.typed,
             reading=reading.shown if isinstance(reading, Reading) else "",
             status=status,
             fraction=credit.fraction,
             mark=credit.fraction * part.part.marks,
+            out_of=part.part.marks,
             rule=credit.rule,
             feedback=credit.feedback,
             expected=part.shown,

@@ -1,13 +1,13 @@
 """Naming what went wrong: the question's own mistakes, the answer under another convention, and slips that show."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.diagnosis.search import diagnose
 from quizgen.errors import UserFileError
 from quizgen.language.conventions import CONVENTIONS
-from quizgen.language.evaluation import live_mistakes, possible_mistakes
+from quizgen.language.evaluation import keep_apart, possible_mistakes
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
 from quizgen.marking.credit import Credit, credit_of
@@ -15,31 +15,29 @@ from quizgen.marking.response import Response
 from quizgen.model import Expectation, Mistake, Text, Value
 from quizgen.notation.prose import to_text
 
-_Mistakes = Sequence[tuple[Mistake, Expectation]]
+_Mistakes = Iterable[tuple[Mistake, Expectation]]
 
 
 def credit_mistake(response: Response) -> Credit | None:
     """Compare with the answers that the question's mistakes lead to, also on top of the student's own earlier ones."""
     part, followed = response.part, response.followed
-    found = _match(response, part.possible_mistakes, lambda: part.mistakes, part.values)
+    found = _match(response, part.possible_mistakes, part.mistakes, part.values)
     if followed is None or not followed.wrong:
         return found
-    asked, right = part.part, followed.expectation
-    possible = tuple(possible_mistakes(asked, followed.values, right))
-    again = _match(response, possible, lambda: live_mistakes(asked, followed.values, right), followed.values)
+    right, values = followed.expectation, followed.values
+    possible = tuple(possible_mistakes(part.part, values, right))
+    again = _match(response, possible, keep_apart(right, possible), values)
     if again is not None:
-        again = replace(again, fraction=again.fraction * asked.carried, basis=followed.labels)
+        again = replace(again, fraction=again.fraction * part.part.carried, basis=followed.labels)
     return max((credit for credit in (found, again) if credit), key=lambda credit: credit.fraction, default=None)
 
 
-def _match(
-    response: Response, possible: _Mistakes, live: Callable[[], _Mistakes], values: Mapping[str, Value]
-) -> Credit | None:
-    """Find the mistake that was made; which ones can be told apart is only asked where one fits."""
+def _match(response: Response, possible: _Mistakes, live: _Mistakes, values: Mapping[str, Value]) -> Credit | None:
+    """Find the mistake that was made; which ones can be told apart is only looked at where one fits."""
     part, compare = response.part.part, response.part.kind.compare
     if not any(compare(response.value, wrong).fraction == 1 for _, wrong in possible):
         return None
-    for mistake, wrong in live():
+    for mistake, wrong in live:
         if compare(response.value, wrong).fraction == 1:
             return Credit(mistake.credit, say(mistake.feedback, values), f"mistake {part.mistakes.index(mistake) + 1}")
     return None

@@ -1,30 +1,34 @@
 """A part of a variant, and all that marking takes besides the response: each piece computed once, when it is needed."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
+from itertools import count
+from typing import Generic, TypeVar
 
 import numpy as np
 
 from quizgen.kinds.table import ANSWER_TYPES
-from quizgen.language.evaluation import expect_exactly, live_mistakes, part_label, possible_mistakes, recompute
+from quizgen.language.evaluation import expect_exactly, keep_apart, part_label, possible_mistakes, recompute
 from quizgen.language.readings import other_readings
 from quizgen.language.rounding import own_tolerance, widen
 from quizgen.model import Expectation, Mistake, Reading, Tolerance, Value, VariantKey
 
+_Item = TypeVar("_Item")
 _ANYTHING = Tolerance("absolute", 1e300)
 
 
 class VariantValues:
-    """The key of a variant, and its values."""
+    """The key of a variant, and its values; or those of the same variant with other tolerances."""
 
-    def __init__(self, key: VariantKey) -> None:
+    def __init__(self, key: VariantKey, same: "VariantValues | None" = None) -> None:
         self.key = key
+        self._same = same
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
         """All values of the variant, computed from those that the key holds."""
-        return recompute(self.key.question, self.key.drawn)
+        return self._same.values if self._same else recompute(self.key.question, self.key.drawn)
 
 
 class VariantPart:
@@ -93,26 +97,56 @@ class VariantPart:
         return reading.shown if isinstance(reading, Reading) else self.shown
 
     @cached_property
-    def possible_mistakes(self) -> tuple[tuple[Mistake, Expectation], ...]:
+    def possible_mistakes(self) -> Iterable[tuple[Mistake, Expectation]]:
         """The answers that the question's mistakes lead to, also where they cannot be told apart."""
-        return tuple(possible_mistakes(self.part, self.values, self.right))
+        return _Kept(possible_mistakes(self.part, self.values, self.right))
 
     @cached_property
-    def mistakes(self) -> tuple[tuple[Mistake, Expectation], ...]:
+    def mistakes(self) -> Iterable[tuple[Mistake, Expectation]]:
         """The mistakes that can be told from the answer and from each other."""
-        return live_mistakes(self.part, self.values, self.right)
+        return _Kept(keep_apart(self.right, self.possible_mistakes))
 
     @cached_property
-    def other_readings(self) -> tuple[tuple[str, str, Expectation], ...]:
+    def other_readings(self) -> Iterable[tuple[str, str, Expectation]]:
         """The answer under the other reading of each convention that the paper states."""
-        return tuple(other_readings(self.question, self.part, self.drawn, self.right))
+        return _Kept(other_readings(self.question, self.part, self.drawn, self.right))
+
+
+class _Kept(Generic[_Item]):
+    """Items that are computed as far as somebody asks for them, and kept for the next one who does."""
+
+    def __init__(self, items: Iterator[_Item]) -> None:
+        self._items = items
+        self._kept: list[_Item] = []
+        self._error: Exception | None = None
+
+    def __iter__(self) -> Iterator[_Item]:
+        for i in count():
+            if i == len(self._kept) and not self._has_next():
+                return
+            yield self._kept[i]
+
+    def _has_next(self) -> bool:
+        """Compute one more; where that fails, it fails for everybody who comes so far."""
+        if self._error is not None:
+            raise self._error
+        try:
+            self._kept.append(next(self._items))
+        except StopIteration:
+            return False
+        except Exception as error:
+            self._error = error
+            raise
+        return True
 
 
 def _same(one: Value, other: Value) -> bool:
     if isinstance(one, np.ndarray) or isinstance(other, np.ndarray):
-        return np.shape(one) == np.shape(other) and bool(np.allclose(one, other, rtol=1e-11, atol=1e-14))
+        if np.shape(one) != np.shape(other):
+            return False
+        return np.array_equal(one, other) or bool(np.allclose(one, other, rtol=1e-11, atol=1e-14))
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
     if isinstance(one, float) or isinstance(other, float):
-        return bool(np.isclose(one, other, rtol=1e-11, atol=1e-14))
+        return one == other or bool(np.isclose(one, other, rtol=1e-11, atol=1e-14))
     return bool(one == other)

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizgen.marking.rules import RULES as MARKING_RULES
-from quizgen.model import Key, Part, PartMark, VariantKey, VariantMark
+from quizgen.model import Key, Part, PartMark, Question, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks, round_total
@@ -74,27 +74,26 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "exact_total": say_number(marked.exact_total),
         "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
         "waiting": sum(_waits(part) for variant in marked.variants for part in variant.parts),
-        "questions": [_question(_variant(key, i, mark.code), mark) for i, mark in enumerate(marked.variants)],
+        # All papers of a sheet have the same questions.
+        "questions": [
+            _question(variant.question, mark)
+            for variant, mark in zip(key.papers[0].variants, marked.variants, strict=True)
+        ],
     }
     return templates.render("html/feedback.html", context)
 
 
-def _variant(key: Key, position: int, code: str) -> VariantKey:
-    variants = (paper.variants[position] for paper in key.papers)
-    return next(variant for variant in variants if variant.code == code)
-
-
-def _question(variant: VariantKey, marked: VariantMark) -> dict[str, Any]:
+def _question(question: Question, marked: VariantMark) -> dict[str, Any]:
     return {
-        "title": variant.question.title,
+        "title": question.title,
         "code": marked.code,
         "mark": say_number(sum((part.mark for part in marked.parts), Fraction(0))),
         "out_of": say_number(sum((part.out_of for part in marked.parts), Fraction(0))),
-        "parts": [_part(variant, *pair) for pair in zip(variant.question.parts, marked.parts, strict=True)],
+        "parts": [_part(*pair) for pair in zip(question.parts, marked.parts, strict=True)],
     }
 
 
-def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
+def _part(part: Part, marked: PartMark) -> dict[str, Any]:
     counts = marked.out_of > 0
     expected = _say_expected(marked)
     return {

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 
 from quizgen.model import Student, VariantMark
@@ -34,7 +35,7 @@ def round_total(total: Fraction, step: Fraction | None, out_of: Fraction) -> Fra
     return min(floor(total / step + Fraction(1, 2)) * step, out_of)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StudentMarks:
     """The marks of one student.
 
@@ -54,17 +55,17 @@ class StudentMarks:
     variants: tuple[VariantMark, ...]
     rounding: Fraction | None = None
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """The sum of all parts' marks, rounded as the sheet says."""
         return round_total(self.exact_total, self.rounding, self.out_of)
 
-    @property
+    @cached_property
     def exact_total(self) -> Fraction:
         """The sum of all parts' marks."""
         return sum((part.mark for variant in self.variants for part in variant.parts), Fraction(0))
 
-    @property
+    @cached_property
     def out_of(self) -> Fraction:
         """The most that could be had."""
         return sum((part.out_of for variant in self.variants for part in variant.parts), Fraction(0))

@@ -9,7 +9,7 @@ from typing import Literal
 from quizgen.errors import Problem
 from quizgen.lms.columns import ColumnMap, PartKey, collect_answers, find_row_codes, unsplit_cells
 from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
-from quizgen.marking import mark_variant
+from quizgen.marking import VariantMarker
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, ResponseRow, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
@@ -71,6 +71,8 @@ class ClassMarker:
         What shows only when all is marked: marks and adjustments that have changed nothing.
     adjusted : Counter of Adjustment
         How many marks each adjustment has changed.
+    changed : Counter of (str, str)
+        In how many papers the answer to a part, by question and name, is another when computed again.
     """
 
     key: Key
@@ -100,6 +102,9 @@ class ClassMarker:
         self.review: list[ReviewCell] = []
         self.counted: dict[int, _Attempt] = {}
         self.adjusted: Counter[Adjustment] = Counter()
+        self.changed: Counter[tuple[str, str]] = Counter()
+        self._markers: dict[str, VariantMarker] = {}
+        self._unseen = dict(self.codes)
         self.given = 0
         self.warnings = warnings + list(self._code_warnings())
         self.late_warnings: list[Problem] = []
@@ -114,10 +119,15 @@ class ClassMarker:
             self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
             self._count(attempts[best])
             self.counted[id(attempts[best].row)] = attempts[best]
+            if len(self.key.papers) > 1:
+                # The next student has another paper.
+                self._markers.clear()
             yield attempts[best].marks
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
+        for variant in tuple(self._unseen.values()):
+            self._look_for_changes(VariantMarker(variant))
         for row in self.file.rows:
             self.cells[NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
             self._count_second_answers(row)
@@ -160,20 +170,32 @@ class ClassMarker:
         """Return the student's paper; a key has one for everybody on its roster, or one for all."""
         return self.papers.get(student.id, self.key.papers[0])
 
+    def _marker(self, variant: VariantKey) -> VariantMarker:
+        """Return the marker of a variant, which all who have the same paper share."""
+        if variant.code not in self._markers:
+            self._markers[variant.code] = VariantMarker(variant)
+            self._look_for_changes(self._markers[variant.code])
+        return self._markers[variant.code]
+
+    def _look_for_changes(self, marker: VariantMarker) -> None:
+        if self._unseen.pop(marker.key.code, None):
+            self.changed.update((marker.key.question.id, name) for name in marker.changed())
+
     def _mark_row(self, entry: MatchedRow) -> _Attempt:
         answers = collect_answers(self.columns, entry.row)
         unsplit = unsplit_cells(self.columns, entry.row)
         found: list[MarkedPart] = []
         variants: list[VariantMark] = []
         for number, variant in enumerate(self._variants(entry), 1):
+            marker = self._marker(variant)
             responses = {
                 name: text
                 for (question, name), text in answers.items()
                 if question == number and (question, name) not in unsplit
             }
-            mark = mark_variant(variant, responses)
+            mark = marker.mark(responses)
             parts = [
-                self._mend(_odd(part, (number, part.name), answers, unsplit), number, variant, responses, entry)
+                self._mend(_odd(part, (number, part.name), answers, unsplit), number, marker, responses, entry)
                 for part in mark.parts
             ]
             found += parts
@@ -182,12 +204,12 @@ class ClassMarker:
         return _Attempt(entry.row, marks, tuple(found))
 
     def _mend(
-        self, part: PartMark, number: int, variant: VariantKey, responses: Mapping[str, str], entry: MatchedRow
+        self, part: PartMark, number: int, marker: VariantMarker, responses: Mapping[str, str], entry: MatchedRow
     ) -> MarkedPart:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
         key = (number, part.name)
         adjustments = self.adjustments.of(key)
-        before, raised = adjust_answer(variant, responses, part, adjustments)
+        before, raised = adjust_answer(marker, responses, part, adjustments)
         written = self.reviewed.of(entry.student, key)
         given = None
         if written is not None and written.mark is not None:
@@ -195,12 +217,12 @@ class ClassMarker:
                 before.response,
                 *(text for other, text in second_answers(self.columns, entry.row) if other == key),
             ]
-            given = next((text for text in texts if fits_response(written, variant.code, text)), None)
+            given = next((text for text in texts if fits_response(written, marker.key.code, text)), None)
         mark = before
         if written is not None and written.mark is not None and given is not None:
             mark, raised = give_mark(before, written.mark, written.cell.comment), ()
         mark, settled = adjust_marks(mark, adjustments)
-        return MarkedPart(key, variant.code, mark, before, written, given, (*raised, *settled))
+        return MarkedPart(key, marker.key.code, mark, before, written, given, (*raised, *settled))
 
     # --- what becomes of cells
 

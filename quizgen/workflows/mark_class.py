@@ -1,7 +1,6 @@
 """From a key and an answer file to marks, a gradebook, feedback and a list of cells to review."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,7 +10,6 @@ from quizgen.language.evaluation import part_label
 from quizgen.lms.columns import PartLabel, map_columns, read_mapping
 from quizgen.lms.gradebooks import format_marks, write_gradebook
 from quizgen.lms.responses import read_responses
-from quizgen.marking import changed_answers
 from quizgen.model import Key, ResponseFile, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
@@ -83,7 +81,7 @@ def mark_class(
     columns = map_columns(file, labels, codes, mapping)
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
-    told = [*columns.warnings, *_changed(key, key_path), *adjustments.warnings, *reviewed.warnings]
+    told = [*columns.warnings, *adjustments.warnings, *reviewed.warnings]
     yield from (Told(problem) for problem in told)
     marker = ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
     yield from (Told(problem) for problem in marker.warnings)
@@ -91,7 +89,7 @@ def mark_class(
     for _ in marker.mark():
         yield Advanced()
     marks = marker.result()
-    yield from (Told(problem) for problem in marker.late_warnings)
+    yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
     out_of = _out_of(key, adjustments)
     _write(key, marks, out_of, target, settings)
     adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
@@ -128,13 +126,7 @@ def part_labels(key: Key) -> tuple[PartLabel, ...]:
     )
 
 
-def _changed(key: Key, path: Path) -> Iterator[Problem]:
-    counts = Counter(
-        (variant.question.id, name)
-        for paper in key.papers
-        for variant in paper.variants
-        for name in changed_answers(variant)
-    )
+def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Problem]:
     for (id, name), count in sorted(counts.items()):
         message = (
             f"computed again, the answer of {id}, part {name}, differs in {count} papers; "
