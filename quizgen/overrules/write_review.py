@@ -55,12 +55,15 @@ class MarkedPart:
         return self.given is not None or (everyone and not self.is_stale)
 
 
-def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
+def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
     """Return the row of ``review.csv`` for a part of a student.
 
     Parameters
     ----------
-    marks : StudentMarks
+    who : tuple of str
+        The student's identifier and name.
+    line : int
+        The row of the answer file.
     part : MarkedPart
     answered : bool
         Whether the answer file has a cell for it.
@@ -74,7 +77,10 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
     unmarked = before.status in _UNMARKED
     why = (before.for_tutor or before.feedback) if unmarked else ""
     response, mark, comment = before.response, "", ""
-    if written is not None and part.given is not None:
+    if before.fault:
+        # What a person has written is kept until it can be used.
+        mark, comment = (written.cell.mark, written.cell.comment) if written is not None else ("", "")
+    elif written is not None and part.given is not None:
         response, mark, comment = part.given, written.cell.mark, written.cell.comment
         why = why or f"Without your mark it has {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
@@ -85,8 +91,7 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
     elif part.is_settled or not (unmarked and answered):
         return None
     question, name = part.key
-    who = (printed_id(marks.student), marks.student.name)
-    return ReviewCell(marks.line, *who, str(question), name, part.code, response, why, mark, comment)
+    return ReviewCell(line, *who, str(question), name, part.code, response, why, mark, comment)
 
 
 def changed_response(file: str, part: MarkedPart) -> Problem:

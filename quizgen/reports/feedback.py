@@ -1,6 +1,6 @@
 """What a student gets back: a page with every answer, how it was read, and why it earned what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from types import MappingProxyType
@@ -12,6 +12,12 @@ from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks, round_total
 from quizgen.reports.tables import printed_id
+
+Explanation = Mapping[str, Any]
+"""What the page says of a part, by the names that its template uses."""
+
+Explained = tuple[tuple[Explanation, ...], ...]
+"""What the page says of each part of each question."""
 
 _WAITING = ("unreadable", "review")
 _VERDICTS = {
@@ -51,7 +57,7 @@ def say_rounding(step: Fraction) -> str:
     return f"rounded to the nearest {say_number(step)}, halves up: {example}"
 
 
-def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str:
+def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templates: Templates) -> str:
     """Return a student's feedback as an HTML page.
 
     Parameters
@@ -60,6 +66,8 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         Of the sheet.
     marked : StudentMarks
         The student's marks.
+    explained : Explained
+        What `explain` says of each of them.
     templates : Templates
         With ``html/feedback.html``.
     """
@@ -76,24 +84,25 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "waiting": sum(_waits(part) for variant in marked.variants for part in variant.parts),
         # All papers of a sheet have the same questions.
         "questions": [
-            _question(variant.question, mark)
-            for variant, mark in zip(key.papers[0].variants, marked.variants, strict=True)
+            _question(variant.question, mark, parts)
+            for variant, mark, parts in zip(key.papers[0].variants, marked.variants, explained, strict=True)
         ],
     }
     return templates.render("html/feedback.html", context)
 
 
-def _question(question: Question, marked: VariantMark) -> dict[str, Any]:
+def _question(question: Question, marked: VariantMark, parts: Sequence[Explanation]) -> dict[str, Any]:
     return {
         "title": question.title,
         "code": marked.code,
         "mark": say_number(sum((part.mark for part in marked.parts), Fraction(0))),
         "out_of": say_number(sum((part.out_of for part in marked.parts), Fraction(0))),
-        "parts": [_part(*pair) for pair in zip(question.parts, marked.parts, strict=True)],
+        "parts": parts,
     }
 
 
-def _part(part: Part, marked: PartMark) -> dict[str, Any]:
+def explain(part: Part, marked: PartMark) -> Explanation:
+    """Return what the page says of a part: what was read, what was expected, and why it earned what it did."""
     counts = marked.out_of > 0
     expected = _say_expected(marked)
     return {

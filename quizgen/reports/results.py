@@ -95,8 +95,10 @@ class ClassMarks:
     ----------
     students : sequence of StudentMarks
         Those whose answers were found, in the order of the answer file.
+    rows : sequence of tuple of str
+        Those of ``marks.csv``, student by student and part by part.
     review : sequence of ReviewCell
-        In the order of the answer file; those that have their mark stand among them, so that the next run finds them.
+        In the order of the answer file; those that have their mark are among them, so that the next run finds them.
     cells : mapping of str to int
         What became of the cells read: a status, ``unknown student`` or ``other attempt``. The figures add up to
         `read`.
@@ -109,6 +111,7 @@ class ClassMarks:
     """
 
     students: Sequence[StudentMarks]
+    rows: Sequence[tuple[str, ...]]
     review: Sequence[ReviewCell]
     cells: Mapping[str, int] = field(default_factory=Counter)
     read: int = 0
@@ -119,3 +122,9 @@ class ClassMarks:
     def waiting(self) -> int:
         """How many cells a person has yet to look at."""
         return sum(not cell.mark for cell in self.review)
+
+    @property
+    def faults(self) -> Counter[str]:
+        """How many answers ran into an error that nobody foresaw, by its name."""
+        parts = (part for marked in self.students for variant in marked.variants for part in variant.parts)
+        return Counter(part.fault for part in parts if part.fault)

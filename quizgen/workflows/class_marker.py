@@ -3,28 +3,32 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
-from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap, PartKey, collect_answers, find_row_codes, unsplit_cells
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.columns import ColumnMap, PartKey
 from quizgen.lms.students import MatchedRow, choose_attempts, group_attempts, match_students
 from quizgen.marking import VariantMarker
+from quizgen.marking.marker import mark_faulty
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, ResponseRow, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import fits_response, give_mark
-from quizgen.overrules.given_marks import Reviewed
+from quizgen.overrules.given_marks import Reviewed, ReviewedCell
 from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
     part_cell,
-    second_answers,
     second_cell,
     unknown_cells,
     unused_mark,
 )
+from quizgen.reports.feedback import Explained, Explanation, explain
 from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
+from quizgen.reports.tables import mark_row, printed_id, review_row
+from quizgen.workflows.answer_rows import AnswerRow, take_apart
 
 Attempts = Literal["last", "first", "best"]
 
@@ -35,12 +39,26 @@ EXTRAS = ("unknown student", "other attempt", "replaced by a later line", SECOND
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """A part's mark, what its feedback says, and its rows in ``marks.csv`` and, if it is there, ``review.csv``."""
+
+    marked: MarkedPart
+    explanation: Explanation
+    row: tuple[str, ...]
+    cell: ReviewCell | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One row of a student, marked."""
+    """One row of a student, marked, and what is told of it by question and part."""
 
     row: ResponseRow
     marks: StudentMarks
-    parts: tuple[MarkedPart, ...]
+    told: tuple[tuple[_Told, ...], ...]
+
+    @property
+    def parts(self) -> Iterator[_Told]:
+        return chain.from_iterable(self.told)
 
 
 @dataclass
@@ -73,6 +91,8 @@ class ClassMarker:
         How many marks each adjustment has changed.
     changed : Counter of (str, str)
         In how many papers the answer to a part, by question and name, is another when computed again.
+    uncomputed : Counter of str
+        How many variants could not be computed again, by the name of the error that nobody foresaw.
     """
 
     key: Key
@@ -84,6 +104,7 @@ class ClassMarker:
     reviewed: Reviewed
 
     def __post_init__(self) -> None:
+        self._rows = {id(row): take_apart(self.columns, row) for row in self.file.rows}
         matches = match_students(self.file, self.roster)
         self.unmatched = matches.unmatched
         self.papers = {paper.student.id: paper for paper in self.key.papers if paper.student}
@@ -103,16 +124,22 @@ class ClassMarker:
         self.counted: dict[int, _Attempt] = {}
         self.adjusted: Counter[Adjustment] = Counter()
         self.changed: Counter[tuple[str, str]] = Counter()
+        self.uncomputed: Counter[str] = Counter()
         self._markers: dict[str, VariantMarker] = {}
         self._unseen = dict(self.codes)
         self.given = 0
         self.warnings = warnings + list(self._code_warnings())
         self.late_warnings: list[Problem] = []
+        self._asked = {
+            (number, part.name): part
+            for number, variant in enumerate(self.key.papers[0].variants, 1)
+            for part in variant.question.parts
+        }
         mapped = {column.column.position - 1 for column in self.columns.columns}
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
-    def mark(self) -> Iterator[StudentMarks]:
-        """Mark student by student."""
+    def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
+        """Mark student by student; what explains each mark on the feedback page comes with it."""
         for group in self.groups.values():
             attempts = [self._mark_row(entry) for entry in group]
             best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
@@ -122,7 +149,8 @@ class ClassMarker:
             if len(self.key.papers) > 1:
                 # The next student has another paper.
                 self._markers.clear()
-            yield attempts[best].marks
+            told = attempts[best].told
+            yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
@@ -132,16 +160,16 @@ class ClassMarker:
             self.cells[NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
             self._count_second_answers(row)
         for row in self.passed_over:
-            self.cells["other attempt"] += len(collect_answers(self.columns, row))
+            self.cells["other attempt"] += len(self._row(row).answers)
         for row in self.unmatched:
-            answers = collect_answers(self.columns, row)
-            self.cells["unknown student"] += len(answers)
-            self.review += unknown_cells(row, answers)
-        # A response that a later line of the file replaces stands in no row any more.
+            self.cells["unknown student"] += len(self._row(row).answers)
+            self.review += unknown_cells(row, self._row(row).answers)
+        # A response that a later line of the file replaces is in no row any more.
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
-        answered = sum(len(collect_answers(self.columns, row)) for row in self.file.rows)
-        students = sorted((attempt.marks for attempt in self.counted.values()), key=lambda marks: marks.line)
+        answered = sum(len(self._row(row).answers) for row in self.file.rows)
+        counted = sorted(self.counted.values(), key=lambda attempt: attempt.marks.line)
+        students = [attempt.marks for attempt in counted]
         present = {marks.student.id for marks in students}
         kept = [cell for (student, *_), cell in self.reviewed.cells.items() if student not in present]
         self.late_warnings += [unused_mark(self.reviewed.file, cell) for cell in kept]
@@ -149,6 +177,7 @@ class ClassMarker:
         self.review.sort(key=lambda cell: (cell.line, int(cell.question)))
         return ClassMarks(
             students=students,
+            rows=[told.row for attempt in counted for told in attempt.parts],
             review=[*self.review, *(entry.cell for entry in kept)],
             cells=self.cells,
             read=answered + replaced + self.cells[NO_PART] + self.cells[SECOND],
@@ -158,10 +187,13 @@ class ClassMarker:
 
     # --- one row
 
+    def _row(self, row: ResponseRow) -> AnswerRow:
+        return self._rows[id(row)]
+
     def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
         """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
         variants = list(self._paper(entry.student).variants)
-        for question, codes in find_row_codes(self.columns, entry.row).items():
+        for question, codes in self._row(entry.row).codes.items():
             if len(codes) == 1 and codes[0] in self.codes:
                 variants[question - 1] = self.codes[codes[0]]
         return tuple(variants)
@@ -179,29 +211,31 @@ class ClassMarker:
 
     def _look_for_changes(self, marker: VariantMarker) -> None:
         if self._unseen.pop(marker.key.code, None):
-            self.changed.update((marker.key.question.id, name) for name in marker.changed())
+            try:
+                self.changed.update((marker.key.question.id, name) for name in marker.changed())
+            except UserFileError:
+                raise
+            except Exception as error:
+                self.uncomputed[type(error).__name__] += 1
 
     def _mark_row(self, entry: MatchedRow) -> _Attempt:
-        answers = collect_answers(self.columns, entry.row)
-        unsplit = unsplit_cells(self.columns, entry.row)
-        found: list[MarkedPart] = []
+        row = self._row(entry.row)
+        told: list[tuple[_Told, ...]] = []
         variants: list[VariantMark] = []
         for number, variant in enumerate(self._variants(entry), 1):
             marker = self._marker(variant)
             responses = {
                 name: text
-                for (question, name), text in answers.items()
-                if question == number and (question, name) not in unsplit
+                for (question, name), text in row.answers.items()
+                if question == number and (question, name) not in row.unsplit
             }
             mark = marker.mark(responses)
-            parts = [
-                self._mend(_odd(part, (number, part.name), answers, unsplit), number, marker, responses, entry)
-                for part in mark.parts
-            ]
-            found += parts
-            variants.append(VariantMark(mark.code, mark.question, tuple(part.mark for part in parts)))
+            odd = [_odd(part, (number, part.name), row) for part in mark.parts]
+            parts = [self._tell(self._mend(part, number, marker, responses, entry), entry) for part in odd]
+            variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
+            told.append(tuple(parts))
         marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding)
-        return _Attempt(entry.row, marks, tuple(found))
+        return _Attempt(entry.row, marks, tuple(told))
 
     def _mend(
         self, part: PartMark, number: int, marker: VariantMarker, responses: Mapping[str, str], entry: MatchedRow
@@ -209,39 +243,72 @@ class ClassMarker:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
         key = (number, part.name)
         adjustments = self.adjustments.of(key)
-        before, raised = adjust_answer(marker, responses, part, adjustments)
+        raised: tuple[Adjustment, ...] = ()
+        try:
+            if not part.fault:
+                part, raised = adjust_answer(marker, responses, part, adjustments)
+        except UserFileError:
+            raise
+        except Exception as error:
+            part = mark_faulty(part, error)
         written = self.reviewed.of(entry.student, key)
-        given = None
-        if written is not None and written.mark is not None:
-            texts = [
-                before.response,
-                *(text for other, text in second_answers(self.columns, entry.row) if other == key),
-            ]
-            given = next((text for text in texts if fits_response(written, marker.key.code, text)), None)
-        mark = before
-        if written is not None and written.mark is not None and given is not None:
-            mark, raised = give_mark(before, written.mark, written.cell.comment), ()
-        mark, settled = adjust_marks(mark, adjustments)
-        return MarkedPart(key, marker.key.code, mark, before, written, given, (*raised, *settled))
+        try:
+            given = self._given_for(written, key, marker.key.code, part.response, entry)
+            mark = part
+            if written is not None and written.mark is not None and given is not None:
+                mark, raised = give_mark(part, written.mark, written.cell.comment), ()
+            mark, settled = adjust_marks(mark, adjustments)
+        except Exception as error:
+            part = mark_faulty(part, error)
+            return MarkedPart(key, marker.key.code, part, part, written, None, ())
+        return MarkedPart(key, marker.key.code, mark, part, written, given, (*raised, *settled))
+
+    def _given_for(
+        self, written: ReviewedCell | None, key: PartKey, code: str, response: str, entry: MatchedRow
+    ) -> str | None:
+        """Return the response that a person's mark was given for, if it is among those that are there now."""
+        if written is None or written.mark is None:
+            return None
+        texts = [response, *(text for other, text in self._row(entry.row).second if other == key)]
+        return next((text for text in texts if fits_response(written, code, text)), None)
+
+    def _tell(self, part: MarkedPart, entry: MatchedRow) -> _Told:
+        """Return all that is written of a part; where that cannot be done, a person has to look at it."""
+        try:
+            return self._write(part, entry)
+        except Exception as error:
+            # Without the texts, of which one may be what cannot be written.
+            bare = replace(mark_faulty(part.mark, error), response="", reading="", expected="", told="")
+            return self._write(replace(part, mark=bare, before=bare, given=None, adjusted=()), entry)
+
+    def _write(self, part: MarkedPart, entry: MatchedRow) -> _Told:
+        number, name = part.key
+        who = printed_id(entry.student), entry.student.name
+        cell = part_cell(who, entry.row.line, part, answered=part.key in self._row(entry.row).answers)
+        if cell is not None:
+            review_row(cell)
+        explanation = explain(self._asked[number, name], part.mark)
+        return _Told(part, explanation, mark_row(who, number, part.code, part.mark), cell)
 
     # --- what becomes of cells
 
     def _count(self, attempt: _Attempt) -> None:
-        answers = collect_answers(self.columns, attempt.row)
-        for part in attempt.parts:
+        answers = self._row(attempt.row).answers
+        for told in attempt.parts:
+            part = told.marked
             if part.key in answers:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
             self.given += part.given is not None
-            if cell := part_cell(attempt.marks, part, answered=part.key in answers):
-                self.review.append(cell)
-            if part.is_stale:
+            if told.cell is not None:
+                self.review.append(told.cell)
+            if part.is_stale and not part.before.fault:
                 self.late_warnings.append(changed_response(self.reviewed.file, part))
 
     def _count_second_answers(self, row: ResponseRow) -> None:
         attempt = self.counted.get(id(row))
-        parts = {part.key: part for part in attempt.parts} if attempt else {}
-        for key, text in second_answers(self.columns, row):
+        parts = {told.marked.key: told.marked for told in attempt.parts} if attempt else {}
+        for key, text in self._row(row).second:
             self.cells[SECOND] += 1
             if key not in parts or not parts[key].is_settled:
                 self.review.append(second_cell(row, attempt.marks if attempt else None, key, text))
@@ -251,7 +318,7 @@ class ClassMarker:
     def _code_warnings(self) -> Iterator[Problem]:
         for group in self.groups.values():
             for entry in group:
-                for question, codes in find_row_codes(self.columns, entry.row).items():
+                for question, codes in self._row(entry.row).codes.items():
                     mine = self._paper(entry.student).variants[question - 1].code
                     if len(codes) > 1 or codes[0] != mine:
                         message = (
@@ -271,12 +338,14 @@ class ClassMarker:
                 yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")
 
 
-def _odd(part: PartMark, key: PartKey, answers: Mapping[PartKey, str], unsplit: Mapping[PartKey, str]) -> PartMark:
+def _odd(part: PartMark, key: PartKey, row: AnswerRow) -> PartMark:
     """Say of a part that could not be marked what is odd about its cell."""
-    if key in unsplit:
+    if row.error is not None:
+        return mark_faulty(replace(part, response=row.answers.get(key, "")), row.error)
+    if key in row.unsplit:
         feedback = "The cell holds the answers of several parts, and they do not come apart."
-        return replace(part, status="unreadable", response=unsplit[key], feedback=feedback)
-    if key not in answers:
+        return replace(part, status="unreadable", response=row.unsplit[key], feedback=feedback)
+    if key not in row.answers:
         return replace(part, feedback="The answer file has no column for this part.")
     return part
 

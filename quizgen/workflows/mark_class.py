@@ -8,7 +8,7 @@ from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.evaluation import part_label
 from quizgen.lms.columns import PartLabel, map_columns, read_mapping
-from quizgen.lms.gradebooks import format_marks, write_gradebook
+from quizgen.lms.gradebooks import format_marks
 from quizgen.lms.responses import read_responses
 from quizgen.model import Key, ResponseFile, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
@@ -16,12 +16,12 @@ from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
 from quizgen.render.templates import load_templates
-from quizgen.reports.feedback import render_feedback, say_rounding
+from quizgen.reports.feedback import say_rounding
 from quizgen.reports.results import ClassMarks
-from quizgen.reports.tables import marks_table, review_table
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
-from quizgen.workflows.files import file_stem, read_bytes, read_key_file, staged, write_text
+from quizgen.workflows.files import read_bytes, read_key_file, staged
+from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
 
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")
@@ -85,15 +85,46 @@ def mark_class(
     yield from (Told(problem) for problem in told)
     marker = ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
     yield from (Told(problem) for problem in marker.warnings)
-    yield Started("students", len(marker.groups))
-    for _ in marker.mark():
-        yield Advanced()
-    marks = marker.result()
+    yield from _mark(marker, key_path, target, settings)
+
+
+def _mark(marker: ClassMarker, key_path: Path, target: Path, settings: Settings) -> Iterator[Event]:
+    """Mark, write, and tell what came of it."""
+    key = marker.key
+    out_of = _out_of(key, marker.adjustments)
+    with staged(target) as stage:
+        files = MarkFiles(key, load_templates(settings.templates), stage)
+        yield Started("students", len(marker.groups))
+        for marked, explained in marker.mark():
+            files.write_page(marked, explained)
+            yield Advanced()
+        marks = marker.result()
+        files.write_tables(marks, out_of)
     yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
-    out_of = _out_of(key, adjustments)
-    _write(key, marks, out_of, target, settings)
-    adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, file)
+    if errors := _errors(marks, marker.uncomputed, files.unwritten):
+        yield Noted(errors)
+    adjusted = [(entry, marker.adjusted[entry]) for entry in marker.adjustments.entries]
+    yield from _report(key, marks, out_of, adjusted, target, marker.file)
+
+
+def _errors(marks: ClassMarks, uncomputed: Mapping[str, int], unwritten: Sequence[str]) -> str:
+    """Say what ran into errors that nobody foresaw, and ask for a report; nothing where all went well."""
+    lines = []
+    if faults := marks.faults:
+        count = sum(faults.values())
+        what = "1 answer was not marked; it waits" if count == 1 else f"{count} answers were not marked; they wait"
+        lines.append(f"{what} for you in review.csv ({_count_names(faults)})")
+    if uncomputed:
+        lines.append(f"{sum(uncomputed.values())} variants could not be computed again ({_count_names(uncomputed)})")
+    lines += [f"could not be written: {what}" for what in unwritten]
+    if not lines:
+        return ""
+    head = "quizgen ran into errors of its own. All else is marked and written. Please report them:"
+    return "\n".join([head, *(f"  {line}" for line in lines)])
+
+
+def _count_names(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
 
 
 def _read_review(
@@ -149,23 +180,6 @@ def _out_of(key: Key, adjustments: Adjustments) -> Fraction:
     )
 
 
-def _write(key: Key, marks: ClassMarks, out_of: Fraction, target: Path, settings: Settings) -> None:
-    templates = load_templates(settings.templates)
-    everyone = [*(marked.student for marked in marks.students), *marks.absent]
-    order = {student.id: i for i, student in enumerate(key.roster)}
-    everyone.sort(key=lambda student: order.get(student.id, len(order)))
-    totals = {marked.student.id: marked.total for marked in marks.students}
-    with staged(target) as stage:
-        write_text(stage / "marks.csv", marks_table(marks))
-        write_text(stage / "review.csv", review_table(marks))
-        title = f"{key.title} (attempt {key.attempt})" if key.attempt > 1 else key.title
-        write_text(stage / "gradebook.csv", write_gradebook("auto", title, everyone, totals, out_of))
-        (stage / "feedback").mkdir()
-        for marked in marks.students:
-            path = stage / "feedback" / f"{file_stem(marked.student.id)}.html"
-            write_text(path, render_feedback(key, marked, templates))
-
-
 def _report(
     key: Key,
     marks: ClassMarks,
@@ -176,11 +190,13 @@ def _report(
 ) -> Iterator[Event]:
     yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", "the totals, to import into the LMS")
-    yield Wrote(target / "feedback", "a page a student")
+    yield Wrote(target / "feedback", "one page per student")
     yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]
+    if marks.faults:
+        rows.append(("not marked because of an error", str(sum(marks.faults.values()))))
     if marks.reviewed:
         rows.append(("marks given by you", str(marks.reviewed)))
     if adjusted:
@@ -196,6 +212,7 @@ def _report(
         "absent": len(marks.absent),
         "review": marks.waiting,
         "reviewed": marks.reviewed,
+        "faults": dict(marks.faults),
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),
         "format": file.format,
