@@ -102,7 +102,7 @@ RULES = (
         credit_mistake,
         remark="This is a known mistake.",
         meaning="A known mistake leads to your answer, and earns what is set for it.",
-        gives="It is what a mistake leads to that the question knows.",
+        gives="It is what a known mistake leads to, one that the question lists.",
         applies=lambda part: bool(part.mistakes),
         names=True,
     ),

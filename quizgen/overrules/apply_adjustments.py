@@ -58,7 +58,7 @@ def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
 def nothing_changed(adjustment: Adjustment) -> Problem:
     """Return the warning that an adjustment has changed nobody's mark."""
     place = adjustment.place
-    message = f"this changes nobody's mark of {adjustment.label}; is it meant for this part?"
+    message = f"this changes no mark for {adjustment.label}; is it meant for this part?"
     return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
 
 

@@ -82,7 +82,7 @@ def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bo
         mark, comment = (written.cell.mark, written.cell.comment) if written is not None else ("", "")
     elif written is not None and part.given is not None:
         response, mark, comment = part.given, written.cell.mark, written.cell.comment
-        why = why or f"Without your mark it has {say_number(before.mark)} of {say_number(before.out_of)}."
+        why = why or f"Without your mark it would have {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
         said = f" ({written.cell.comment})" if written.cell.comment else ""
         why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
@@ -99,14 +99,14 @@ def changed_response(file: str, part: MarkedPart) -> Problem:
     assert part.written is not None
     message = (
         f"the response to Q{part.key[0]}.{part.key[1]} of {part.written.cell.student} has changed since it was given "
-        f"{part.written.cell.mark}; that mark is not used, and the cell is up for review again"
+        f"{part.written.cell.mark}; that mark is not used, and the answer has to be looked at again"
     )
     return Problem(file, part.written.line, 1, "response-changed", message, "warning")
 
 
 def unused_mark(file: str, cell: ReviewedCell) -> Problem:
     """Return the warning that a mark is for somebody who has answered nothing."""
-    message = f"{cell.cell.student} is in no row of the answer file; what you wrote is kept, and not used"
+    message = f"{cell.cell.student} has no row in the answer file; what you wrote is kept but not used"
     return Problem(file, cell.line, 1, "mark-not-used", message, "warning")
 
 
@@ -124,7 +124,7 @@ def second_answers(columns: ColumnMap, row: ResponseRow) -> Iterator[tuple[PartK
 def second_cell(row: ResponseRow, marks: StudentMarks | None, key: PartKey, text: str) -> ReviewCell:
     """Return the row of ``review.csv`` for a second answer to a part."""
     question, part = key
-    why = "another column answers this part as well, and counts"
+    why = "another column answers this part too, and that one counts"
     if marks is None:
         return ReviewCell(row.line, "", ", ".join(row.identity.values()), str(question), part, "", text, why)
     who = (printed_id(marks.student), marks.student.name)
@@ -136,5 +136,5 @@ def unknown_cells(row: ResponseRow, answers: Mapping[PartKey, str]) -> Iterator[
     told = ", ".join(row.identity.values())
     for (question, part), text in answers.items():
         if text.strip():
-            why = "nobody on the roster, or several people"
+            why = "this is nobody on the roster, or could be several people"
             yield ReviewCell(row.line, "", told, str(question), part, "", text, why)

@@ -1,4 +1,4 @@
-"""A row of an answer file, taken apart once: what it answers to which part, and what is odd about its cells."""
+"""A row of an answer file, taken apart once: what it answers to each part, and what is odd about its cells."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -19,9 +19,9 @@ class AnswerRow:
     unsplit : mapping of PartKey to str
         The cells that hold the answers of several parts and do not come apart.
     codes : mapping of int to tuple of str
-        The variant codes that it bears witness to, by question.
+        The variant codes in it, by question.
     second : tuple of (PartKey, str)
-        The cells that answer a part which an earlier column answers too.
+        The cells that answer a part for which an earlier column has an answer too.
     error : Exception or None
         One that nobody foresaw and that kept the row from being taken apart; then the answers are its bare cells.
     """

@@ -86,7 +86,7 @@ class ClassMarker:
     warnings : list of Problem
         What is odd about the file.
     late_warnings : list of Problem
-        What shows only when all is marked: marks and adjustments that have changed nothing.
+        What is only known when everything is marked: marks and adjustments that have changed nothing.
     adjusted : Counter of Adjustment
         How many marks each adjustment has changed.
     changed : Counter of (str, str)
@@ -164,7 +164,7 @@ class ClassMarker:
         for row in self.unmatched:
             self.cells["unknown student"] += len(self._row(row).answers)
             self.review += unknown_cells(row, self._row(row).answers)
-        # A response that a later line of the file replaces is in no row any more.
+        # A response that a later line of the file replaces no longer has a row.
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
         answered = sum(len(self._row(row).answers) for row in self.file.rows)
@@ -322,15 +322,14 @@ class ClassMarker:
                     mine = self._paper(entry.student).variants[question - 1].code
                     if len(codes) > 1 or codes[0] != mine:
                         message = (
-                            f"'{entry.student.name}' answers question {question} of variant "
-                            f"{' and '.join(codes)}, and has {mine} on paper; "
-                            + ("marked as on paper" if len(codes) > 1 else "marked as answered")
+                            f"'{entry.student.name}' answered variant {' and '.join(codes)} of question {question} "
+                            f"but has {mine} on paper; marked as {mine if len(codes) > 1 else codes[0]}"
                         )
                         file, line = self.file.file, entry.row.line
                         yield Problem(file, line, 1, "other-variant", message, "warning")
 
     def _several_rows(self) -> Iterator[Problem]:
-        """Tell of students with several rows that bear no numbers of attempts, where the best counts."""
+        """Tell of students who have several rows without attempt numbers, of which the best counts."""
         for group in self.groups.values():
             if self.file.format == "csv" and len(group) > 1 and any(entry.row.attempt is None for entry in group):
                 lines = ", ".join(str(entry.row.line) for entry in group)

@@ -1,4 +1,4 @@
-"""What a make-believe student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
+"""What a simulated student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

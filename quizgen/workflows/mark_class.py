@@ -130,7 +130,7 @@ def _count_names(counts: Mapping[str, int]) -> str:
 def _read_review(
     path: Path | None, there: Path, key: Key, labels: Sequence[PartLabel], roster: Sequence[Student]
 ) -> Reviewed:
-    """Read the marks that a person has given, and see to it that those of an earlier run are not lost."""
+    """Read the marks that a person has given, and make sure that those of an earlier run are not lost."""
     given = read_reviewed(str(path), read_bytes(path), key, labels, roster) if path is not None else None
     if there.is_file() and (path is None or not path.samefile(there)):
         content = read_bytes(there)
@@ -160,8 +160,8 @@ def part_labels(key: Key) -> tuple[PartLabel, ...]:
 def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Problem]:
     for (id, name), count in sorted(counts.items()):
         message = (
-            f"computed again, the answer of {id}, part {name}, differs in {count} papers; "
-            "they are marked with the answer that the key holds"
+            f"computed again, the answer to part {name} of {id} differs from the key in {count} papers; "
+            "they are marked by the key"
         )
         yield Problem(str(path), 0, 0, "answer-changed", message, "warning")
 
@@ -188,10 +188,10 @@ def _report(
     target: Path,
     file: ResponseFile,
 ) -> Iterator[Event]:
-    yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
+    yield Wrote(target / "marks.csv", "one row per student and part: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", "the totals, to import into the LMS")
     yield Wrote(target / "feedback", "one page per student")
-    yield Wrote(target / "review.csv", f"{marks.waiting} cells that a person must look at")
+    yield Wrote(target / "review.csv", f"{marks.waiting} cells that you have to look at")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]

@@ -1,4 +1,4 @@
-"""A make-believe class: right answers in many notations, declared mistakes, blanks and nonsense."""
+"""A simulated class: right answers in many notations, declared mistakes, blanks and nonsense."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _INVENTED = 30
 
 
 def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> Iterator[Event]:
-    """Write the answers of a make-believe class, and what each answer was meant to be.
+    """Write the answers of a simulated class, and what each answer was meant to be.
 
     Parameters
     ----------
@@ -55,7 +55,7 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     with staged(target) as stage:
         write_text(stage / "responses.csv", write_csv(responses))
         write_text(stage / "truth.csv", write_csv(truth))
-    yield Wrote(target / "responses.csv", "a make-believe class's answers, to be marked")
+    yield Wrote(target / "responses.csv", "a simulated class's answers, to be marked")
     yield Wrote(target / "truth.csv", "what each answer was meant to be")
     rows = tuple((name, str(counts[name])) for name in ("right", "carried", *(name for name, _ in OUTCOMES[1:])))
     yield Finished(f"{key.course}, {key.title}: {len(students)} students", rows, {"counts": dict(counts)})

@@ -113,7 +113,7 @@ def test_a_row_that_the_tutor_adds(class_):
     assert run.marks["C3", "3", "why"]["status"] == "correct"
     (added,) = [row for row in run.review if row["part"] == "one"]
     assert (added["student"], added["response"], added["code"]) == ("A1", "red", run.marks["A1", "2", "one"]["code"])
-    assert added["why"] == "Without your mark it has 1 of 1."
+    assert added["why"] == "Without your mark it would have 1 of 1."
     # No column of the answer file has that part, so there is no cell to be counted.
     assert sum(run.data["cells"].values()) == run.data["cells_read"]
 
@@ -237,7 +237,7 @@ def test_a_second_answer_gets_the_mark_of_the_part(class_):
     assert [row["response"] for row in before.review] == ["huh", "what", "2"]
     given = before.folder / "review.csv"
     text = given.read_text(encoding="utf-8")
-    told = 'what,"another column answers this part as well, and counts",'
+    told = 'what,"another column answers this part too, and that one counts",'
     assert text.count(told) == 1
     given.write_text(text.replace(f"{told},", f"{told}1,The second counts."), encoding="utf-8")
     run = class_.mark(answers, mapping=mapping, reviewed_path=given)

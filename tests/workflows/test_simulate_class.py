@@ -1,4 +1,4 @@
-"""A make-believe class is marked as it was meant."""
+"""A simulated class is marked as it was meant."""
 
 import csv
 from collections import Counter
