@@ -22,7 +22,7 @@ COPIED = ("quizgen", "tests", "question_bank", "templates", "docs", "pyproject.t
 OF = (
     "quizgen/marking",
     "quizgen/tolerance.py",
-    "quizgen/language/rounding.py",
+    "quizgen/kinds/rounding.py",
     "quizgen/keys.py",
     "quizgen/draws",
     "quizgen/kinds/matrices.py",

@@ -57,7 +57,7 @@ def derivation_steps(f: Formula, symbol: str) -> Steps:
     Examples
     --------
     >>> from quizgen.formulas.formula import make_formula
-    >>> from quizgen.notation.prose import to_text
+    >>> from quizgen.text.plain import to_text
     >>> for line in derivation_steps(make_formula("(2x - 1)^3 + c"), "x").lines:
     ...     print(to_text(line))
     Sum rule: d/(d x) ((2 x - 1)³ + c) = d/(d x) (2 x - 1)³ + d/(d x) c
