@@ -1,4 +1,4 @@
-"""A make-believe class answers a sheet; what each answer was meant to be against what the marker says of it.
+"""A simulated class answers a sheet; what each answer was meant to be against what the marker says of it.
 
 python benchmarks/confusion.py [SHEET] [STUDENTS]
 """

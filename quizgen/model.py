@@ -342,7 +342,11 @@ class Asked(ABC):
 
     @abstractmethod
     def expect(self, part: "Part", values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
-        """Return what is expected where the answer is this one, or say why it can be none."""
+        """Return what is expected of somebody who rounds nothing on the way, or say why the answer can be none."""
+
+    def widened(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Expected:
+        """Return what is expected where the results on the way may be rounded, as far as the question allows it."""
+        return expected
 
     @abstractmethod
     def show(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Prose:
@@ -833,6 +837,10 @@ class PartMark:
         What the tutor who looks at it should know, and the student should not; mostly empty.
     named : str
         What went wrong, where a rule knows it: ``mistake 2`` of the question, or a diagnosis.
+    told : str
+        The answer in words: of options the text as well as the letter.
+    fault : str
+        The name of the error that nobody foresaw, because of which a person has to mark this; mostly empty.
     """
 
     name: str
@@ -848,6 +856,8 @@ class PartMark:
     expected: str
     for_tutor: str = ""
     named: str = ""
+    told: str = ""
+    fault: str = ""
 
 
 @dataclass(frozen=True, slots=True)

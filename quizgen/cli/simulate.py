@@ -10,7 +10,7 @@ from quizgen.cli import options
 
 def simulate(
     key: Annotated[Path, typer.Argument(metavar="KEY", help="key.jsonl, as 'quizgen sheet' wrote it.")],
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Another seed, another class.")] = 1,
+    seed: Annotated[int, typer.Option("--seed", min=0, help="Another number gives another class.")] = 1,
     out: options.Out = None,
     as_json: options.Json = False,
 ) -> None:

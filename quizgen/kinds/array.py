@@ -15,6 +15,7 @@ from pydantic import Field
 from quizgen.diagnosis import entries, orders, windows
 from quizgen.kinds.interface import (
     Approximate,
+    ApproximateExpected,
     ComputedKeys,
     Kind,
     Notation,
@@ -39,7 +40,6 @@ from quizgen.model import (
     Reading,
     Refusal,
     Slip,
-    Tolerance,
     Unreadable,
     Value,
 )
@@ -71,7 +71,7 @@ class ArrayKeys(ComputedKeys):
 
 
 @dataclass(frozen=True, slots=True)
-class ArrayExpected(Expected):
+class ArrayExpected(ApproximateExpected):
     """An array, and how far each entry of a response may lie from its own.
 
     Parameters
@@ -85,9 +85,6 @@ class ArrayExpected(Expected):
 
     kind = "array"
     finders = MappingProxyType({**entries.FINDERS, **orders.FINDERS, **windows.FINDERS})
-
-    tolerance: Tolerance | None = None
-    decimals: int | None = None
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
@@ -173,7 +170,7 @@ class ArrayAsked(Approximate):
         checked = _check(answer)
         if isinstance(checked, Refusal):
             return checked
-        return ArrayExpected(checked, self.tolerance_for(part, checked, values), self.decimals)
+        return ArrayExpected(checked, self.own_tolerance(checked), self.decimals)
 
     def expect_mistake(
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected

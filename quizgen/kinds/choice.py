@@ -401,5 +401,4 @@ CHOICE = Kind(
     room=1,
     accepts_typed=True,
     accepts_computed=True,
-    by_letter=True,
 )

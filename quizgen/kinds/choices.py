@@ -179,5 +179,4 @@ CHOICES = Kind(
     room=1,
     accepts_typed=True,
     accepts_computed=True,
-    by_letter=True,
 )

@@ -35,7 +35,7 @@ class IntegerExpected(Expected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read one number; whether it is whole is left to the comparison, for 2.5 is wrong and not unreadable."""
-        plain = read_plain_number(response)
+        plain = None if "." in response else read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
         found = read_number(drop_label(simplify(response)), _STYLE)

@@ -87,8 +87,6 @@ class Kind:
         Whether an answer is shown below the word "Answer", and not beside it.
     is_list : bool
         Whether an answer has several texts, each of which gets a line where there is room.
-    by_letter : bool
-        Whether an answer is typed as letters that stand for texts.
     """
 
     name: str
@@ -108,7 +106,6 @@ class Kind:
     is_prose: bool = False
     is_block: bool = False
     is_list: bool = False
-    by_letter: bool = False
 
 
 # --- Keys -----------------------------------------------------------------------------------------------------
@@ -220,6 +217,23 @@ class Computed(Asked):
 
 
 @dataclass(frozen=True, slots=True)
+class ApproximateExpected(Expected):
+    """Numbers, and how far a response may lie from each.
+
+    Parameters
+    ----------
+    answer : Value
+    tolerance : Tolerance or None
+        None: exact.
+    decimals : int or None
+        How many decimals they are shown with; None: as many as they need, at most 4, else 3.
+    """
+
+    tolerance: Tolerance | None = None
+    decimals: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Approximate(Computed):
     """Numbers that are right within a tolerance.
 
@@ -238,13 +252,21 @@ class Approximate(Computed):
         """Return the same with another tolerance."""
         return replace(self, allowed=tolerance)
 
-    def tolerance_for(self, part: Part, answer: Value, values: Mapping[str, Value]) -> Tolerance:
-        """Return how far a response may lie from an answer."""
+    def own_tolerance(self, answer: Value) -> Tolerance:
+        """Return how far the answer of somebody who rounds nothing on the way may lie off; `widened` allows no less."""
         if self.allowed is None:
             return default_tolerance(answer, self.decimals)
-        if self.allowed.kind != "rounded":
+        if self.allowed.kind != "rounded" or self.decimals is None:
             return self.allowed
-        return widen(part, self.answer, self.chain, self.allowed, self.decimals, answer, values)
+        return replace(self.allowed, amount=float(self.decimals))
+
+    def widened(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Expected:
+        """Allow what comes of rounding the results on the way, where the question does."""
+        if self.allowed is None or self.allowed.kind != "rounded":
+            return expected
+        assert isinstance(expected, ApproximateExpected)
+        allowed = widen(part, self.answer, self.chain, self.allowed, self.decimals, expected.answer, values)
+        return replace(expected, tolerance=allowed)
 
     def mistaken_tolerance(self, answer: Value, right: Tolerance | None) -> Tolerance | None:
         """Return how far a response may lie from a mistaken answer; what may be rounded moves it as the right one."""

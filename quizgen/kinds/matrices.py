@@ -4,9 +4,11 @@ What was typed becomes a tree of brackets whose leaves are runs of cells. A comm
 decimal number; where the rest does not tell, the reading that has as many entries as the answer is taken.
 """
 
+import json
 import math
 import re
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any, Literal
 
 from quizgen.model import Unreadable
@@ -72,6 +74,9 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
     >>> read_array("1 2; 3", (2, 2))
     Unreadable(reason='row 2 has 1 entry, row 1 has 2', at=5)
     """
+    plain = _read_plainly(response, shape)
+    if plain is not None:
+        return plain
     source = simplify(response).rewrite(_RUN, " ")
     left_out = _ELLIPSIS.search(source.text)
     if left_out:
@@ -93,6 +98,27 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
     if transposed and not isinstance(found, Unreadable) and len(_shape(found)) == 2:
         return [list(column) for column in zip(*found, strict=True)]
     return found
+
+
+_PLAIN = re.compile(r"[\[\], \d.-]{2,5000}", re.ASCII)
+_LONG_NUMBER = re.compile(r"\d{16}")
+
+
+def _read_plainly(response: str, shape: tuple[int, ...]) -> Nested | None:
+    """Read what most people type, ``[[1, 2], [3, 4]]`` in the answer's own shape; None where it takes more care."""
+    if not shape or not _PLAIN.fullmatch(response) or _LONG_NUMBER.search(response):
+        return None
+    try:
+        nested = json.loads(response, parse_float=lambda text: to_value(Fraction(text)))
+    except (ValueError, RecursionError):
+        return None
+    return nested if _has_shape(nested, shape) else None
+
+
+def _has_shape(nested: Nested, shape: tuple[int, ...]) -> bool:
+    if not shape or not isinstance(nested, list):
+        return not shape and not isinstance(nested, list)
+    return len(nested) == shape[0] and all(_has_shape(item, shape[1:]) for item in nested)
 
 
 def _drop_entry_labels(source: Source) -> Source:

@@ -13,6 +13,7 @@ from pydantic import Field
 from quizgen.diagnosis import numbers
 from quizgen.kinds.interface import (
     Approximate,
+    ApproximateExpected,
     ComputedKeys,
     Kind,
     accept,
@@ -32,7 +33,6 @@ from quizgen.model import (
     Reading,
     Refusal,
     Slip,
-    Tolerance,
     Unreadable,
     Value,
 )
@@ -50,7 +50,7 @@ class NumberKeys(ComputedKeys):
 
 
 @dataclass(frozen=True, slots=True)
-class NumberExpected(Expected):
+class NumberExpected(ApproximateExpected):
     """A number, and how far a response may lie from it.
 
     Parameters
@@ -64,9 +64,6 @@ class NumberExpected(Expected):
 
     kind = "number"
     finders = numbers.FINDERS
-
-    tolerance: Tolerance | None = None
-    decimals: int | None = None
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read exactly one number."""
@@ -137,7 +134,7 @@ class NumberAsked(Approximate):
         checked = check_number(answer)
         if isinstance(checked, Refusal):
             return checked
-        return NumberExpected(checked, self.tolerance_for(part, checked, values), self.decimals)
+        return NumberExpected(checked, self.own_tolerance(checked), self.decimals)
 
     def expect_mistake(
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected

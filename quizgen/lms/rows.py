@@ -37,6 +37,8 @@ class AnswerRow:
         row answers. More than one code for a question is for the caller to wonder at.
     second : tuple of SecondAnswer
         The cells that do not count, because an earlier column answers the part.
+    error : Exception or None
+        One that nobody foresaw and that kept the row from being taken apart; then the answers are its bare cells.
     """
 
     row: ResponseRow
@@ -44,6 +46,7 @@ class AnswerRow:
     unsplit: Mapping[PartKey, str]
     codes: Mapping[int, tuple[str, ...]]
     second: tuple[SecondAnswer, ...]
+    error: Exception | None = None
 
     def responses(self, question: int) -> dict[str, str]:
         """Return what can be marked of a question, by name of the part."""
@@ -52,7 +55,7 @@ class AnswerRow:
 
 
 def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
-    """Take a row apart by the columns that answer something.
+    """Take a row apart by the columns that answer something; an error that nobody foresaw costs this row only.
 
     Parameters
     ----------
@@ -74,6 +77,18 @@ def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
     >>> dict(taken.answers), dict(taken.unsplit)
     ({(1, 'a'): '3', (1, 'b'): '4'}, {})
     """
+    try:
+        return _take_apart(columns, row)
+    except Exception as error:
+        return AnswerRow(row, _bare_cells(columns, row), {}, {}, (), error)
+
+
+def _bare_cells(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
+    cells = {column.column.position - 1: column.targets for column in columns.columns}
+    return {key: row.cells[i] for i, targets in cells.items() if i < len(row.cells) for key in targets}
+
+
+def _take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
     answers: dict[PartKey, str] = {}
     unsplit: dict[PartKey, str] = {}
     second: list[SecondAnswer] = []

@@ -9,37 +9,23 @@ import numpy.typing as npt
 from quizgen.errors import UserFileError
 from quizgen.language.chaining import next_entry
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.marking.carried import is_trivial
 from quizgen.marking.credit import Credit
-from quizgen.model import Chain, Expected, Part, Value
+from quizgen.marking.following import is_trivial
+from quizgen.marking.response import Response
+from quizgen.model import Chain, Expected, Value
 from quizgen.notation.arrays import lay_like
 from quizgen.tolerance import entries_within
 
 _Mask = npt.NDArray[np.bool_]
 
 
-def credit_chain(part: Part, given: Value, right: Expected, values: Mapping[str, Value]) -> Credit | None:
-    """Count the entries that are right, or follow from the student's entry before.
-
-    Parameters
-    ----------
-    part : Part
-    given : ndarray
-        What the student answered.
-    right : Expected
-    values : mapping of str to Value
-        With the student's own answers to the parts that this one follows in their places.
-
-    Returns
-    -------
-    Credit or None
-        None where no entry follows from a wrong one.
-    """
-    chain = part.asked.chain
-    if chain is None:
-        return None
+def credit_chain(response: Response) -> Credit | None:
+    """Count the entries that are right, or follow from the student's entry before."""
+    part, right, chain = response.part.part, response.part.right, response.part.part.asked.chain
+    values = response.followed.values if response.followed else response.part.values
+    assert chain is not None
     answer = np.asarray(right.answer)
-    own = lay_like(np.asarray(given), answer.shape)
+    own = lay_like(np.asarray(response.value), answer.shape)
     if own is None or answer.ndim == 0:
         return None
     correct = entries_within(own, answer, right.tolerance)
@@ -50,7 +36,7 @@ def credit_chain(part: Part, given: Value, right: Expected, values: Mapping[str,
     if not carried.any():
         return None
     counted = int(correct.sum()) + part.carried * int(carried.sum())
-    return Credit("chain", Fraction(counted, 1) / answer.size, _tell(chain, correct | carried), counts=True)
+    return Credit(Fraction(counted, 1) / answer.size, _tell(chain, correct | carried), counts=True)
 
 
 def _following(

@@ -87,17 +87,22 @@ def judge(response: str, expected: Expected) -> Judgement:
     """
     if is_blank(response, expected.words()):
         return Judgement("blank", None, _NO_CREDIT)
-    if _GUARD.match(response):
-        response = f" {response[1:]}"
-    if expected.longest is not None and len(response) > expected.longest:
-        return Judgement("unreadable", Unreadable(f"it has more than {expected.longest:,} characters"), _NO_CREDIT)
-    reading = expected.read(response)
+    reading = read_response(response, expected)
     if isinstance(reading, Unreadable):
         return Judgement("unreadable", reading, _NO_CREDIT)
     comparison = expected.compare(reading.value)
     if comparison.review:
         return Judgement("review", reading, comparison)
     return Judgement(status_of(comparison.fraction), reading, comparison)
+
+
+def read_response(response: str, expected: Expected) -> Reading | Unreadable:
+    """Read a response that is not blank, without the apostrophe by which a table keeps a formula from being run."""
+    if _GUARD.match(response):
+        response = f" {response[1:]}"
+    if expected.longest is not None and len(response) > expected.longest:
+        return Unreadable(f"it has more than {expected.longest:,} characters")
+    return expected.read(response)
 
 
 def status_of(fraction: Fraction) -> Status:
@@ -259,9 +264,9 @@ def check_answer(
 
 
 def _credits(comparison: Comparison, diagnosis: Diagnosis | None) -> Iterator[Credit]:
-    yield Credit("entries", comparison.fraction, comparison.remark, counts=True)
     if diagnosis is not None:
         yield credit_of(diagnosis)
+    yield Credit(comparison.fraction, comparison.remark, counts=True)
 
 
 def _expect(kind: str, expected: Value, arguments: Mapping[str, Any]) -> Expected:

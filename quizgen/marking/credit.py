@@ -6,9 +6,6 @@ from fractions import Fraction
 
 from quizgen.model import Diagnosis
 
-RULES = ("answer", "carried", "chain", "mistake", "diagnosis", "entries")
-"""Every rule that may give credit; where two give the same, the first one speaks."""
-
 
 @dataclass(frozen=True, slots=True)
 class Credit:
@@ -16,12 +13,10 @@ class Credit:
 
     Parameters
     ----------
-    rule : str
-        One of `RULES`.
     fraction : Fraction
         Of the part's marks.
     feedback : str
-        Why, in words for the student.
+        Why, in words for the student; empty where the rule's own remark says it.
     named : str
         What went wrong, for counting in a class: ``mistake 2`` of the question, or a diagnosis; empty where unknown.
     says_where : bool
@@ -30,20 +25,28 @@ class Credit:
         Whether it counts the entries that are right, and does not know why the others are not.
     basis : str
         The parts whose answers, as the student gave them, this was marked with; empty for none.
+    follows : str
+        The parts whose answers the rule's remark speaks of.
+    for_tutor : str
+        What the tutor should know, and the student should not.
+    rule : str
+        The name of the rule, which the marker fills in.
     """
 
-    rule: str
     fraction: Fraction
-    feedback: str
+    feedback: str = ""
     named: str = ""
     says_where: bool = False
     counts: bool = False
     basis: str = ""
+    follows: str = ""
+    for_tutor: str = ""
+    rule: str = ""
 
 
 def credit_of(diagnosis: Diagnosis) -> Credit:
     """Return what a diagnosis gives."""
-    return Credit("diagnosis", diagnosis.credit, diagnosis.feedback, diagnosis.kind, diagnosis.says_where)
+    return Credit(diagnosis.credit, diagnosis.feedback, diagnosis.kind, diagnosis.says_where)
 
 
 def choose_credit(credits: Iterable[Credit]) -> Credit:
@@ -52,7 +55,7 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     Parameters
     ----------
     credits : iterable of Credit
-        At least one.
+        At least one, in the order of the rules: where two give the same, the first one speaks.
 
     Returns
     -------
@@ -62,12 +65,12 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
 
     Examples
     --------
-    >>> flipped = Credit("mistake", Fraction(1, 4), "You flipped the filter.", "mistake 1")
-    >>> choose_credit([flipped, Credit("entries", Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)]).feedback
+    >>> flipped = Credit(Fraction(1, 4), "You flipped the filter.", "mistake 1")
+    >>> choose_credit([flipped, Credit(Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)]).feedback
     'You flipped the filter. 2 of 4 entries are wrong.'
     """
     given = list(credits)
-    best = max(given, key=lambda credit: (credit.fraction, -RULES.index(credit.rule)))
+    best = max(given, key=lambda credit: credit.fraction)
     naming = [credit for credit in given if credit.named] if best.counts else []
     speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
     told = " ".join(credit.feedback for credit in speaking if credit.feedback)
@@ -75,4 +78,4 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     told = f"Marked with your answer to {basis}: {told}" if basis else told
     if not naming:
         return replace(best, feedback=told)
-    return Credit(best.rule, best.fraction, told, naming[0].named)
+    return Credit(best.fraction, told, naming[0].named, rule=best.rule)

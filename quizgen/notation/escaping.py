@@ -31,6 +31,8 @@ def clean(text: str) -> str:
     >>> clean("one\ntwo\u202e three")
     'one two three'
     """
+    if text.isascii() and text.isprintable():
+        return text
     return _INVISIBLE.sub("", _BREAKS.sub(" ", text))
 
 

@@ -42,6 +42,8 @@ class Source:
 
     def rewrite(self, pattern: re.Pattern[str], template: str) -> "Source":
         """Replace each match; a group that is kept keeps its places."""
+        if pattern.search(self.text) is None:
+            return self
         text: list[str] = []
         origins: list[int] = []
         at = 0
@@ -86,6 +88,16 @@ _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", st
 
 def simplify(response: str) -> Source:
     """Return a response in ASCII where it means the same: digits, dashes, spaces, fractions, superscripts."""
+    source = Source(response, tuple(range(len(response) + 1)))
+    if not _PRINTED.fullmatch(response):
+        source = _simplify_characters(response)
+    return _read_latex(source) if "\\" in source.text or "$" in source.text else source
+
+
+_PRINTED = re.compile("[ -~]*")
+
+
+def _simplify_characters(response: str) -> Source:
     text: list[str] = []
     origins: list[int] = []
     for i, character in enumerate(response):
@@ -93,8 +105,7 @@ def simplify(response: str) -> Source:
         for one in written:
             text.append(one)
             origins.append(i)
-    source = Source("".join(text), (*origins, len(response)))
-    return _read_latex(source) if "\\" in source.text or "$" in source.text else source
+    return Source("".join(text), (*origins, len(response)))
 
 
 def _simplify_character(character: str, before: str, typed_before: str) -> str:
@@ -184,6 +195,8 @@ class Style:
     whole: bool = False
 
 
+# What most people type, and what can be read in one way only.
+_PLAIN = re.compile(r"[+-]?(?:0|[1-9]\d{0,14})(?:\.\d{1,15})?", re.ASCII)
 _GAP = re.compile(r"\s{2,}|[\t\n]")
 _DIGITS = r"(?:\d[\d.,_' ]*\d[.,]?|\d[.,]?|[.,]\d(?:[\d_ ]*\d)?)"
 _EXPONENT = r"[({]?\s*([+-]?\s?\d+)\s*[)}]?"
@@ -218,6 +231,8 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
     >>> read_number(simplify("3 1/2")), read_number(simplify("−1,5·10⁻³"))
     (Fraction(7, 2), Fraction(-3, 2000))
     """
+    if _PLAIN.fullmatch(source.text) and not (style.whole and "." in source.text):
+        return Fraction(source.text)
     source = source.rewrite(_GAP, " ").strip()
     if len(source.text) > LONGEST_NUMBER:
         return Unreadable("it is too long for a number", source.origins[0])
@@ -246,24 +261,17 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
     return read
 
 
-_PLAIN = re.compile(r"-?(?:0|[1-9]\d{0,14})(?:\.(?:\d{1,2}|\d{4,15}))?")
-
-
 def read_plain_number(response: str) -> int | float | None:
     """Read a number that stands there as a calculator prints it; None leaves it to :func:`read_number`.
 
-    Most responses are of this form, which can mean one thing only: with three digits after the point it could be a
-    whole number with a separator.
+    Where a whole number is looked for, a point may be a separator, and so the text has to be without one.
 
     Examples
     --------
-    >>> read_plain_number("-0.25"), read_plain_number("2.00"), read_plain_number("1.234"), read_plain_number("1/4")
-    (-0.25, 2, None, None)
+    >>> read_plain_number("-0.25"), read_plain_number("2.00"), read_plain_number("1/4")
+    (-0.25, 2, None)
     """
-    if not _PLAIN.fullmatch(response):
-        return None
-    value = float(response)
-    return int(value) if value.is_integer() else value
+    return to_value(Fraction(response)) if _PLAIN.fullmatch(response) else None
 
 
 def _too_many_digits(text: str) -> bool:

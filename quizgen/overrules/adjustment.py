@@ -32,7 +32,7 @@ class Adjustment:
     tolerance : Tolerance or None
         The other band.
     accepted : mapping of str to tuple of Value
-        The further answers as an `Expectation` holds them, by variant code.
+        The further answers as an `Expected` holds them, by variant code.
     """
 
     part: SheetPart

@@ -6,21 +6,21 @@ from fractions import Fraction
 
 from quizgen.errors import Problem
 from quizgen.marking.check import judge, status_of
-from quizgen.marking.expectation import expectation_of
-from quizgen.marking.variant import mark_variant
-from quizgen.model import Part, PartMark, Reading, Tolerance, VariantKey
+from quizgen.marking.marker import VariantMarker
+from quizgen.model import Part, PartMark, Reading, Tolerance
 from quizgen.notation.values import format_number
 from quizgen.overrules.adjustment import KINDS, Adjustment
 
 
 def adjust_answer(
-    variant: VariantKey, responses: Mapping[str, str], mark: PartMark, adjustments: Sequence[Adjustment]
+    marker: VariantMarker, responses: Mapping[str, str], mark: PartMark, adjustments: Sequence[Adjustment]
 ) -> tuple[PartMark, tuple[Adjustment, ...]]:
     """Judge an answer by the other bands and the further answers that a tutor accepts; the best counts.
 
     Parameters
     ----------
-    variant : VariantKey
+    marker : VariantMarker
+        Of the variant that was answered.
     responses : mapping of str to str
         What the student typed, by part name.
     mark : PartMark
@@ -33,7 +33,7 @@ def adjust_answer(
     tuple of (PartMark, tuple of Adjustment)
         The mark, and the adjustments that have raised it.
     """
-    part = next(part for part in variant.question.parts if part.name == mark.name)
+    part = marker.parts[mark.name].part
     heard = {name: text for name, text in responses.items() if name == part.name or name in part.follows}
     bands = [part.asked.allowed]
     raised: list[Adjustment] = []
@@ -41,9 +41,9 @@ def adjust_answer(
         found = None
         if adjustment.kind == "tolerance":
             bands.append(adjustment.tolerance)
-            found = _mark_within(variant, part, heard, adjustment)
+            found = _mark_within(marker, part, heard, adjustment)
         elif adjustment.kind == "accept":
-            found = _mark_accepted(variant, part, heard.get(part.name, ""), mark, adjustment, bands)
+            found = _mark_accepted(marker, part, heard.get(part.name, ""), mark, adjustment, bands)
         if found and found.mark > mark.mark:
             mark = found
             raised.append(adjustment)
@@ -58,29 +58,22 @@ def in_order(adjustments: Iterable[Adjustment]) -> list[Adjustment]:
 def nothing_changed(adjustment: Adjustment) -> Problem:
     """Return the warning that an adjustment has changed nobody's mark."""
     place = adjustment.place
-    message = f"this changes nobody's mark of {adjustment.part.name}; is it meant for this part?"
+    message = f"this changes no mark for {adjustment.part.name}; is it meant for this part?"
     return Problem(place.file, place.line, place.column, "nothing-changed", message, "warning")
 
 
 def _mark_within(
-    variant: VariantKey, part: Part, responses: Mapping[str, str], adjustment: Adjustment
+    marker: VariantMarker, part: Part, responses: Mapping[str, str], adjustment: Adjustment
 ) -> PartMark | None:
     """Mark a part again with another tolerance."""
-    parts = tuple(
-        _with_tolerance(other, adjustment.tolerance) if other is part else other for other in variant.question.parts
-    )
-    again = mark_variant(replace(variant, question=replace(variant.question, parts=parts)), responses)
+    again = marker.within(part.name, adjustment.tolerance).mark(responses)
     found = next(mark for mark in again.parts if mark.name == part.name)
     told = f"A wider tolerance holds here: {adjustment.reason}"
     return replace(found, rule="adjusted", feedback=_join(told, _remark(found)))
 
 
-def _with_tolerance(part: Part, tolerance: Tolerance | None) -> Part:
-    return replace(part, asked=part.asked.with_tolerance(tolerance))
-
-
 def _mark_accepted(
-    variant: VariantKey,
+    marker: VariantMarker,
     part: Part,
     response: str,
     mark: PartMark,
@@ -88,10 +81,10 @@ def _mark_accepted(
     bands: Sequence[Tolerance | None],
 ) -> PartMark | None:
     """Compare with an answer that is accepted as well, within each of the tolerances."""
-    rights = [expectation_of(variant, _with_tolerance(part, band)) for band in bands]
+    rights = [marker.within(part.name, band).parts[part.name].right for band in bands]
     judgements = [
         judge(response, replace(right, answer=answer))
-        for answer in adjustment.accepted.get(variant.code, ())
+        for answer in adjustment.accepted.get(marker.key.code, ())
         for right in rights
     ]
     best = max(judgements, key=lambda judgement: judgement.comparison.fraction, default=None)

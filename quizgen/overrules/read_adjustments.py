@@ -12,7 +12,7 @@ from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import problem_at, shorten, suggest
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.lms.headers import SheetParts, read_token
-from quizgen.marking.expectation import expectation_of
+from quizgen.marking import VariantMarker
 from quizgen.model import Expression, Key, Part, Place, Question, Refusal, Text, Tolerance, Value, VariantKey
 from quizgen.overrules.adjustment import Adjustment, Adjustments, Kind
 from quizgen.questions.evaluation import expect, named_values, recompute
@@ -162,7 +162,7 @@ class _Reader:
             if answer is not None:
                 finders[self.source.place((*path, "answer"))] = _computed(answer, part)
         variants = [paper.variants[number - 1] for paper in self.key.papers]
-        found = {place: [find(variant) for variant in variants] for place, find in finders.items()}
+        found = {place: [_find(find, variant) for variant in variants] for place, find in finders.items()}
         for place, answers in found.items():
             self._check_answers(place, answers)
         for i, variant in enumerate(variants):
@@ -186,9 +186,19 @@ class _Reader:
         return None if compiler.problems else answer
 
 
+def _find(find: Callable[[VariantKey], Value | Refusal], variant: VariantKey) -> Value | Refusal:
+    """Find a further answer; an error that nobody foresaw leaves this paper as it is."""
+    try:
+        return find(variant)
+    except UserFileError:
+        raise
+    except Exception as error:
+        return Refusal(f"quizgen ran into an error of its own, {type(error).__name__}; please report it")
+
+
 def _typed(text: str, part: Part) -> Callable[[VariantKey], Value | Refusal]:
     """Return the function that reads an answer as a student of a variant would type it."""
-    return lambda variant: expectation_of(variant, part).read_further(text)
+    return lambda variant: VariantMarker(variant).parts[part.name].near.read_further(text)
 
 
 def _computed(answer: Expression | Text, part: Part) -> Callable[[VariantKey], Value | Refusal]:

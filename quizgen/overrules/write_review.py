@@ -56,12 +56,15 @@ class MarkedPart:
         return self.given is not None or (everyone and not self.is_stale)
 
 
-def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
+def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
     """Return the row of ``review.csv`` for a part of a student.
 
     Parameters
     ----------
-    marks : StudentMarks
+    who : tuple of str
+        The student's identifier and name.
+    line : int
+        The row of the answer file.
     part : MarkedPart
     answered : bool
         Whether the answer file has a cell for it.
@@ -75,9 +78,12 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
     unmarked = before.status in _UNMARKED
     why = (before.for_tutor or before.feedback) if unmarked else ""
     response, mark, comment = before.response, "", ""
-    if written is not None and part.given is not None:
+    if before.fault:
+        # What a person has written is kept until it can be used.
+        mark, comment = (written.cell.mark, written.cell.comment) if written is not None else ("", "")
+    elif written is not None and part.given is not None:
         response, mark, comment = part.given, written.cell.mark, written.cell.comment
-        why = why or f"Without your mark it earns {say_number(before.mark)} of {say_number(before.out_of)}."
+        why = why or f"Without your mark it would have {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
         said = f" ({written.cell.comment})" if written.cell.comment else ""
         why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
@@ -85,9 +91,8 @@ def part_cell(marks: StudentMarks, part: MarkedPart, *, answered: bool) -> Revie
         comment, why = written.cell.comment, why or written.cell.why
     elif part.is_settled or not (unmarked and answered):
         return None
-    who = (printed_id(marks.student), marks.student.name)
     where = (str(part.part.question), part.part.part, part.code)
-    return ReviewCell(marks.line, *who, *where, response, why, mark, comment)
+    return ReviewCell(line, *who, *where, response, why, mark, comment)
 
 
 def changed_response(file: str, part: MarkedPart) -> Problem:
@@ -95,7 +100,7 @@ def changed_response(file: str, part: MarkedPart) -> Problem:
     assert part.written is not None
     message = (
         f"the response to {part.part.name} of {part.written.cell.student} has changed since it was given "
-        f"{part.written.cell.mark}; that mark is not used, and the cell is up for review again"
+        f"{part.written.cell.mark}; that mark is not used, and the answer has to be looked at again"
     )
     return Problem(file, part.written.line, 1, "response-changed", message, "warning")
 

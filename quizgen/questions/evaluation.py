@@ -1,6 +1,6 @@
 """The value graph: computing a question's values, what each part expects, and its mistakes."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -135,6 +135,17 @@ def expect_answer(part: Part, values: Mapping[str, Value], answer: Value) -> Exp
     UserFileError
         If the answer is none of its kind.
     """
+    return part.asked.widened(part, expect_closely(part, values, answer), values)
+
+
+def expect_closely(part: Part, values: Mapping[str, Value], answer: Value) -> Expected:
+    """Return what a part expects of somebody who rounds nothing on the way, where its answer is known.
+
+    Raises
+    ------
+    UserFileError
+        If the answer is none of its kind.
+    """
     expected = part.asked.expect(part, values, answer)
     if isinstance(expected, Refusal):
         computed = part.asked.computed_by
@@ -150,15 +161,25 @@ def live_mistakes(part: Part, values: Mapping[str, Value], right: Expected) -> t
     A mistake that leads to the right answer is left out; of two that lead to the same answer the first one stays; one
     whose computation is impossible here, or gives no answer of the part's kind, cannot show.
     """
-    found: list[tuple[Mistake, Expected]] = []
+    return tuple(keep_apart(right, possible_mistakes(part, values, right)))
+
+
+def keep_apart(right: Expected, mistakes: Iterable[tuple[Mistake, Expected]]) -> Iterator[tuple[Mistake, Expected]]:
+    """Yield those mistakes whose answer is neither right nor that of an earlier one."""
+    found = [right]
+    for mistake, wrong in mistakes:
+        if not any(wrong.equals(other) for other in found):
+            found.append(wrong)
+            yield mistake, wrong
+
+
+def possible_mistakes(part: Part, values: Mapping[str, Value], right: Expected) -> Iterator[tuple[Mistake, Expected]]:
+    """Yield the mistakes that can be made in this variant, with the answer that each leads to."""
     for mistake in part.mistakes:
         try:
             answer = part.asked.compute_mistake(part, mistake, values)
         except UserFileError:
             continue
         wrong = part.asked.expect_mistake(part, values, answer, right)
-        if isinstance(wrong, Refusal):
-            continue
-        if not wrong.equals(right) and not any(wrong.equals(other) for _, other in found):
-            found.append((mistake, wrong))
-    return tuple(found)
+        if not isinstance(wrong, Refusal):
+            yield mistake, wrong

@@ -191,6 +191,7 @@ def _make_environment(
         code_span=lambda text: Markup(code_span(text)),
         css_string=lambda text: Markup(css_string(text)),
         pdf_text=lambda text: Markup(pdf_text(text)),
+        lines=lambda texts: Markup("<br>".join(map(escape, texts))),
     )
     return environment
 

@@ -1,18 +1,24 @@
 """What a student gets back: a page with every answer, how it was read, and why it earned what it did."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
 from quizgen.kinds.table import KINDS
-from quizgen.marking.expectation import expectation_of
-from quizgen.model import Key, Part, PartMark, VariantKey, VariantMark
+from quizgen.marking.rules import RULES as MARKING_RULES
+from quizgen.model import Key, Part, PartMark, Question, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
 from quizgen.reports.results import StudentMarks, round_total
 from quizgen.reports.tables import printed_id
+
+Explanation = Mapping[str, Any]
+"""What the page says of a part, by the names that its template uses."""
+
+Explained = tuple[tuple[Explanation, ...], ...]
+"""What the page says of each part of each question."""
 
 _WAITING = ("unreadable", "review")
 _VERDICTS = {
@@ -26,12 +32,7 @@ _VERDICTS = {
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
-        "answer": "Your answer agrees with the expected one.",
-        "carried": "Your answer follows from your own answers to earlier parts.",
-        "chain": "Counted entry by entry, each judged by your own entry before it.",
-        "mistake": "A known mistake leads to your answer, and earns what is set for it.",
-        "diagnosis": "What went wrong can be named, and earns what is set for it.",
-        "entries": "Compared with the expected answer; what is right in yours counts.",
+        **{rule.name: rule.meaning for rule in MARKING_RULES if rule.meaning},
         "reviewed": "Your tutor has given this mark by hand.",
         "adjusted": "The marks of this part were changed for the whole class.",
     }
@@ -55,7 +56,7 @@ def say_rounding(step: Fraction) -> str:
     return f"rounded to the nearest {say_number(step)}, halves up: {example}"
 
 
-def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str:
+def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templates: Templates) -> str:
     """Return a student's feedback as an HTML page.
 
     Parameters
@@ -64,6 +65,8 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         Of the sheet.
     marked : StudentMarks
         The student's marks.
+    explained : Explained
+        What `explain` says of each of them.
     templates : Templates
         With ``html/feedback.html``.
     """
@@ -78,29 +81,29 @@ def render_feedback(key: Key, marked: StudentMarks, templates: Templates) -> str
         "exact_total": say_number(marked.exact_total),
         "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
         "waiting": sum(waits(part) for variant in marked.variants for part in variant.parts),
-        "questions": [_question(_variant(key, i, mark.code), mark) for i, mark in enumerate(marked.variants)],
+        # All papers of a sheet have the same questions.
+        "questions": [
+            _question(variant.question, mark, parts)
+            for variant, mark, parts in zip(key.papers[0].variants, marked.variants, explained, strict=True)
+        ],
     }
     return templates.render("html/feedback.html", context)
 
 
-def _variant(key: Key, position: int, code: str) -> VariantKey:
-    variants = (paper.variants[position] for paper in key.papers)
-    return next(variant for variant in variants if variant.code == code)
-
-
-def _question(variant: VariantKey, marked: VariantMark) -> dict[str, Any]:
+def _question(question: Question, marked: VariantMark, parts: Sequence[Explanation]) -> dict[str, Any]:
     return {
-        "title": variant.question.title,
+        "title": question.title,
         "code": marked.code,
         "mark": say_number(sum((part.mark for part in marked.parts), Fraction(0))),
         "out_of": say_number(sum((part.out_of for part in marked.parts), Fraction(0))),
-        "parts": [_part(variant, *pair) for pair in zip(variant.question.parts, marked.parts, strict=True)],
+        "parts": parts,
     }
 
 
-def _part(variant: VariantKey, part: Part, marked: PartMark) -> dict[str, Any]:
+def explain(part: Part, marked: PartMark) -> Explanation:
+    """Return what the page says of a part: what was read, what was expected, and why it earned what it did."""
     counts = marked.out_of > 0
-    expected = _say_expected(variant, part, marked)
+    expected = _say_expected(marked)
     return {
         "label": marked.label,
         "status": marked.status if counts else "void",
@@ -129,13 +132,9 @@ def _pieces(text: str) -> list[tuple[bool, list[str]]]:
     return [(pointed, list(lines)) for pointed, lines in pieces]
 
 
-def _say_expected(variant: VariantKey, part: Part, marked: PartMark) -> str:
-    """Return the answer as a student would type it; of options the text as well as the letter."""
-    if not KINDS[part.kind].by_letter:
-        return marked.expected
-    if marked.rule == "answer":
-        return marked.reading
-    return expectation_of(variant, part).in_full(marked.expected)
+def _say_expected(marked: PartMark) -> str:
+    """Return the answer; that of options in the words in which the response was read."""
+    return marked.reading if marked.rule == "answer" and marked.told != marked.expected else marked.told
 
 
 def waits(marked: PartMark) -> bool:

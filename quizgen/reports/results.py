@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from math import floor
 
 from quizgen.model import Student, VariantMark
@@ -34,7 +35,7 @@ def round_total(total: Fraction, step: Fraction | None, out_of: Fraction) -> Fra
     return min(floor(total / step + Fraction(1, 2)) * step, out_of)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class StudentMarks:
     """The marks of one student.
 
@@ -54,17 +55,17 @@ class StudentMarks:
     variants: tuple[VariantMark, ...]
     rounding: Fraction | None = None
 
-    @property
+    @cached_property
     def total(self) -> Fraction:
         """The sum of all parts' marks, rounded as the sheet says."""
         return round_total(self.exact_total, self.rounding, self.out_of)
 
-    @property
+    @cached_property
     def exact_total(self) -> Fraction:
         """The sum of all parts' marks."""
         return sum((part.mark for variant in self.variants for part in variant.parts), Fraction(0))
 
-    @property
+    @cached_property
     def out_of(self) -> Fraction:
         """The most that could be had."""
         return sum((part.out_of for variant in self.variants for part in variant.parts), Fraction(0))
@@ -94,8 +95,10 @@ class ClassMarks:
     ----------
     students : sequence of StudentMarks
         Those whose answers were found, in the order of the answer file.
+    rows : sequence of tuple of str
+        Those of ``marks.csv``, student by student and part by part.
     review : sequence of ReviewCell
-        In the order of the answer file; those that have their mark stand among them, so that the next run finds them.
+        In the order of the answer file; those that have their mark are among them, so that the next run finds them.
     cells : mapping of str to int
         What became of the cells read: a status, ``unknown student`` or ``other attempt``. The figures add up to
         `read`.
@@ -108,6 +111,7 @@ class ClassMarks:
     """
 
     students: Sequence[StudentMarks]
+    rows: Sequence[tuple[str, ...]]
     review: Sequence[ReviewCell]
     cells: Mapping[str, int] = field(default_factory=Counter)
     read: int = 0
@@ -118,3 +122,9 @@ class ClassMarks:
     def waiting(self) -> int:
         """How many cells a person has yet to look at."""
         return sum(not cell.mark for cell in self.review)
+
+    @property
+    def faults(self) -> Counter[str]:
+        """How many answers ran into an error that nobody foresaw, by its name."""
+        parts = (part for marked in self.students for variant in marked.variants for part in variant.parts)
+        return Counter(part.fault for part in parts if part.fault)

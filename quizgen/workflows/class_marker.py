@@ -3,20 +3,22 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 from types import MappingProxyType
 from typing import Literal
 
-from quizgen.errors import Problem
+from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.columns import ColumnMap
 from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
 from quizgen.lms.students import MatchedRow, choose_attempts, counts_as_attempts, group_attempts, match_students
-from quizgen.marking import mark_variant
+from quizgen.marking import VariantMarker
+from quizgen.marking.marker import mark_faulty
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import fits_response, give_mark
-from quizgen.overrules.given_marks import Reviewed
+from quizgen.overrules.given_marks import Reviewed, ReviewedCell
 from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
@@ -25,7 +27,9 @@ from quizgen.overrules.write_review import (
     unknown_cells,
     unused_mark,
 )
+from quizgen.reports.feedback import Explained, Explanation, explain
 from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
+from quizgen.reports.tables import mark_row, printed_id, review_row
 
 Attempts = Literal["last", "first", "best"]
 
@@ -36,12 +40,26 @@ EXTRAS = ("unknown student", "other attempt", "replaced by a later line", SECOND
 
 
 @dataclass(frozen=True, slots=True)
+class _Told:
+    """A part's mark, what its feedback says, and its rows in ``marks.csv`` and, if it is there, ``review.csv``."""
+
+    marked: MarkedPart
+    explanation: Explanation
+    row: tuple[str, ...]
+    cell: ReviewCell | None
+
+
+@dataclass(frozen=True, slots=True)
 class _Attempt:
-    """One row of a student, marked."""
+    """One row of a student, marked, and what is told of it by question and part."""
 
     taken: AnswerRow
     marks: StudentMarks
-    parts: tuple[MarkedPart, ...]
+    told: tuple[tuple[_Told, ...], ...]
+
+    @property
+    def parts(self) -> Iterator[_Told]:
+        return chain.from_iterable(self.told)
 
 
 @dataclass
@@ -69,9 +87,13 @@ class ClassMarker:
     warnings : list of Problem
         What is odd about the file.
     late_warnings : list of Problem
-        What shows only when all is marked: marks and adjustments that have changed nothing.
+        What is only known when everything is marked: marks and adjustments that have changed nothing.
     adjusted : Counter of Adjustment
         How many marks each adjustment has changed.
+    changed : Counter of (str, str)
+        In how many papers the answer to a part, by question and name, is another when computed again.
+    uncomputed : Counter of str
+        How many variants could not be computed again, by the name of the error that nobody foresaw.
     """
 
     key: Key
@@ -103,24 +125,39 @@ class ClassMarker:
         self.review: list[ReviewCell] = []
         self.counted: dict[int, _Attempt] = {}
         self.adjusted: Counter[Adjustment] = Counter()
+        self.changed: Counter[tuple[str, str]] = Counter()
+        self.uncomputed: Counter[str] = Counter()
+        self._markers: dict[str, VariantMarker] = {}
+        self._unseen = dict(self.codes)
         self.given = 0
         self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
         self.late_warnings: list[Problem] = []
+        self._asked = {
+            (number, part.name): part
+            for number, variant in enumerate(self.key.papers[0].variants, 1)
+            for part in variant.question.parts
+        }
         mapped = {column.column.position - 1 for column in self.columns.columns}
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
-    def mark(self) -> Iterator[StudentMarks]:
-        """Mark student by student."""
+    def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
+        """Mark student by student; what explains each mark on the feedback page comes with it."""
         for group in self.groups.values():
             attempts = [self._mark_row(entry) for entry in group]
             best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
             self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
             self._count(attempts[best])
             self.counted[id(attempts[best].taken.row)] = attempts[best]
-            yield attempts[best].marks
+            if len(self.key.papers) > 1:
+                # The next student has another paper.
+                self._markers.clear()
+            told = attempts[best].told
+            yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
+        for variant in tuple(self._unseen.values()):
+            self._look_for_changes(VariantMarker(variant))
         for row in self.file.rows:
             self.cells[NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
             self._count_second_answers(self.taken[id(row)])
@@ -129,11 +166,12 @@ class ClassMarker:
         for row in self.unmatched:
             self.cells["unknown student"] += len(self.taken[id(row)].answers)
             self.review += unknown_cells(self.taken[id(row)])
-        # A response that a later line of the file replaces stands in no row any more.
+        # A response that a later line of the file replaces no longer has a row.
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
         answered = sum(len(taken.answers) for taken in self.taken.values())
-        students = sorted((attempt.marks for attempt in self.counted.values()), key=lambda marks: marks.line)
+        counted = sorted(self.counted.values(), key=lambda attempt: attempt.marks.line)
+        students = [attempt.marks for attempt in counted]
         present = {marks.student.id for marks in students}
         kept = [cell for (student, *_), cell in self.reviewed.cells.items() if student not in present]
         self.late_warnings += [unused_mark(self.reviewed.file, cell) for cell in kept]
@@ -141,6 +179,7 @@ class ClassMarker:
         self.review.sort(key=lambda cell: (cell.line, int(cell.question)))
         return ClassMarks(
             students=students,
+            rows=[told.row for attempt in counted for told in attempt.parts],
             review=[*self.review, *(entry.cell for entry in kept)],
             cells=self.cells,
             read=answered + replaced + self.cells[NO_PART] + self.cells[SECOND],
@@ -162,54 +201,97 @@ class ClassMarker:
         """Return the student's paper; a key has one for everybody on its roster, or one for all."""
         return self.papers.get(student.id, self.key.papers[0])
 
+    def _marker(self, variant: VariantKey) -> VariantMarker:
+        """Return the marker of a variant, which all who have the same paper share."""
+        if variant.code not in self._markers:
+            self._markers[variant.code] = VariantMarker(variant)
+            self._look_for_changes(self._markers[variant.code])
+        return self._markers[variant.code]
+
+    def _look_for_changes(self, marker: VariantMarker) -> None:
+        if self._unseen.pop(marker.key.code, None):
+            try:
+                self.changed.update((marker.key.question.id, name) for name in marker.changed())
+            except UserFileError:
+                raise
+            except Exception as error:
+                self.uncomputed[type(error).__name__] += 1
+
     def _mark_row(self, entry: MatchedRow) -> _Attempt:
         taken = self.taken[id(entry.row)]
-        found: list[MarkedPart] = []
+        told: list[tuple[_Told, ...]] = []
         variants: list[VariantMark] = []
         for number, variant in enumerate(self._variants(entry), 1):
-            mark = mark_variant(variant, taken.responses(number))
-            parts = [
-                self._mend(_odd(part, (number, part.name), taken), number, variant, entry.student, taken)
-                for part in mark.parts
-            ]
-            found += parts
-            variants.append(VariantMark(mark.code, mark.question, tuple(part.mark for part in parts)))
+            marker = self._marker(variant)
+            mark = marker.mark(taken.responses(number))
+            odd = [_odd(part, (number, part.name), taken) for part in mark.parts]
+            mended = [self._mend(part, number, marker, entry.student, taken) for part in odd]
+            parts = [self._tell(part, entry.student, taken) for part in mended]
+            variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
+            told.append(tuple(parts))
         marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding)
-        return _Attempt(taken, marks, tuple(found))
+        return _Attempt(taken, marks, tuple(told))
 
-    def _mend(self, part: PartMark, number: int, variant: VariantKey, student: Student, taken: AnswerRow) -> MarkedPart:
+    def _mend(
+        self, part: PartMark, number: int, marker: VariantMarker, student: Student, taken: AnswerRow
+    ) -> MarkedPart:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
-        key = (number, part.name)
+        key, code = (number, part.name), marker.key.code
         adjustments = self.adjustments.of(key)
-        before, raised = adjust_answer(variant, taken.responses(number), part, adjustments)
+        raised: tuple[Adjustment, ...] = ()
+        try:
+            if not part.fault:
+                part, raised = adjust_answer(marker, taken.responses(number), part, adjustments)
+        except UserFileError:
+            raise
+        except Exception as error:
+            part = mark_faulty(part, error)
         written = self.reviewed.of(student, key)
-        given = None
-        if written is not None and written.mark is not None:
-            texts = [before.response, *(answer.text for answer in taken.second if key in answer.parts)]
-            given = next((text for text in texts if fits_response(written, variant.code, text)), None)
-        mark = before
-        if written is not None and written.mark is not None and given is not None:
-            mark, raised = give_mark(before, written.mark, written.cell.comment), ()
-        mark, settled = adjust_marks(mark, adjustments)
-        return MarkedPart(self.parts[key], variant.code, mark, before, written, given, (*raised, *settled))
+        try:
+            given = _given_for(written, key, code, part.response, taken)
+            mark = part
+            if written is not None and written.mark is not None and given is not None:
+                mark, raised = give_mark(part, written.mark, written.cell.comment), ()
+            mark, settled = adjust_marks(mark, adjustments)
+        except Exception as error:
+            part = mark_faulty(part, error)
+            return MarkedPart(self.parts[key], code, part, part, written, None, ())
+        return MarkedPart(self.parts[key], code, mark, part, written, given, (*raised, *settled))
+
+    def _tell(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
+        """Return all that is written of a part; where that cannot be done, a person has to look at it."""
+        try:
+            return self._write(part, student, taken)
+        except Exception as error:
+            # Without the texts, of which one may be what cannot be written.
+            bare = replace(mark_faulty(part.mark, error), response="", reading="", expected="", told="")
+            return self._write(replace(part, mark=bare, before=bare, given=None, adjusted=()), student, taken)
+
+    def _write(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
+        who = printed_id(student), student.name
+        cell = part_cell(who, taken.row.line, part, answered=part.part.key in taken.answers)
+        if cell is not None:
+            review_row(cell)
+        explanation = explain(self._asked[part.part.key], part.mark)
+        return _Told(part, explanation, mark_row(who, part.part.question, part.code, part.mark), cell)
 
     # --- what becomes of cells
 
     def _count(self, attempt: _Attempt) -> None:
-        for part in attempt.parts:
-            answered = part.part.key in attempt.taken.answers
-            if answered:
+        for told in attempt.parts:
+            part = told.marked
+            if part.part.key in attempt.taken.answers:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
             self.given += part.given is not None
-            if cell := part_cell(attempt.marks, part, answered=answered):
-                self.review.append(cell)
-            if part.is_stale:
+            if told.cell is not None:
+                self.review.append(told.cell)
+            if part.is_stale and not part.before.fault:
                 self.late_warnings.append(changed_response(self.reviewed.file, part))
 
     def _count_second_answers(self, taken: AnswerRow) -> None:
         attempt = self.counted.get(id(taken.row))
-        parts = {part.part.key: part for part in attempt.parts} if attempt else {}
+        parts = {told.marked.part.key: told.marked for told in attempt.parts} if attempt else {}
         for answer in taken.second:
             self.cells[SECOND] += 1
             key = answer.parts[0]
@@ -242,12 +324,22 @@ class ClassMarker:
 
 def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     """Say of a part that could not be marked what is odd about its cell."""
+    if taken.error is not None:
+        return mark_faulty(replace(part, response=taken.answers.get(key, "")), taken.error)
     if key in taken.unsplit:
         feedback = "The cell has the answers to several parts, and they cannot be told apart."
         return replace(part, status="unreadable", response=taken.unsplit[key], feedback=feedback)
     if key not in taken.answers:
         return replace(part, feedback="The answer file has no column for this part.")
     return part
+
+
+def _given_for(written: ReviewedCell | None, key: PartKey, code: str, response: str, taken: AnswerRow) -> str | None:
+    """Return the response that a person's mark was given for, if it is among those that are there now."""
+    if written is None or written.mark is None:
+        return None
+    texts = [response, *(answer.text for answer in taken.second if key in answer.parts)]
+    return next((text for text in texts if fits_response(written, code, text)), None)
 
 
 def roster_of(key: Key, file: ResponseFile) -> tuple[Student, ...]:

@@ -1,8 +1,9 @@
 """From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from os import cpu_count
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import list_parts, make_key, write_key
 from quizgen.language.expressions import suggest
+from quizgen.lms.identity import shorten
 from quizgen.lms.rosters import read_roster
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
@@ -18,6 +20,7 @@ from quizgen.render.pdf import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
+from quizgen.reports.tables import printed_id
 from quizgen.sheets import PaperPlan, make_paper, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
@@ -84,7 +87,8 @@ def draw_sheet(
     Raises
     ------
     UserFileError
-        If a file has problems; then nothing is written.
+        If a file has problems; then nothing is written. If no paper could be made for some of the students; then
+        those of all others are written.
     """
     bank = load_bank(*settings.banks)
     sheet = find_sheet(name, bank)
@@ -108,31 +112,84 @@ def draw_sheet(
     for stale in writer.stale():
         (target / stale).unlink(missing_ok=True)
     yield from _report(sheet, target, writer, students)
+    if writer.left_out:
+        raise UserFileError(_without_paper(str(roster), *pair) for pair in writer.left_out)
 
 
 def _draw_papers(
     writer: "_Writer", plans: Sequence[PaperPlan], students: tuple[Student, ...], attempt: int
 ) -> Iterator[Event]:
-    papers: list[Paper] = []
-    solutions: list[tuple[Solution, ...]] = []
-    keys: list[PaperKey] = []
+    drawn: list[_Drawn] = []
     yield Started("papers", len(plans))
     for plan in plans:
-        paper, solved, key, warnings = make_paper(writer.sheet, plan, attempt)
-        writer.write_paper(paper, solved)
-        papers.append(paper)
-        solutions.append(solved)
-        keys.append(key)
-        yield from writer.tell(warnings)
+        try:
+            paper, solutions, key, warnings = make_paper(writer.sheet, plan, attempt)
+            one = _Drawn(paper, solutions, key)
+            writer.write_paper(one)
+        except Exception as error:
+            writer.leave_out(plan.student, error)
+        else:
+            drawn.append(one)
+            yield from writer.tell(warnings)
         yield Advanced()
-    writer.write_key(make_key(writer.sheet, attempt, students, tuple(keys)))
-    yield from writer.write_pdfs(papers, solutions)
+    drawn = yield from writer.write_pdfs(drawn)
+    if not drawn:
+        raise writer.why_none()
+    writer.papers = len(drawn)
+    absent = {student.id for student, _ in writer.left_out}
+    roster = tuple(student for student in students if student.id not in absent)
+    writer.write_key(make_key(writer.sheet, attempt, roster, tuple(one.key for one in drawn)))
+
+
+def _without_paper(roster: str, student: Student, error: Exception) -> Problem:
+    """Return the problem that a student has no paper, and why."""
+    if isinstance(error, UserFileError):
+        reason = error.problems[0].message
+    else:
+        reason = f"an error of quizgen's own, {type(error).__name__}: {error}; please report it"
+    message = (
+        f"no paper could be made for {shorten(student.name)} ({shorten(printed_id(student))}): {shorten(reason, 400)}. "
+        "All others have theirs; the key leaves this student out"
+    )
+    return Problem(roster, 0, 0, "no-paper", message)
 
 
 def _draw_slides(writer: "_Writer", plan: PaperPlan, attempt: int) -> Iterator[Event]:
     paper, solutions, _, warnings = make_paper(writer.sheet, plan, attempt)
     yield from writer.tell(warnings)
     yield from writer.write_slides(paper, solutions)
+
+
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A paper that was drawn."""
+
+    paper: Paper
+    solutions: tuple[Solution, ...]
+    key: PaperKey
+
+    @property
+    def stem(self) -> str:
+        """How its files are called, without suffix."""
+        return file_stem(self.paper.student.id) if self.paper.student else "class"
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """A document to be compiled; one that is no student's own holds all papers."""
+
+    render: Callable[[], str]
+    target: Path
+    papers: int
+    drawn: _Drawn | None = None
+
+    def run(self) -> Exception | None:
+        """Compile it, and return why that failed."""
+        try:
+            compile_pdf(self.render(), self.target, self.papers)
+        except Exception as error:
+            return error
+        return None
 
 
 @dataclass
@@ -145,6 +202,7 @@ class _Writer:
     printed: bool = False
     projected: bool = False
     told: set[Problem] = field(default_factory=set)
+    left_out: list[tuple[Student, Exception]] = field(default_factory=list)
 
     @property
     def with_papers(self) -> bool:
@@ -156,55 +214,95 @@ class _Writer:
         """The formats that papers are written in one by one."""
         return [name for name in self.formats if name in FORMATS]
 
-    def stem(self, paper: Paper) -> str:
-        return file_stem(paper.student.id) if paper.student else "class"
-
     def tell(self, warnings: Sequence[Problem]) -> Iterator[Event]:
         yield from (Told(warning) for warning in warnings if warning not in self.told)
         self.told.update(warnings)
 
-    def write_paper(self, paper: Paper, solutions: Sequence[Solution]) -> None:
-        self.papers += 1
+    def _suffixes(self) -> list[str]:
+        return [".pdf", *(FORMATS[name].suffix for name in self.kinds)]
+
+    def leave_out(self, student: Student | None, error: Exception) -> None:
+        """Go on without the paper of a student; the one paper for all cannot be left out."""
+        if student is None:
+            raise error
+        self.left_out.append((student, error))
+        stem = file_stem(student.id)
+        for path in [path for suffix in self._suffixes() for path in self._paths(stem, suffix)]:
+            path.unlink(missing_ok=True)
+
+    def why_none(self) -> Exception:
+        """Return why there is no paper at all."""
+        errors = [error for _, error in self.left_out]
+        if all(isinstance(error, UserFileError) for error in errors):
+            return UserFileError(dict.fromkeys(p for e in errors if isinstance(e, UserFileError) for p in e.problems))
+        return next(error for error in errors if not isinstance(error, UserFileError))
+
+    def write_paper(self, drawn: _Drawn) -> None:
         for name in self.kinds:
             layout = FORMATS[name]
-            stem = self.stem(paper)
-            text = layout.render_paper(paper, self.templates)
-            write_text(self.stage / "papers" / f"{stem}{layout.suffix}", text)
-            text = layout.render_solutions(paper, solutions, self.templates)
-            write_text(self.stage / "solutions" / f"{stem}-solutions{layout.suffix}", text)
+            paper, solutions = self._paths(drawn.stem, layout.suffix)
+            write_text(paper, layout.render_paper(drawn.paper, self.templates))
+            write_text(solutions, layout.render_solutions(drawn.paper, drawn.solutions, self.templates))
+
+    def _paths(self, stem: str, suffix: str) -> tuple[Path, Path]:
+        """Return where a paper and its solutions are written."""
+        return self.stage / "papers" / f"{stem}{suffix}", self.stage / "solutions" / f"{stem}-solutions{suffix}"
 
     def write_key(self, key: Key) -> None:
         write_text(self.stage / "key.jsonl", "".join(write_key(key)))
         write_text(self.stage / "responses-template.csv", responses_template(key))
 
-    def write_pdfs(self, papers: Sequence[Paper], solutions: Sequence[Sequence[Solution]]) -> Iterator[Event]:
-        if "pdf" not in self.formats:
-            return
+    def write_pdfs(self, drawn: list[_Drawn]) -> Generator[Event, None, list[_Drawn]]:
+        """Print the papers, and return those that could be printed, or all where none are wanted."""
+        if "pdf" not in self.formats or not drawn:
+            return drawn
         if find_latexmk() is None:
             yield Noted(
                 "No PDFs: latexmk is not on the path. Print the HTML papers, or install TeX "
                 "(texlive-latex-recommended, texlive-pictures and latexmk)."
             )
-            return
+            return drawn
+        own = [job for one in drawn if one.paper.student for job in self._own_jobs(one)]
+        failed = yield from self._compile([*self._class_jobs(drawn), *own])
+        unprinted = {job.drawn.stem: (job.drawn, error) for job, error in reversed(failed) if job.drawn}
+        left = [one for one in drawn if one.stem not in unprinted]
+        for one, error in unprinted.values():
+            self.leave_out(one.paper.student, error)
+        if unprinted and left:
+            failed = yield from self._compile(self._class_jobs(left))
+        if left and failed:
+            raise failed[0][1]
+        self.printed = bool(left)
+        return left
+
+    def _class_jobs(self, drawn: Sequence[_Drawn]) -> Iterator[_Job]:
+        """Yield the documents of the whole class."""
+        papers = [one.paper for one in drawn]
+        solved = [(one.paper, one.solutions) for one in drawn]
+        yield _Job(partial(render_class, papers, self.templates), self.stage / _PDFS[0], len(drawn))
+        yield _Job(partial(render_class_solutions, solved, self.templates), self.stage / _PDFS[1], len(drawn))
+
+    def _own_jobs(self, drawn: _Drawn) -> Iterator[_Job]:
+        """Yield the documents of one student."""
         latex = FORMATS["latex"]
-        solved_papers = list(zip(papers, solutions, strict=True))
-        whole = (render_class(papers, self.templates), render_class_solutions(solved_papers, self.templates))
-        jobs: list[tuple[str, Path, int]] = [
-            (text, self.stage / name, len(papers)) for name, text in zip(_PDFS, whole, strict=True)
-        ]
-        if any(paper.student for paper in papers):
-            for name in ("papers", "solutions"):
-                (self.stage / name).mkdir(exist_ok=True)
-            for paper, solved in solved_papers:
-                stem = self.stem(paper)
-                jobs.append((latex.render_paper(paper, self.templates), self.stage / "papers" / f"{stem}.pdf", 1))
-                text = latex.render_solutions(paper, solved, self.templates)
-                jobs.append((text, self.stage / "solutions" / f"{stem}-solutions.pdf", 1))
+        paper, solutions = self._paths(drawn.stem, ".pdf")
+        yield _Job(partial(latex.render_paper, drawn.paper, self.templates), paper, 1, drawn)
+        render = partial(latex.render_solutions, drawn.paper, drawn.solutions, self.templates)
+        yield _Job(render, solutions, 1, drawn)
+
+    def _compile(self, jobs: Iterable[_Job]) -> Generator[Event, None, list[tuple[_Job, Exception]]]:
+        """Compile documents side by side, and return those that failed."""
+        jobs = list(jobs)
+        failed: list[tuple[_Job, Exception]] = []
+        for job in jobs:
+            job.target.parent.mkdir(exist_ok=True)
         yield Started("PDFs", len(jobs))
         with ThreadPoolExecutor(_WORKERS) as pool:
-            for _ in pool.map(lambda job: compile_pdf(*job), jobs):
+            for job, error in zip(jobs, pool.map(_Job.run, jobs), strict=True):
+                if error is not None:
+                    failed.append((job, error))
                 yield Advanced()
-        self.printed = True
+        return failed
 
     def write_slides(self, paper: Paper, solutions: Sequence[Solution]) -> Iterator[Event]:
         text = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
@@ -252,7 +350,9 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
         yield Wrote(target / _DECK[0], "the deck for the class, as LaTeX")
     if writer.projected:
         yield Wrote(target / _DECK[1], "the deck: each question, a recap, the solution step by step, the answers")
-    drawn = (("papers", str(writer.papers)), ("students", str(len(students)) if students else "one paper for all"))
+    drawn = [("papers", str(writer.papers)), ("students", str(len(students)) if students else "one paper for all")]
+    if writer.left_out:
+        drawn.append(("students without a paper", str(len(writer.left_out))))
     parts = [part for entry in sheet.questions for part in entry.question.parts]
     yield Finished(
         f"{sheet.course}, {sheet.title}",
@@ -262,5 +362,5 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
             ("parts", str(len(parts))),
             ("marks", f"{float(sum(part.marks for part in parts)):g}"),
         ),
-        {"papers": writer.papers, "folder": str(target)},
+        {"papers": writer.papers, "left_out": len(writer.left_out), "folder": str(target)},
     )

@@ -105,7 +105,7 @@ def _replace(source: Path, target: Path) -> None:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a text file as UTF-8 with plain line feeds."""
+    """Write a text file as UTF-8 with plain line feeds; what UTF-8 has no bytes for is written as its code."""
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8"))
+        path.write_bytes(text.encode("utf-8", "backslashreplace"))

@@ -1,4 +1,4 @@
-"""What a make-believe student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
+"""What a simulated student answers: rightly in some notation, with a mistake or a slip, carried on, or nonsense."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from quizgen.draws.stream import Stream
 from quizgen.kinds.table import KINDS
-from quizgen.marking.carried import OwnAnswer, follow
+from quizgen.marking.following import OwnAnswer, follow
 from quizgen.model import Expected, Part, Value, VariantKey
 from quizgen.questions.evaluation import expect, live_mistakes, part_label, recompute
 
@@ -84,7 +84,7 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
 
 def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Mapping[str, OwnAnswer]) -> _Task:
     right = expect(part, values)
-    followed = follow(variant.question, part, variant.drawn, values, own)
+    followed = follow(variant.question, part, variant.drawn, values, own, right.answer)
     if followed is None or not followed.wrong:
         return _Task(part, right, (), right, values, carried=False)
     mistaken = [wrong for _, wrong in live_mistakes(part, values, right)]

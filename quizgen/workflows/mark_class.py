@@ -1,7 +1,6 @@
 """From a key and an answer file to marks, a gradebook, feedback and a list of cells to review."""
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -9,24 +8,22 @@ from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import SheetPart, list_parts
 from quizgen.lms.columns import map_columns
-from quizgen.lms.gradebooks import choose_gradebook, format_marks, write_gradebook
+from quizgen.lms.gradebooks import choose_gradebook, format_marks
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
 from quizgen.lms.table import GRADEBOOKS
-from quizgen.marking import changed_answers
 from quizgen.model import Key, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
 from quizgen.render.templates import load_templates
-from quizgen.reports.feedback import render_feedback, say_rounding
+from quizgen.reports.feedback import say_rounding
 from quizgen.reports.results import ClassMarks
-from quizgen.reports.summary import summarise
-from quizgen.reports.tables import marks_table, review_table
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
-from quizgen.workflows.files import file_stem, read_bytes, read_key_file, staged, write_text
+from quizgen.workflows.files import read_bytes, read_key_file, staged
+from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
 
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")
@@ -89,24 +86,57 @@ def mark_class(
     columns = map_columns(file, parts, codes, mapping)
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
-    told = [*columns.warnings, *_changed(key, key_path), *adjustments.warnings, *reviewed.warnings]
+    told = [*columns.warnings, *adjustments.warnings, *reviewed.warnings]
     yield from (Told(problem) for problem in told)
     marker = ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
     yield from (Told(problem) for problem in marker.warnings)
-    yield Started("students", len(marker.groups))
-    for _ in marker.mark():
-        yield Advanced()
-    marks = marker.result()
-    yield from (Told(problem) for problem in marker.late_warnings)
-    out_of = _out_of(parts, adjustments)
     chosen = choose_gradebook(roster, file.format) if gradebook == "auto" else gradebook
-    _write(key, marks, out_of, chosen, target, settings)
-    adjusted = [(entry, marker.adjusted[entry]) for entry in adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, (file.format, chosen))
+    yield from _mark(marker, parts, chosen, (key_path, target), settings)
+
+
+def _mark(
+    marker: ClassMarker, parts: Sequence[SheetPart], gradebook: str, paths: tuple[Path, Path], settings: Settings
+) -> Iterator[Event]:
+    """Mark, write, and tell what came of it; `paths` are those of the key and of the folder."""
+    key, (key_path, target) = marker.key, paths
+    out_of = _out_of(parts, marker.adjustments)
+    with staged(target) as stage:
+        files = MarkFiles(key, load_templates(settings.templates), stage, gradebook)
+        yield Started("students", len(marker.groups))
+        for marked, explained in marker.mark():
+            files.write_page(marked, explained)
+            yield Advanced()
+        marks = marker.result()
+        files.write_tables(marks, out_of)
+    yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
+    if errors := _errors(marks, marker.uncomputed, files.unwritten):
+        yield Noted(errors)
+    adjusted = [(entry, marker.adjusted[entry]) for entry in marker.adjustments.entries]
+    yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook))
+
+
+def _errors(marks: ClassMarks, uncomputed: Mapping[str, int], unwritten: Sequence[str]) -> str:
+    """Say what ran into errors that nobody foresaw, and ask for a report; nothing where all went well."""
+    lines = []
+    if faults := marks.faults:
+        count = sum(faults.values())
+        what = "1 answer was not marked; it waits" if count == 1 else f"{count} answers were not marked; they wait"
+        lines.append(f"{what} for you in review.csv ({_count_names(faults)})")
+    if uncomputed:
+        lines.append(f"{sum(uncomputed.values())} variants could not be computed again ({_count_names(uncomputed)})")
+    lines += [f"could not be written: {what}" for what in unwritten]
+    if not lines:
+        return ""
+    head = "quizgen ran into errors of its own. All else is marked and written. Please report them:"
+    return "\n".join([head, *(f"  {line}" for line in lines)])
+
+
+def _count_names(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
 
 
 def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
-    """Read the marks that a person has given, and see to it that those of an earlier run are not lost."""
+    """Read the marks that a person has given, and make sure that those of an earlier run are not lost."""
     given = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
     if there.is_file() and (path is None or not path.samefile(there)):
         content = read_bytes(there)
@@ -119,17 +149,11 @@ def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Stud
     return given or Reviewed()
 
 
-def _changed(key: Key, path: Path) -> Iterator[Problem]:
-    counts = Counter(
-        (variant.question.id, name)
-        for paper in key.papers
-        for variant in paper.variants
-        for name in changed_answers(variant)
-    )
+def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Problem]:
     for (id, name), count in sorted(counts.items()):
         message = (
-            f"computed again, the answer of {id}, part {name}, differs in {count} papers; "
-            "they are marked with the answer in the key"
+            f"computed again, the answer to part {name} of {id} differs from the key in {count} papers; "
+            "they are marked by the key"
         )
         yield Problem(str(path), 0, 0, "answer-changed", message, "warning")
 
@@ -138,24 +162,6 @@ def _out_of(parts: Sequence[SheetPart], adjustments: Adjustments) -> Fraction:
     """Return the most that can be had, without the parts that do not count."""
     void = {entry.part for entry in adjustments.entries if entry.kind == "void"}
     return sum((part.marks for part in parts if part not in void), Fraction(0))
-
-
-def _write(key: Key, marks: ClassMarks, out_of: Fraction, gradebook: str, target: Path, settings: Settings) -> None:
-    templates = load_templates(settings.templates)
-    everyone = [*(marked.student for marked in marks.students), *marks.absent]
-    order = {student.id: i for i, student in enumerate(key.roster)}
-    everyone.sort(key=lambda student: order.get(student.id, len(order)))
-    totals = {marked.student.id: marked.total for marked in marks.students}
-    said = {marked.student.id: summarise(marked) for marked in marks.students}
-    with staged(target) as stage:
-        write_text(stage / "marks.csv", marks_table(marks))
-        write_text(stage / "review.csv", review_table(marks))
-        title = f"{key.title} (attempt {key.attempt})" if key.attempt > 1 else key.title
-        write_text(stage / "gradebook.csv", write_gradebook(gradebook, title, everyone, totals, out_of, said))
-        (stage / "feedback").mkdir()
-        for marked in marks.students:
-            path = stage / "feedback" / f"{file_stem(marked.student.id)}.html"
-            write_text(path, render_feedback(key, marked, templates))
 
 
 def _report(
@@ -168,13 +174,15 @@ def _report(
 ) -> Iterator[Event]:
     """Report what was written; `formats` are those of the answer file and the gradebook."""
     answers, gradebook = formats
-    yield Wrote(target / "marks.csv", "every part of every student: response, reading, mark, feedback")
+    yield Wrote(target / "marks.csv", "one row per student and part: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", f"the totals, for {GRADEBOOKS[gradebook].title}")
     yield Wrote(target / "feedback", "one page per student")
-    yield Wrote(target / "review.csv", f"the cells that a person must look at: {marks.waiting}")
+    yield Wrote(target / "review.csv", f"{marks.waiting} cells that you have to look at")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]
+    if marks.faults:
+        rows.append(("not marked because of an error", str(sum(marks.faults.values()))))
     if marks.reviewed:
         rows.append(("marks given by you", str(marks.reviewed)))
     if adjusted:
@@ -190,6 +198,7 @@ def _report(
         "absent": len(marks.absent),
         "review": marks.waiting,
         "reviewed": marks.reviewed,
+        "faults": dict(marks.faults),
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),
         "format": answers,

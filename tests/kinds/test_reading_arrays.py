@@ -5,6 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from quizgen.kinds import matrices
 from quizgen.kinds.array import ArrayExpected
 from quizgen.marking.check import check_answer
 
@@ -202,3 +203,15 @@ def test_unreadable(typed, reason, at):
 def test_three_and_a_half_is_never_fifteen_and_a_half():
     assert check_answer("array", [15.5], "3 1/2").status == "unreadable"
     assert check_answer("array", [3.5, 1], "3 1/2, 1").status == "correct"
+
+
+@pytest.mark.parametrize(
+    "entries", ["1, 2", "1.0, -0.0", "1.234,5.678", "-3,0.125", "1,234", "01, 2", "1., .5", "1 2", "5, 6, 7"]
+)
+@pytest.mark.parametrize("form", ["[{0}]", "[[{0}], [{0}]]", "[ [{0}],[{0}] ]", "[[[{0}]]]", "[{0}", "[[{0}], [1]]"])
+@pytest.mark.parametrize("shape", [(2,), (2, 2), (1, 1, 2), (3,)])
+def test_plain_brackets_are_read_as_everything_else_is(entries, form, shape, monkeypatch):
+    response = form.format(entries)
+    quickly = matrices.read_array(response, shape)
+    monkeypatch.setattr(matrices, "_read_plainly", lambda response, shape: None)
+    assert repr(quickly) == repr(matrices.read_array(response, shape))

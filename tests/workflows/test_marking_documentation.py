@@ -7,6 +7,7 @@ from typing import get_args
 import pytest
 
 from quizgen.language.source import read_yaml
+from quizgen.marking.rules import RULES as MARKING_RULES
 from quizgen.model import Status
 from quizgen.questions.schema import AdjustFile, AdjustmentFile, validate
 from quizgen.reports.feedback import RULES, say_rounding
@@ -27,6 +28,12 @@ def column(text: str, head: str) -> list[str]:
 def test_statuses_and_rules(text):
     assert column(text, "status") == list(get_args(Status))
     assert column(text, "rule") == list(RULES)
+
+
+def test_the_tables_have_the_words_of_the_rules(text):
+    for rule in MARKING_RULES:
+        row = f"| `{rule.name}` | {rule.gives} |" if rule.meaning else f"| `{rule.settles}` | {rule.gives}"
+        assert f"\n{row}" in text
 
 
 def test_keys(text):

@@ -8,7 +8,7 @@ import pytest
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
 from quizgen.marking import mark_variant
-from quizgen.marking.credit import RULES
+from quizgen.marking.rules import RULES
 from quizgen.questions.reader import read_question
 
 QUESTION = """
@@ -152,7 +152,7 @@ def mark(key, typed, part):
 def test_reasons(key, typed, part, rule, fraction, feedback):
     found = mark(key, typed, part)
     assert (found.rule, found.fraction, found.feedback) == (rule, Fraction(fraction), feedback)
-    assert found.rule in RULES
+    assert found.rule in {rule.name for rule in RULES}
 
 
 @pytest.mark.parametrize(("convention", "kind", "answer", "typed", "said"), OTHER_READINGS)

@@ -113,7 +113,7 @@ def test_a_row_that_the_tutor_adds(class_):
     assert run.marks["C3", "3", "why"]["status"] == "correct"
     (added,) = [row for row in run.review if row["part"] == "one"]
     assert (added["student"], added["response"], added["code"]) == ("A1", "red", run.marks["A1", "2", "one"]["code"])
-    assert added["why"] == "Without your mark it earns 1 of 1."
+    assert added["why"] == "Without your mark it would have 1 of 1."
     # No column of the answer file has that part, so there is no cell to be counted.
     assert sum(run.data["cells"].values()) == run.data["cells_read"]
 

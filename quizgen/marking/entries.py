@@ -1,0 +1,14 @@
+"""Counting what is right of an answer: entries, options, pairs."""
+
+from quizgen.marking.credit import Credit
+from quizgen.marking.mistakes import say
+from quizgen.marking.response import Response
+
+
+def credit_entries(response: Response) -> Credit:
+    """Count what is right of the answer, and say what the question has to say of the options that are not."""
+    comments, values = response.part.part.asked.comments, response.part.values
+    misjudged = response.part.near.misjudged(response.value) if comments else ()
+    told = [say(text, values) for i, text in comments.items() if i in misjudged]
+    comparison = response.comparison
+    return Credit(comparison.fraction, " ".join([*told, comparison.remark]).strip(), counts=True)

@@ -1,0 +1,190 @@
+"""Marking the responses to one variant: every rule in its order, and what an unforeseen error costs."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from quizgen.errors import UserFileError
+from quizgen.marking.check import status_of
+from quizgen.marking.credit import Credit, choose_credit
+from quizgen.marking.following import OwnAnswer
+from quizgen.marking.part import VariantPart, VariantValues
+from quizgen.marking.response import Response
+from quizgen.marking.rules import RULES, Rule
+from quizgen.model import PartMark, Reading, Status, Tolerance, VariantKey, VariantMark
+
+_LONGEST_ERROR = 300
+
+
+class VariantMarker:
+    """Marks responses to one variant; whatever depends on the variant alone is computed once, when it is needed.
+
+    Parameters
+    ----------
+    key : VariantKey
+        From `make_variant` or a key file.
+    same : VariantValues, optional
+        Those of the same variant, so that they are not computed again.
+
+    Examples
+    --------
+    >>> import quizgen
+    >>> variant = quizgen.make_variant(quizgen.load_bank()["cnn/output-size"], seed=7)
+    >>> marker = VariantMarker(variant.key)
+    >>> [mark.status for mark in marker.mark({}).parts] == ["blank"] * len(variant.key.question.parts)
+    True
+    """
+
+    def __init__(self, key: VariantKey, same: VariantValues | None = None) -> None:
+        self.key = key
+        self._variant = VariantValues(key, same)
+        self.parts = {part.name: VariantPart(self._variant, i) for i, part in enumerate(key.question.parts)}
+        self._rules = {
+            name: tuple(rule for rule in RULES if rule.applies(part.part)) for name, part in self.parts.items()
+        }
+        self._known: dict[tuple[str, str], tuple[PartMark, OwnAnswer | None]] = {}
+        self._others: dict[tuple[str, Tolerance | None], VariantMarker] = {}
+
+    def mark(self, responses: Mapping[str, str]) -> VariantMark:
+        """Mark one student's responses.
+
+        Parameters
+        ----------
+        responses : mapping of str to str
+            What was typed, by part name; a missing part is blank.
+
+        Returns
+        -------
+        VariantMark
+            With one `PartMark` a part, in the question's order.
+
+        Raises
+        ------
+        KeyError
+            If a response is to no part of the question.
+        """
+        unknown = responses.keys() - self.parts.keys()
+        if unknown:
+            raise KeyError(f"{self.key.question.id} has no part {', '.join(sorted(unknown))}")
+        own: dict[str, OwnAnswer] = {}
+        marks = tuple(self._mark(name, responses.get(name, ""), own) for name in self.parts)
+        return VariantMark(self.key.code, self.key.question.id, marks)
+
+    def changed(self) -> tuple[str, ...]:
+        """Return the parts whose answer, computed again, is not the one that the key holds."""
+        return tuple(name for name, part in self.parts.items() if part.is_changed)
+
+    def within(self, name: str, tolerance: Tolerance | None) -> "VariantMarker":
+        """Return the marker of the same variant that gives a part another tolerance."""
+        question = self.key.question
+        if (name, tolerance) not in self._others:
+            asked = self.parts[name].part.asked.with_tolerance(tolerance)
+            parts = tuple(replace(part, asked=asked) if part.name == name else part for part in question.parts)
+            key = replace(self.key, question=replace(question, parts=parts))
+            self._others[name, tolerance] = VariantMarker(key, self._variant)
+        return self._others[name, tolerance]
+
+    def _mark(self, name: str, typed: str, own: dict[str, OwnAnswer]) -> PartMark:
+        part = self.parts[name]
+        # Where nothing is carried into a part, the same words have the same mark.
+        known = self._known.get((name, typed)) if not part.part.follows else None
+        if known is None:
+            response = Response(part, typed, own)
+            try:
+                known = self._record(response, *settle(response, self._rules[name]))
+            except UserFileError:
+                # The question or the key is at fault, and so every response to it.
+                raise
+            except Exception as error:
+                return mark_faulty(_unmarked(part, typed), error)
+            if not part.part.follows:
+                self._known[name, typed] = known
+        mark, answer = known
+        if answer is not None:
+            own[name] = answer
+        return mark
+
+    def _record(self, response: Response, status: Status, credit: Credit) -> tuple[PartMark, OwnAnswer | None]:
+        """Return the mark, and the answer that later parts may follow from."""
+        part = response.part
+        reading = None if status == "blank" else response.reading
+        mark = PartMark(
+            name=part.part.name,
+            label=part.label,
+            response=response.typed,
+            reading=reading.shown if isinstance(reading, Reading) else "",
+            status=status,
+            fraction=credit.fraction,
+            mark=credit.fraction * part.part.marks,
+            out_of=part.part.marks,
+            rule=credit.rule,
+            feedback=credit.feedback,
+            expected=part.shown,
+            told=part.told,
+            for_tutor=credit.for_tutor,
+            named=credit.named,
+        )
+        return mark, OwnAnswer(part.label, response.value, response.comparison.fraction == 1) if credit.rule else None
+
+
+def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, Credit]:
+    """Ask rule after rule until one settles the response; of the others the best counts.
+
+    Parameters
+    ----------
+    response : Response
+    rules : sequence of Rule
+        Those that apply to the part, in order.
+
+    Returns
+    -------
+    tuple of (Status, Credit)
+        The credit has the name of its rule, where that rule gives marks.
+    """
+    given: list[Credit] = []
+    for rule in rules:
+        if rule.names and any(credit.named for credit in given):
+            continue
+        credit = rule.ask(response)
+        if credit is None:
+            continue
+        said = credit.feedback or rule.remark.format(follows=credit.follows)
+        credit = replace(credit, feedback=said, rule=rule.name if rule.meaning else "")
+        if rule.settles is not None:
+            return rule.settles, credit
+        given.append(credit)
+    best = choose_credit(given)
+    return status_of(best.fraction), best
+
+
+def mark_faulty(mark: PartMark, error: Exception) -> PartMark:
+    """Leave to the tutor what ran into an error that nobody foresaw: it costs this answer its automatic mark only."""
+    told = " ".join(str(error).split())[:_LONGEST_ERROR]
+    name = type(error).__name__
+    return replace(
+        mark,
+        status="review",
+        fraction=Fraction(0),
+        mark=Fraction(0),
+        rule="",
+        feedback="Your tutor marks this.",
+        for_tutor=f"quizgen could not mark this: {name}: {told}. Please report it.",
+        named="",
+        fault=name,
+    )
+
+
+def _unmarked(part: VariantPart, typed: str) -> PartMark:
+    return PartMark(
+        name=part.part.name,
+        label=part.label,
+        response=typed,
+        reading="",
+        status="review",
+        fraction=Fraction(0),
+        mark=Fraction(0),
+        out_of=part.part.marks,
+        rule="",
+        feedback="",
+        expected="",
+    )

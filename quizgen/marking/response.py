@@ -1,0 +1,57 @@
+"""What a student typed to a part: what the rules of marking may ask of it, each found once, when it is asked for."""
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from quizgen.marking.check import is_blank, read_response
+from quizgen.marking.following import Followed, OwnAnswer, follow
+from quizgen.marking.part import VariantPart
+from quizgen.model import Comparison, Reading, Unreadable, Value
+
+
+class Response:
+    """A response to a part.
+
+    Parameters
+    ----------
+    part : VariantPart
+    typed : str
+    own : mapping of str to OwnAnswer
+        What the same student answered to earlier parts, by part name.
+    """
+
+    def __init__(self, part: VariantPart, typed: str, own: Mapping[str, OwnAnswer]) -> None:
+        self.part = part
+        self.typed = typed
+        self.own = own
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was answered; what the part expects is only asked where a dash or "none" may be an answer."""
+        return not self.typed.strip() or (is_blank(self.typed) and is_blank(self.typed, self.part.near.words()))
+
+    @cached_property
+    def reading(self) -> Reading | Unreadable:
+        """What it says, or why it cannot be read."""
+        return read_response(self.typed, self.part.near)
+
+    @property
+    def value(self) -> Value:
+        """What it was read as."""
+        assert isinstance(self.reading, Reading)
+        return self.reading.value
+
+    @cached_property
+    def comparison(self) -> Comparison:
+        """How much of it is right; whether rounding on the way explains the rest is asked where something is not."""
+        found = self.part.near.compare(self.value)
+        if found.fraction < 1 and self.part.allows_more:
+            return self.part.right.compare(self.value)
+        return found
+
+    @cached_property
+    def followed(self) -> Followed | None:
+        """What follows from the student's own earlier answers."""
+        part = self.part
+        answer = part.near.answer
+        return follow(part.question, part.part, part.drawn, part.values, self.own, answer) if self.own else None
