@@ -2,10 +2,11 @@
 
 VENV := .venv
 BIN := $(VENV)/bin
+FLOORS := $(VENV)/floors
 READY := $(VENV)/.ready
 DEMO := output/demo
 
-.PHONY: demo test check lint types layers bank mutants format clean
+.PHONY: demo test floors check lint types layers bank mutants format clean
 
 demo: $(READY)
 	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO)
@@ -16,6 +17,15 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest -n auto
+
+# The tests with the lowest version of each package that pyproject.toml promises, on the lowest Python.
+floors: export PATH := $(PATH):$(abspath $(BIN))
+floors: $(READY)
+	command -v uv >/dev/null || $(BIN)/python -m pip install --quiet uv
+	rm -rf $(FLOORS)
+	uv venv --quiet --seed --python 3.11 $(FLOORS)
+	uv pip install --quiet --python $(FLOORS)/bin/python --resolution lowest-direct --editable . --group dev
+	$(FLOORS)/bin/python -m pytest -n auto
 
 check: lint types layers bank test
 

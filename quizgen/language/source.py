@@ -13,6 +13,8 @@ from typing import Any
 import yaml
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.language.quoting import flow_end, in_flow, in_quotes
+from quizgen.language.slips.search import explain_slips
 from quizgen.model import Place
 
 Path = tuple[str | int, ...]
@@ -125,13 +127,9 @@ def read_yaml(file: str, text: str) -> Source:
     if len(text) > _MOST_CHARACTERS:
         raise UserFileError([Problem(file, 0, 0, "too-complex", "a file of more than a million characters")])
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _compose(text)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        reason = ", ".join(part for part in (error.context, error.problem) if part)
-        message = f"this is no YAML: {reason}. Check indentation, colons and quotes"
-        raise UserFileError([Problem(file, line, column, "yaml-syntax", message)]) from error
+        raise UserFileError(explain_slips(file, text, _compose)) from error
     except yaml.reader.ReaderError as error:
         line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
         message = f"this is no YAML: the invisible character U+{ord(text[error.position]):04X} stands here; delete it"
@@ -152,7 +150,13 @@ class _Loader(yaml.SafeLoader):
 
 _Loader.yaml_implicit_resolvers = {}
 
+
+def _compose(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_Loader)
+
+
 _ANCHOR = re.compile(r"(?:&\S+\s+)?")
+_ANCHOR_NAME = re.compile(r"&([\w-]+)")
 
 
 @dataclass
@@ -184,9 +188,23 @@ class _Builder:
         assert isinstance(node, yaml.ScalarNode)
         self.contents[path] = self._content(node)
         if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null"):
-            self._problem(node, "yaml-tag", f"the tag {node.tag} is not understood; leave it out")
+            hint = f", or write `{self._quoted(node)}` where it is text" if node.tag.startswith("!") else ""
+            self._problem(node, "yaml-tag", f"the tag {node.tag} is not understood; leave it out{hint}")
+            return None
+        name = _ANCHOR_NAME.match(self.text, node.start_mark.index)
+        if name and not node.value and f"*{name[1]}" not in self.text:
+            message = f"text that begins with & must stand in quotes; write `{self._quoted(node)}`"
+            self._problem(node, "yaml-syntax", message)
             return None
         return _scalar(node.value) if node.style is None else node.value
+
+    def _quoted(self, node: yaml.Node) -> str:
+        """Return what stands on the line of a node, in quotes."""
+        index = node.start_mark.index
+        begun = self.text[self.text.rfind("\n", 0, index) + 1 : index]
+        line = begun + self.text[index:].splitlines()[0]
+        end = flow_end(line, len(begun)) if in_flow(line, len(begun)) else len(line)
+        return in_quotes(re.sub(r"\s+#.*$", "", line[len(begun) : end]).strip())
 
     def _content(self, node: yaml.ScalarNode) -> tuple[int, str]:
         anchor = _ANCHOR.match(self.text, node.start_mark.index)

@@ -30,6 +30,7 @@ from quizgen.language.keys import (
     expression_text,
     fraction,
 )
+from quizgen.language.misread import hint_at_brackets, hint_at_items, hint_at_key, hint_at_lines, hint_at_text
 from quizgen.language.ranges import ANY, Range, parse_range
 from quizgen.language.source import Path, Source
 from quizgen.questions.pruning import prune
@@ -144,7 +145,9 @@ class AdjustFile(Keys):
 def validate(model: type[Model], source: Source) -> tuple[Model | None, list[Problem]]:
     """Check data against a model; one problem a node, in file order."""
     if not isinstance(source.data, dict):
-        message = "a file of 'key: value' lines is wanted; see docs/question-language.md"
+        message = "a file of 'key: value' lines is wanted" + (
+            hint_at_lines(source.data) or "; see docs/question-language.md"
+        )
         return None, [problem_at(source.place(()), "wrong-type", message)]
     try:
         return model.model_validate(source.data), []
@@ -170,9 +173,11 @@ def _problems(model: type[BaseModel], source: Source, errors: list[ErrorDetails]
     for error in errors:
         path = _real_path(source.data, error["loc"])
         if error["type"] == "union_tag_not_found":
-            yield problem_at(source.place(path, key=True), "missing-key", "the key 'type' is missing")
+            message = f"the key 'type' is missing{hint_at_key('type', error['input'])}"
+            yield problem_at(source.place(path, key=True), "missing-key", message)
         elif error["type"] == "missing":
-            yield problem_at(source.place(path[:-1], key=True), "missing-key", f"the key '{path[-1]}' is missing")
+            message = f"the key '{path[-1]}' is missing{hint_at_key(str(path[-1]), error['input'])}"
+            yield problem_at(source.place(path[:-1], key=True), "missing-key", message)
         elif error["type"] == "extra_forbidden":
             code, message = _refuse_key(_model_at(model, source.data, path[:-1]), str(path[-1]))
             yield problem_at(source.place(path, key=True), code, message)
@@ -194,8 +199,9 @@ def _refuse_key(model: type[BaseModel], key: str) -> tuple[str, str]:
         types = f"type{'s' if len(others) > 1 else ''} {', '.join(others)}"
         message = f"{key}: goes with the {types}, not {name}; the keys of {name} are {', '.join(known)}"
         return "needless-key", message
-    hint = suggest(key, known) or f" Known are {', '.join(known)}"
-    return "unknown-key", f"'{key}' is not a key here.{hint}"
+    tight = hint_at_brackets(key) or (hint_at_lines(key) if key.partition(":")[0] in known else "")
+    hint = tight or "." + (suggest(key, known) or f" Known are {', '.join(known)}")
+    return "unknown-key", f"'{key}' is not a key here{hint}"
 
 
 def _real_path(data: Any, path: Path) -> Path:
@@ -271,7 +277,16 @@ def _explain(error: ErrorDetails) -> tuple[str, str]:
     if kind == "string_pattern_mismatch":
         return "unknown-value", f"'{given}' is not understood here; it has to match {context['pattern']}"
     wanted = _WANTED.get(kind.split("_")[0], "something else")
-    return "wrong-type", f"{wanted} is wanted here, not {_given(given)}"
+    return "wrong-type", f"{wanted} is wanted here, not {_given(given)}{_hint(wanted, given)}"
+
+
+def _hint(wanted: str, given: Any) -> str:
+    """Return what to write where YAML reads something else than was meant."""
+    if wanted == "text":
+        return hint_at_text(given)
+    if not isinstance(given, str):
+        return ""
+    return hint_at_items(given) if wanted == "a list" else hint_at_lines(given)
 
 
 def _given(value: Any) -> str:
