@@ -155,8 +155,11 @@ def decode(value: Any) -> Value:
             return tuple(decode(item) for item in value["tuple"])
         return MappingProxyType({key: _row_item(item) for key, item in value["row"].items()})
     if isinstance(value, list):
-        return as_array([decode(item) for item in value])
+        return as_array([decode(item) if isinstance(item, _NESTED) else item for item in value])
     return value
+
+
+_NESTED = (list, dict)
 
 
 def _row_item(item: Any) -> Value:

@@ -415,18 +415,21 @@ def _from_data(item: Any) -> Any:
 
 
 _ENTRIES = (int, float, np.ndarray)
+_PLAIN = {int, float}
 
 
 def as_array(items: list[Any]) -> Any:
     """Return numbers, or arrays of one shape, as a read-only array; other items as the list they are."""
     if not items:
         return items
-    if all(isinstance(item, _ENTRIES) for item in items):
-        shapes = {np.shape(item) for item in items}
-        if len(shapes) == 1:
-            if arithmetic.count_entries(items) > arithmetic.MOST_ENTRIES:
-                raise ComputationError(f"more than {arithmetic.MOST_ENTRIES:,} entries")
-            return arithmetic.simplify(np.array(items))
+    kinds = set(map(type, items))
+    same = kinds <= _PLAIN or (
+        all(isinstance(item, _ENTRIES) for item in items) and len({np.shape(item) for item in items}) == 1
+    )
+    if same:
+        if arithmetic.count_entries(items) > arithmetic.MOST_ENTRIES:
+            raise ComputationError(f"more than {arithmetic.MOST_ENTRIES:,} entries")
+        return arithmetic.simplify(np.array(items))
     return items
 
 
