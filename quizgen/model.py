@@ -5,7 +5,7 @@ is a shape; a list (anything that is no array); a mapping (a scenario's row); or
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -417,8 +417,12 @@ class Asked(ABC):
 
     @property
     def comments(self) -> "Mapping[int, Text]":
-        """What to say to those who are wrong about an option, by its index."""
+        """What to say to those who are wrong about an option, by its index in the file."""
         return MappingProxyType({})
+
+    def comments_on(self, misjudged: Sequence[int], values: Mapping[str, Value]) -> "tuple[Text, ...]":
+        """Return what there is to say to those who are wrong about some options, counted as printed."""
+        return ()
 
     def trials(self, values: Mapping[str, Value]) -> Iterator["Trial"]:
         """Yield responses of which is known how they have to be marked, for ``quizgen check``."""
@@ -521,8 +525,8 @@ class Question:
     data : mapping
         The file's own content as plain data, from which an identical question can be read again.
     values : mapping of str to Expression
-        In an order in which each uses only earlier ones; last, for each part that asks for code, the inputs of all its
-        cases, under a name with a dot, which no file can write.
+        In an order in which each uses only earlier ones; last, under names with a dot, which no file can write, what
+        parts add: the inputs of all cases of a part that asks for code, the order of options that are shuffled.
     levels : mapping of str to mapping
         Values that a level of difficulty pins, as the file gives them.
     """

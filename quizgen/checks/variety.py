@@ -99,7 +99,8 @@ def measure_variety(question: Question, draws: int = DRAWS) -> Variety:
 def _keep_what_decides(question: Question) -> Question:
     """Return the question with what decides about its variants alone: draws, and the conditions that they can change.
 
-    The inputs of a part that asks for code are left out, for no student sees them.
+    The inputs of a part that asks for code are left out, for no student sees them; so is the order of options, which
+    makes another paper of the same question.
     """
     values = named_values(question)
     varying = question.varying

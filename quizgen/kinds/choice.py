@@ -1,7 +1,5 @@
 """One of several options, by letter or by its text."""
 
-import re
-import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -11,6 +9,8 @@ from typing import Literal
 from pydantic import Field
 
 from quizgen.kinds.interface import Following, Kind, Marked, accept, as_typed
+from quizgen.kinds.options import LETTERS, exact_key, find_option, find_text, show_option
+from quizgen.kinds.shuffling import Shuffled, compile_order
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate, shorten, suggest
 from quizgen.language.keys import Markdown, Texts
@@ -34,16 +34,6 @@ from quizgen.model import (
 from quizgen.text.holes import stand_in
 from quizgen.text.plain import to_text
 
-SHORTEST_PREFIX = 4
-"""An option may be cut short to so many letters where only one begins like that."""
-
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
-_LETTER = re.compile(r"(?:(?:option|answer|choice)\s?:?\s?)?[(\[]?\s?([a-z])\s?[)\].:]{0,2}", re.IGNORECASE)
-_LETTER_AND_TEXT = re.compile(r"[(\[]?([a-z])\s?[)\].:]{1,2}\s?(\S.*)", re.IGNORECASE)
-# Signs that carry no meaning between words; a minus before a digit and a point inside a number do.
-_UNIMPORTANT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|-(?!\d)|(?<=\w)-|[\s'\"“”‘’;:!?()\[\]{}_`$\\^‐‑–—]")
-
 
 class OptionsKeys(Marked, Following):
     """The keys of a part that has options."""
@@ -51,6 +41,8 @@ class OptionsKeys(Marked, Following):
     answer: Texts
     options: list[Markdown] = Field(default_factory=list)
     feedback: dict[str, Markdown] = Field(default_factory=dict)
+    shuffle: bool = False
+    last: list[Markdown] = Field(default_factory=list)
 
 
 class ChoiceKeys(OptionsKeys):
@@ -97,7 +89,7 @@ class ChoiceExpected(OptionsExpected):
 
     def compare(self, value: Value) -> Comparison:
         """Compare options."""
-        return Comparison(Fraction(_exact_key(value) == _exact_key(self.answer)))
+        return Comparison(Fraction(exact_key(value) == exact_key(self.answer)))
 
     def typed(self) -> str:
         """Write the letter."""
@@ -142,11 +134,14 @@ class OptionsAsked(Asked):
         The options.
     comments : mapping of int to Text
         What to say to those who are wrong about an option, by its index.
+    shuffled : Shuffled or None
+        The order in which they are printed; None for the file's.
     """
 
     answer: Expression | tuple[int, ...]
     choices: tuple[Text, ...]
     comments: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
+    shuffled: Shuffled | None = None
 
     @property
     def place(self) -> Place | None:
@@ -159,8 +154,21 @@ class OptionsAsked(Asked):
         return self.answer if isinstance(self.answer, Expression) else None
 
     def options(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
-        """Return the options in the file's order."""
-        return tuple(evaluate_text(option, Scope(values)) for option in self.choices)
+        """Return the options in the order of the variant."""
+        return tuple(evaluate_text(self.choices[i], Scope(values)) for i in self._order(values))
+
+    def _order(self, values: Mapping[str, Value]) -> tuple[int, ...]:
+        return self.shuffled.read(values) if self.shuffled else tuple(range(len(self.choices)))
+
+    def hidden_values(self, part: str, place: Place) -> Mapping[str, Expression]:
+        """Return the order of the options, which key, drawing and recomputing hold as any other value."""
+        return MappingProxyType({self.shuffled.name: self.shuffled.drawn(place)} if self.shuffled else {})
+
+    def comments_on(self, misjudged: Sequence[int], values: Mapping[str, Value]) -> tuple[Text, ...]:
+        """Return what there is to say of options, counted as printed."""
+        order = self._order(values) if misjudged else ()
+        written = {order[i] for i in misjudged}
+        return tuple(text for i, text in self.comments.items() if i in written)
 
     def texts(self) -> tuple[Text, ...]:
         """Return the options."""
@@ -171,11 +179,11 @@ class OptionsAsked(Asked):
         return tuple(to_text(option) for option in self.options(values))
 
     def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
-        """Return the texts of the right options."""
+        """Return the texts of the right options, in the order of the variant."""
         if isinstance(self.answer, Expression):
             return evaluate(self.answer, Scope(values, calls=calls))
-        options = self.plain_options(values)
-        return tuple(options[i] for i in self.answer)
+        pairs = zip(self._order(values), self.plain_options(values), strict=True)
+        return tuple(option for i, option in pairs if i in self.answer)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the texts of the right options."""
@@ -222,8 +230,8 @@ class ChoiceAsked(OptionsAsked):
 
 def compile_options(
     compiler: Compiler, keys: OptionsKeys, path: Path
-) -> tuple[Expression | tuple[int, ...] | None, tuple[Text, ...], Mapping[int, Text]]:
-    """Compile the answer of a part with options, the options, and what there is to say about them."""
+) -> tuple[Expression | tuple[int, ...] | None, tuple[Text, ...], Mapping[int, Text], Shuffled | None]:
+    """Compile the answer of a part with options, the options, what there is to say about them, and their order."""
     if len(keys.options) < 2:
         compiler.problem(path, "no-options", f"a {keys.type} part wants at least two options:", key=True)
     for i, option in enumerate(keys.options):
@@ -238,8 +246,9 @@ def compile_options(
         for option, text in keys.feedback.items()
         if option in keys.options
     }
+    shuffled = compile_order(compiler, keys.options, keys.last, path, shuffled=keys.shuffle)
     answer = _compile_answer(compiler, keys, path)
-    return answer, compiler.texts(keys.options, path, "options"), MappingProxyType(comments)
+    return answer, compiler.texts(keys.options, path, "options"), MappingProxyType(comments), shuffled
 
 
 def _compile_answer(compiler: Compiler, keys: OptionsKeys, path: Path) -> Expression | tuple[int, ...] | None:
@@ -261,133 +270,12 @@ def _compile_answer(compiler: Compiler, keys: OptionsKeys, path: Path) -> Expres
 def _compile(compiler: Compiler, keys: ChoiceKeys, path: Path) -> Asked | None:
     if isinstance(keys.answer, tuple) and len(keys.answer) > 1:
         compiler.problem((*path, "answer"), "wrong-type", "a choice has one answer; choices has several")
-    answer, options, comments = compile_options(compiler, keys, path)
-    return None if answer is None else ChoiceAsked(answer, options, comments)
+    answer, options, comments, shuffled = compile_options(compiler, keys, path)
+    return None if answer is None else ChoiceAsked(answer, options, comments, shuffled)
 
 
 def _expect(answer: Value, *, options: Sequence[str] = ()) -> ChoiceExpected:
     return ChoiceExpected(accept(find_text(accept(_check(answer)), options)), tuple(options))
-
-
-# --- Which option was meant -----------------------------------------------------------------------------------
-
-
-def _exact_key(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
-
-
-def _loose_key(text: str) -> str:
-    return _UNIMPORTANT.sub("", _exact_key(text))
-
-
-def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
-    """Find the option that a response names: its letter, its text, or an unmistakable beginning of its text.
-
-    Parameters
-    ----------
-    response : str
-    options : sequence of str
-        In the order printed.
-
-    Returns
-    -------
-    int or Unreadable
-        Counted from 0.
-
-    Examples
-    --------
-    >>> options = ["one-to-one", "one-to-many"]
-    >>> find_option("(b)", options), find_option("One to many", options)
-    (1, 1)
-    """
-    text = " ".join(response.split())
-    by_text = _by_text(text, options)
-    by_letter = _by_letter(_LETTER.fullmatch(text), options)
-    if by_text is not None and by_letter is not None and by_text != by_letter:
-        return Unreadable(f"'{text}' is the letter of one option and the text of another")
-    found = by_letter if by_text is None else by_text
-    if found is not None:
-        return found
-    both = _LETTER_AND_TEXT.fullmatch(text)
-    if both:
-        letter, named = _by_letter(both, options), _by_text(both[2], options)
-        if letter is not None and letter == named:
-            return letter
-        if letter is not None and named is not None:
-            return Unreadable(f"the letter {both[1].upper()} and the text belong to different options")
-    return _by_beginning(text, options)
-
-
-def _by_letter(match: re.Match[str] | None, options: Sequence[str]) -> int | None:
-    if match is None:
-        return None
-    index = LETTERS.index(match[1].upper())
-    return index if index < len(options) else None
-
-
-def _by_text(text: str, options: Sequence[str]) -> int | None:
-    for key in (_exact_key, _loose_key):
-        keys = [key(option) for option in options]
-        wanted = key(text)
-        if wanted and len(set(keys)) == len(keys) and wanted in keys:
-            return keys.index(wanted)
-    return None
-
-
-def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
-    clipped = text if len(text) <= 40 else f"{text[:37]}..."
-    wanted = _loose_key(text)
-    if len(wanted) >= SHORTEST_PREFIX:
-        begun = [i for i, option in enumerate(options) if _loose_key(option).startswith(wanted)]
-        if len(begun) == 1:
-            return begun[0]
-        if begun:
-            return Unreadable(f"'{clipped}' could be {len(begun)} of the options")
-    return Unreadable(f"'{clipped}' is none of the options")
-
-
-def find_text(text: str, options: Sequence[str]) -> str | Refusal:
-    """Return the option whose text an author wrote, or say that there is none.
-
-    Parameters
-    ----------
-    text : str
-    options : sequence of str
-
-    Returns
-    -------
-    str or Refusal
-
-    Examples
-    --------
-    >>> find_text("One-to-One", ["one-to-one", "one-to-many"])
-    'one-to-one'
-    """
-    found = _by_text(text, options)
-    return Refusal(f"'{text}' is none of the options") if found is None else options[found]
-
-
-def show_option(text: str, options: Sequence[str]) -> str:
-    """Return the letter of an option, or its text where no letter names it.
-
-    Parameters
-    ----------
-    text : str
-    options : sequence of str
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> show_option("many", ["one", "many"])
-    'B'
-    """
-    found = _by_text(text, options)
-    if found is None or found >= len(LETTERS) or find_option(LETTERS[found], options) != found:
-        return text
-    return LETTERS[found]
 
 
 CHOICE = Kind(

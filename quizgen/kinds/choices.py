@@ -6,18 +6,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from quizgen.kinds.choice import (
-    LETTERS,
-    OptionsAsked,
-    OptionsExpected,
-    OptionsKeys,
-    check_chosen,
-    compile_options,
-    find_option,
-    find_text,
-    show_option,
-)
+from quizgen.kinds.choice import OptionsAsked, OptionsExpected, OptionsKeys, check_chosen, compile_options
 from quizgen.kinds.interface import Kind, accept
+from quizgen.kinds.options import LETTERS, find_option, find_text, show_option
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Unreadable, Value
@@ -158,8 +149,8 @@ class ChoicesAsked(OptionsAsked):
 
 
 def _compile(compiler: Compiler, keys: ChoicesKeys, path: Path) -> Asked | None:
-    answer, options, comments = compile_options(compiler, keys, path)
-    return None if answer is None else ChoicesAsked(answer, options, comments, keys.policy)
+    answer, options, comments, shuffled = compile_options(compiler, keys, path)
+    return None if answer is None else ChoicesAsked(answer, options, comments, shuffled, policy=keys.policy)
 
 
 def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all-or-nothing") -> ChoicesExpected:

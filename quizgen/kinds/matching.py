@@ -8,8 +8,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from quizgen.kinds.choice import find_option
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
+from quizgen.kinds.options import find_option
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
 from quizgen.language.keys import Markdown

@@ -7,8 +7,8 @@ from quizgen.marking.response import Response
 
 def credit_entries(response: Response) -> Credit:
     """Count what is right of the answer, and say what the question has to say of the options that are not."""
-    comments, values = response.part.part.asked.comments, response.part.values
-    misjudged = response.part.near.misjudged(response.value) if comments else ()
-    told = [say(text, values) for i, text in comments.items() if i in misjudged]
+    asked, values = response.part.part.asked, response.part.values
+    misjudged = response.part.near.misjudged(response.value) if asked.comments else ()
+    told = [say(text, values) for text in asked.comments_on(misjudged, values)]
     comparison = response.comparison
     return Credit(comparison.fraction, " ".join([*told, comparison.remark]).strip(), counts=True)

@@ -1,0 +1,136 @@
+"""Which option a response means: its letter, its text, or the beginning of its text."""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from quizgen.model import Refusal, Unreadable
+
+SHORTEST_PREFIX = 4
+"""An option may be cut short to so many letters where only one begins like that."""
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+
+_LETTER = re.compile(r"(?:(?:option|answer|choice)\s?:?\s?)?[(\[]?\s?([a-z])\s?[)\].:]{0,2}", re.IGNORECASE)
+_LETTER_AND_TEXT = re.compile(r"[(\[]?([a-z])\s?[)\].:]{1,2}\s?(\S.*)", re.IGNORECASE)
+# Signs that carry no meaning between words; a minus before a digit and a point inside a number do.
+_UNIMPORTANT = re.compile(r"(?<!\d)[.,]|[.,](?!\d)|-(?!\d)|(?<=\w)-|[\s'\"“”‘’;:!?()\[\]{}_`$\\^‐‑–—]")
+
+
+def exact_key(text: str) -> str:
+    """Return what two writings of one option have in common that counts."""
+    return " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def _loose_key(text: str) -> str:
+    return _UNIMPORTANT.sub("", exact_key(text))
+
+
+def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
+    """Find the option that a response names: its letter, its text, or an unmistakable beginning of its text.
+
+    Parameters
+    ----------
+    response : str
+    options : sequence of str
+        In the order printed.
+
+    Returns
+    -------
+    int or Unreadable
+        Counted from 0.
+
+    Examples
+    --------
+    >>> options = ["one-to-one", "one-to-many"]
+    >>> find_option("(b)", options), find_option("One to many", options)
+    (1, 1)
+    """
+    text = " ".join(response.split())
+    by_text = _by_text(text, options)
+    by_letter = _by_letter(_LETTER.fullmatch(text), options)
+    if by_text is not None and by_letter is not None and by_text != by_letter:
+        return Unreadable(f"'{text}' is the letter of one option and the text of another")
+    found = by_letter if by_text is None else by_text
+    if found is not None:
+        return found
+    both = _LETTER_AND_TEXT.fullmatch(text)
+    if both:
+        letter, named = _by_letter(both, options), _by_text(both[2], options)
+        if letter is not None and letter == named:
+            return letter
+        if letter is not None and named is not None:
+            return Unreadable(f"the letter {both[1].upper()} and the text belong to different options")
+    return _by_beginning(text, options)
+
+
+def _by_letter(match: re.Match[str] | None, options: Sequence[str]) -> int | None:
+    if match is None:
+        return None
+    index = LETTERS.index(match[1].upper())
+    return index if index < len(options) else None
+
+
+def _by_text(text: str, options: Sequence[str]) -> int | None:
+    for key in (exact_key, _loose_key):
+        keys = [key(option) for option in options]
+        wanted = key(text)
+        if wanted and len(set(keys)) == len(keys) and wanted in keys:
+            return keys.index(wanted)
+    return None
+
+
+def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
+    clipped = text if len(text) <= 40 else f"{text[:37]}..."
+    wanted = _loose_key(text)
+    if len(wanted) >= SHORTEST_PREFIX:
+        begun = [i for i, option in enumerate(options) if _loose_key(option).startswith(wanted)]
+        if len(begun) == 1:
+            return begun[0]
+        if begun:
+            return Unreadable(f"'{clipped}' could be {len(begun)} of the options")
+    return Unreadable(f"'{clipped}' is none of the options")
+
+
+def find_text(text: str, options: Sequence[str]) -> str | Refusal:
+    """Return the option whose text an author wrote, or say that there is none.
+
+    Parameters
+    ----------
+    text : str
+    options : sequence of str
+
+    Returns
+    -------
+    str or Refusal
+
+    Examples
+    --------
+    >>> find_text("One-to-One", ["one-to-one", "one-to-many"])
+    'one-to-one'
+    """
+    found = _by_text(text, options)
+    return Refusal(f"'{text}' is none of the options") if found is None else options[found]
+
+
+def show_option(text: str, options: Sequence[str]) -> str:
+    """Return the letter of an option, or its text where no letter names it.
+
+    Parameters
+    ----------
+    text : str
+    options : sequence of str
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> show_option("many", ["one", "many"])
+    'B'
+    """
+    found = _by_text(text, options)
+    if found is None or found >= len(LETTERS) or find_option(LETTERS[found], options) != found:
+        return text
+    return LETTERS[found]
