@@ -31,8 +31,9 @@ def check_letters(survey: Survey) -> Iterator[Finding]:
     if total < _FEWEST_LETTERS:
         return
     for part in survey.question.parts:
-        if not KINDS[part.kind].by_letter:
-            continue
+        expected = survey.variants[0].expected[part.name]
+        if expected.in_full(expected.typed()) == expected.typed():
+            continue  # no letter stands for a text
         letters = Counter(variant.expected[part.name].typed() for variant in survey.variants)
         typed, count = letters.most_common(1)[0]
         if count >= MOST_SAME * total:
