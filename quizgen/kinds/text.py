@@ -56,7 +56,7 @@ class TextExpected(Expected):
     Parameters
     ----------
     answer : tuple of str
-        The accepted texts and patterns, the one to show first.
+        The accepted texts, and patterns between slashes.
     typos : bool
         Whether one wrong letter is let pass.
     """
