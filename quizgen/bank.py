@@ -27,6 +27,7 @@ class Wanted:
     title : str
         Words that stand in the title, in any order, whole or in part.
     topic, outcome : str or None
+        These, if given.
     difficulty, parts, marks : Range
         The marks are those of all parts together.
     """
@@ -135,7 +136,7 @@ def load_bank(*folders: Path | str) -> Bank:
     for folder in own:
         for id, path in _question_files(folder):
             if id in files:
-                message = f"the id '{id}' is that of {files[id]} already; rename one of the two"
+                message = f"the id '{id}' is already that of {files[id]}; rename one of the two"
                 problems.append(Problem(str(path), 1, 1, "duplicate-id", message))
             files[id] = path
     if problems:
@@ -170,7 +171,7 @@ def read_text_file(path: Path) -> str:
         raise UserFileError([Problem(str(path), 0, 0, "cannot-read", f"{reason}")]) from error
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        message = "this is no UTF-8; save the file as UTF-8"
+        message = "this is not UTF-8; save the file as UTF-8"
         raise UserFileError([Problem(str(path), line, 1, "wrong-encoding", message)]) from error
 
 

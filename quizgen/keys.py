@@ -35,9 +35,11 @@ class SheetPart:
     question : int
         Number of its question, counted from 1.
     part : str
+        The part's name.
     label : str
         Such as ``a``; empty where the question has one part.
     marks : Fraction
+        What the part is worth.
     question_id : str
         Such as ``cnn/pooling``.
     """
@@ -132,7 +134,7 @@ def _line(record: Mapping[str, Any]) -> str:
 def _plain(value: Any) -> Any:
     if isinstance(value, Fraction):
         return str(value)
-    raise TypeError(f"{type(value).__name__} has no place in a key")
+    raise TypeError(f"{type(value).__name__} cannot be stored in a key")
 
 
 def encode(value: Value) -> Any:
@@ -206,7 +208,9 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
     if header is None or not _complete(students, papers):
-        message = "the key is cut short: some of its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
+        message = (
+            "the key is cut short: some students on its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
+        )
         raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
     return Key(
         course=header["course"],

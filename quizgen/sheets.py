@@ -66,7 +66,7 @@ def _entries(source: Source, i: int, entry: SheetEntryFile, checked: SheetFile, 
     """Yield the question, or the picked ones, of one entry of a sheet."""
     path: tuple[str | int, ...] = ("questions", i)
     if (entry.question is None) == (entry.pick is None):
-        message = "an entry has either question: or pick:"
+        message = "an entry needs either question: or pick:"
         raise UserFileError([problem_at(source.place(path), "missing-key", message)])
     if entry.question is not None:
         yield _question(source, path, entry, entry.question, bank)
@@ -89,9 +89,7 @@ def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile,
     candidates = [id for id in found if id not in named]
     assert entry.pick is not None
     if len(candidates) < entry.pick:
-        message = (
-            f"{entry.pick} questions are asked for, and the bank has {len(candidates)} that are not on the sheet yet"
-        )
+        message = f"{entry.pick} questions are asked for, but the bank has only {len(candidates)} more for this sheet"
         raise UserFileError([problem_at(source.place((*path, "pick"), key=True), "too-few-questions", message)])
     return sorted(candidates, key=lambda id: variant_code(checked.course, checked.title, path[-1], id))[: entry.pick]
 

@@ -63,7 +63,7 @@ def parse_tolerance(given: object) -> Tolerance | str:
 
 def _checked(kind: Any, amount: float) -> Tolerance | str:
     if not math.isfinite(amount):
-        return f"a tolerance is {_KINDS}"
+        return f"a tolerance must be {_KINDS}"
     return "a tolerance cannot be negative" if amount < 0 else Tolerance(kind, amount)
 
 
@@ -74,8 +74,8 @@ def _parse_digits(given: Mapping[Any, Any]) -> Tolerance | str:
         if least is not None:
             if isinstance(n, int) and not isinstance(n, bool) and least <= n <= _MOST_DIGITS:
                 return Tolerance(kind, float(n))
-            return f"{kind} is a whole number from {least} to {_MOST_DIGITS}"
-    return f"a tolerance is {_KINDS}"
+            return f"{kind} must be a whole number from {least} to {_MOST_DIGITS}"
+    return f"a tolerance must be {_KINDS}"
 
 
 def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance:
@@ -87,6 +87,7 @@ def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance
     Parameters
     ----------
     expected : number or ndarray
+        The right answer.
     decimals : int, optional
         The decimals that the part asks for.
 
@@ -141,6 +142,7 @@ def distance(size: Number, tolerance: Tolerance, arithmetic: "Arithmetic[Number]
     size : Number
         Of the answer, not negative; of a zero among others the largest of these.
     tolerance : Tolerance
+        How far the response may be off.
     arithmetic : Arithmetic
         Of the type of `size`.
 
@@ -194,7 +196,9 @@ def distances(answer: npt.NDArray[np.float64], tolerance: Tolerance | None) -> n
     Parameters
     ----------
     answer : ndarray
+        The right array.
     tolerance : Tolerance or None
+        How far an entry may be off; None for not at all.
 
     Returns
     -------
@@ -255,6 +259,7 @@ def entries_within(
     Parameters
     ----------
     response, expected : ndarray of numbers, same shape
+        What was typed, and what is right.
     tolerance : Tolerance or None
         A relative one, or one in significant digits, holds for each entry; a zero takes the largest entry's.
 

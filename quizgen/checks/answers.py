@@ -68,9 +68,9 @@ def check_length(survey: Survey) -> Iterator[Finding]:
             numerals = _NUMERAL.findall(solution.typed)
             longest = max(numerals, key=len, default="")
             if len(numerals) > MOST_NUMBERS:
-                message = f"the answer has {len(numerals)} numbers; more than {MOST_NUMBERS} nobody types"
+                message = f"the answer has {len(numerals)} numbers; nobody types more than {MOST_NUMBERS}"
             elif len(longest) > MOST_CHARACTERS:
-                message = f"the answer has the number {longest}; more than {MOST_CHARACTERS} characters nobody types"
+                message = f"the answer has the number {longest}; nobody types more than {MOST_CHARACTERS} characters"
             else:
                 continue
             yield Finding(answer_place(part), "long-answer", message, variant.seed)

@@ -29,7 +29,7 @@ def _complaint(chain: Chain, variant: Variant, entries: Value) -> str:
     for t, entry in enumerate(answer):
         found = next_entry(chain, variant.values, before, t)
         if found is None or np.shape(found) != np.shape(entry):
-            return f"next: gives no entry of the answer for t = {t}"
+            return f"next: does not give an entry of the answer for t = {t}"
         if not np.allclose(np.asarray(found, dtype=float), entry, rtol=1e-6, atol=1e-9):
             return f"next: gives another entry than the answer for t = {t}"
         before = entry

@@ -28,7 +28,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         # From drawing; the same codes as `quizgen show` gives.
         "never-met": _problem("no draw meets the conditions"),
         "evaluation": _problem("an expression or a hole has no value in some variant"),
-        "bad-answer": _problem("an answer is none of its type: not finite, no whole number, no size, no option"),
+        "bad-answer": _problem(
+            "an answer does not fit its type: not finite, not a whole number, not a size, not an option"
+        ),
         "unmet-condition": _warning("nothing is drawn, and the numbers do not meet a condition"),
         # Variety.
         "rarely-met": _warning("fewer than one draw in fifty meets the conditions"),
@@ -47,7 +49,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "broken-chain": _problem("an entry of the answer does not follow from the one before as chain: says"),
         # Mistakes.
         "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),
-        "impossible-mistake": _problem("a mistake can be computed in no variant"),
+        "impossible-mistake": _problem("a mistake cannot be computed in any variant"),
         "rare-mistake": _problem("a mistake is told apart in fewer than a fifth of the variants"),
         "mistake-not-credited": _problem("a response that makes the mistake does not get its feedback and credit"),
         # What is printed.

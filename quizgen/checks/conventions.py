@@ -124,7 +124,7 @@ RULES: tuple[Rule, ...] = (
         _words(r"cross-correlat|\bflip|\b180\b|\bmirrored\b|\brevers(e|es|ed|ing)\b[^.;]{0,20}\bfilter"),
     ),
     Rule(
-        "whether padding is counted a side or in total",
+        "whether padding is counted per side or in total",
         _SLIDING | _POOLING | _SIZES | {"output_sizes", "transposed_convolve", "transposed_output_size"},
         _pads,
         ("padding a side", "padding in total", "pooling padding a side"),

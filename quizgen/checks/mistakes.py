@@ -63,7 +63,7 @@ def _why_not(part: Part, mistake: Mistake, values: Mapping[str, Value], right: E
 
 _SHORT_OF = {
     "answer": "is the answer in {} of {} variants",
-    "another": "is the same as a mistake before it in {}",
+    "another": "is the same as an earlier mistake in {}",
     "impossible": "cannot be computed in {}",
 }
 
@@ -80,12 +80,12 @@ def check_mistakes(survey: Survey) -> Iterator[Finding]:
             message = f"{text} is the answer itself, not a mistake, in every variant"
             yield Finding(place, "mistake-is-answer", message)
         elif total and counts["impossible"] == total:
-            message = f"{text} gives no answer of type {fate.part.kind} in any variant"
+            message = f"{text} cannot be computed as an answer of type {fate.part.kind} in any variant"
             yield Finding(place, "impossible-mistake", message)
         elif total and fate.shown < LEAST_SHOWN:
             why = ", ".join(words.format(counts[kind], total) for kind, words in _SHORT_OF.items() if counts[kind])
             message = (
-                f"{text} shows in {counts['shown']} of {total} variants only: it {why}; draw other numbers, or drop it"
+                f"{text} shows in only {counts['shown']} of {total} variants: it {why}; draw other numbers, or drop it"
             )
             yield Finding(place, "rare-mistake", message)
 

@@ -25,6 +25,7 @@ class QuestionReport:
     Parameters
     ----------
     id : str
+        The question's id.
     drawn : int
         How many variants were looked at.
     variety : Variety or None
@@ -62,9 +63,11 @@ def check_question(
     Parameters
     ----------
     question : Question
+        The question.
     seeds : int
         How many variants are drawn.
     templates : Templates
+        The templates to write with.
     latex : bool, optional
         Whether to compile what is printed, too.
     levels : mapping of str to Question, optional

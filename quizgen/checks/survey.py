@@ -56,9 +56,11 @@ def take_survey(question: Question, seeds: int, templates: "Templates") -> tuple
     Parameters
     ----------
     question : Question
+        The question.
     seeds : int
         A question that draws nothing has one variant only.
     templates : Templates
+        The templates to write with.
 
     Returns
     -------
@@ -96,6 +98,7 @@ def summarise(findings: Iterable[Finding], variants: int, level: str = "") -> tu
     Parameters
     ----------
     findings : iterable of Finding
+        What the checks found.
     variants : int
         How many were looked at.
     level : str, optional

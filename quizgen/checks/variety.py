@@ -56,6 +56,7 @@ def measure_variety(question: Question, draws: int = DRAWS) -> Variety:
     Parameters
     ----------
     question : Question
+        The question.
     draws : int, optional
         How many draws an estimate rests upon.
 
@@ -121,13 +122,13 @@ def check_variety(survey: Survey) -> Iterator[Finding]:
     variety = measure_variety(question)
     if question.require and variety.acceptance < _RARE:
         message = (
-            f"only {variety.acceptance:.1%} of the draws meet the conditions; narrow the draws to what they want, or "
-            "drop a condition"
+            f"only {variety.acceptance:.1%} of the draws meet the conditions; narrow the draws to fit them, or drop "
+            "a condition"
         )
         yield Finding(question.require[0].place, "rarely-met", message)
     if _draws_numbers(survey) and variety.variants < _FEW:
         about = "" if variety.exact else "about "
-        message = f"there are {about}{variety.variants:,} variants only; widen a draw, or draw one more value"
+        message = f"there are only {about}{variety.variants:,} variants; widen a draw, or draw one more value"
         yield Finding(question.place, "few-variants", message)
 
 

@@ -14,7 +14,7 @@ from quizgen.errors import UserFileError
 
 app = typer.Typer(
     name="quizgen",
-    help="Questions on neural networks with numbers of their own for every student: papers, solutions, marking.",
+    help="Questions on neural networks with different numbers for every student: papers, solutions, marking.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,

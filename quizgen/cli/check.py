@@ -16,7 +16,7 @@ def check(
         typer.Argument(metavar="[PATH]...", help="Question files, sheets and folders; by default all of the bank."),
     ] = None,
     seeds: Annotated[int, typer.Option("--seeds", min=1, max=10_000, help="How many variants of each question.")] = 50,
-    latex: Annotated[bool, typer.Option("--latex", help="Compile what is printed, too.")] = False,
+    latex: Annotated[bool, typer.Option("--latex", help="Also compile what is printed.")] = False,
     bank: options.Bank = None,
     templates: options.Templates = None,
     as_json: options.Json = False,

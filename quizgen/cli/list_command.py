@@ -16,19 +16,28 @@ _RANGE = "N or N..M"
 
 
 def list_questions(
-    id: Annotated[str, typer.Option("--id", metavar="PART", help="Only questions whose id has this part.")] = "",
-    title: Annotated[str, typer.Option("--title", metavar="WORDS", help="Only with these words in the title.")] = "",
+    id: Annotated[str, typer.Option("--id", metavar="PART", help="Only questions whose id contains this.")] = "",
+    title: Annotated[
+        str, typer.Option("--title", metavar="WORDS", help="Only questions with these words in the title.")
+    ] = "",
     topic: Annotated[str | None, typer.Option("--topic", help="Only questions on this topic.")] = None,
     outcome: Annotated[
-        str | None, typer.Option("--outcome", help="Only of this outcome: know, understand, calculate, implement.")
+        str | None,
+        typer.Option("--outcome", help="Only questions with this outcome: know, understand, calculate, implement."),
     ] = None,
     difficulty: Annotated[
-        str | None, typer.Option("--difficulty", metavar=_RANGE, help="Only of this difficulty, such as 2, 2..3 or 3..")
+        str | None,
+        typer.Option("--difficulty", metavar=_RANGE, help="Only questions of this difficulty, such as 2, 2..3 or 3.."),
     ] = None,
-    parts: Annotated[str | None, typer.Option("--parts", metavar=_RANGE, help="Only with so many parts.")] = None,
-    marks: Annotated[str | None, typer.Option("--marks", metavar=_RANGE, help="Only with so many marks.")] = None,
+    parts: Annotated[
+        str | None, typer.Option("--parts", metavar=_RANGE, help="Only questions with this many parts.")
+    ] = None,
+    marks: Annotated[
+        str | None, typer.Option("--marks", metavar=_RANGE, help="Only questions with this many marks.")
+    ] = None,
     variants: Annotated[
-        str | None, typer.Option("--variants", metavar=_RANGE, help="Only with so many variants, such as 1000..")
+        str | None,
+        typer.Option("--variants", metavar=_RANGE, help="Only questions with this many variants, such as 1000.."),
     ] = None,
     bank: options.Bank = None,
     as_json: options.Json = False,

@@ -29,7 +29,7 @@ def mark(
         str,
         typer.Option(
             "--format",
-            help="What kind of file the answers are in; unless you say, its headers tell.",
+            help="What kind of file the answers are in; by default, its headers tell.",
             parser=options.one_of(_ANSWERS),
             metavar=options.list_choices(_ANSWERS),
         ),
@@ -51,7 +51,7 @@ def mark(
         str,
         typer.Option(
             "--gradebook",
-            help="What the gradebook file is for; unless you say, for where the answers or the students come from.",
+            help="Which system the gradebook is for; by default, the one that the answers or students come from.",
             parser=options.one_of(_GRADEBOOKS),
             metavar=options.list_choices(_GRADEBOOKS),
         ),

@@ -10,9 +10,7 @@ Bank = Annotated[
     list[Path] | None,
     typer.Option("--bank", help="A folder of your own questions, searched first. May be given several times."),
 ]
-Templates = Annotated[
-    Path | None, typer.Option("--templates", help="A folder of templates that take the place of ours.")
-]
+Templates = Annotated[Path | None, typer.Option("--templates", help="A folder of templates to use instead of ours.")]
 Out = Annotated[Path | None, typer.Option("--out", help="The folder to write into.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object for programs.")]
 

@@ -72,8 +72,8 @@ def parse_credits(given: Mapping[str, object]) -> Mapping[str, Fraction] | str:
     found: dict[str, Fraction] = {}
     for name, credit in given.items():
         if name not in DIAGNOSES:
-            return f"'{name}' is no diagnosis; there are {', '.join(DIAGNOSES)}"
+            return f"'{name}' is not a diagnosis; the diagnoses are {', '.join(DIAGNOSES)}"
         if not isinstance(credit, int | float | Fraction) or isinstance(credit, bool) or not 0 <= credit <= 1:
-            return f"the credit of {name} is a number from 0 to 1"
+            return f"the credit of {name} must be a number from 0 to 1"
         found[name] = Fraction(str(credit))
     return found

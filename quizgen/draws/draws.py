@@ -26,7 +26,7 @@ def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     """Return the first point of a grid, its step and how many points it has."""
     for name, value in (("low", low), ("high", high), ("step", step)):
         if isinstance(value, bool) or not isinstance(value, _NUMBERS) or abs(value) > _MOST_STEPS:
-            raise ComputationError(f"{name} wants a number of at most 10^12 in size, not {_show(value)}")
+            raise ComputationError(f"{name} must be a number between -10^12 and 10^12, not {_show(value)}")
     return _points(low, high, step)
 
 
@@ -34,9 +34,9 @@ def _grid(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
 def _points(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int]:
     first, last, width = (Decimal(repr(value)) for value in (low, high, step))
     if width <= 0:
-        raise ComputationError(f"step is {step}; it has to be above 0")
+        raise ComputationError(f"step must be above 0, not {step}")
     if last < first:
-        raise ComputationError(f"low is {low} and high is {high}; nothing lies between")
+        raise ComputationError(f"low is {low} and high is {high}; there is nothing between them")
     count = int((last - first) / width) + 1
     if count > _MOST_STEPS:
         raise ComputationError(f"from {low} to {high} by {step} are more than 10^12 points")
@@ -46,17 +46,17 @@ def _points(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int
 def _whole_grid(low: float, high: float, step: float) -> tuple[int, int, int]:
     first, width, count = _grid(low, high, step)
     if first != int(first) or width != int(width):
-        raise ComputationError(f"low and step want whole numbers, not {low} and {step}; decimal() draws others")
+        raise ComputationError(f"low and step must be whole numbers, not {low} and {step}; use decimal() for others")
     return int(first), int(width), count
 
 
 def _entries(shape: Sequence[int]) -> int:
     if not shape:
-        raise ComputationError("how many entries? Give the size first, as in integers(3, low=0, high=9)")
+        raise ComputationError("the size is missing; give it first, as in integers(3, low=0, high=9)")
     total = 1
     for length in shape:
         if isinstance(length, bool) or not isinstance(length, int) or length < 1:
-            raise ComputationError(f"a size wants a whole number of at least 1, not {_show(length)}")
+            raise ComputationError(f"a size must be a whole number of at least 1, not {_show(length)}")
         total *= length
     if total > _MOST_ENTRIES:
         raise ComputationError(f"{' x '.join(map(str, shape))} are more than {_MOST_ENTRIES:,} entries")
@@ -98,7 +98,7 @@ def decimals(stream: Stream, *shape: int, low: float, high: float, step: float =
 def choice(stream: Stream, *options: Any) -> Any:
     """Draw one of the options."""
     if not options:
-        raise ComputationError("choice() wants the options that it chooses from")
+        raise ComputationError("choice() needs options to choose from")
     return options[stream.below(len(options))]
 
 
@@ -122,7 +122,7 @@ def sample(stream: Stream, n: int, items: Sequence[Any]) -> Any:
 
 def _items(items: Any) -> list[Any]:
     if not isinstance(items, list | tuple | np.ndarray):
-        raise ComputationError(f"a list is wanted to draw from, not {_show(items)}")
+        raise ComputationError(f"the items to draw from must be a list, not {_show(items)}")
     if len(items) > _MOST_ENTRIES:
         raise ComputationError(f"{len(items):,} items are more than {_MOST_ENTRIES:,}")
     return list(items)

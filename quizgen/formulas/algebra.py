@@ -26,6 +26,7 @@ def differentiate(node: Node, name: str) -> Node:
     Parameters
     ----------
     node : Node
+        The formula.
     name : str
         The symbol's canonical name.
 
@@ -52,14 +53,6 @@ def differentiate(node: Node, name: str) -> Node:
 def simplify(node: Node) -> Node:
     """Return the shortest way to write a formula, of those that are tried.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Node
-
     Raises
     ------
     ComputationError
@@ -71,14 +64,6 @@ def simplify(node: Node) -> Node:
 def expand(node: Node) -> Node:
     """Multiply a formula out.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Node
-
     Raises
     ------
     ComputationError
@@ -89,14 +74,6 @@ def expand(node: Node) -> Node:
 
 def write_fractions(node: Node) -> Node:
     """Return a formula with fractions in place of decimals.
-
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Node
 
     Raises
     ------
@@ -112,6 +89,7 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     Parameters
     ----------
     node : Node
+        The formula.
     values : mapping of str to Node
         By the symbols' canonical names.
 
@@ -136,17 +114,7 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
 
 
 def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:
-    """Put formulas in the place of symbols, and leave all else as it is written.
-
-    Parameters
-    ----------
-    node : Node
-    values : mapping of str to Node
-
-    Returns
-    -------
-    Node
-    """
+    """Put formulas in the place of symbols, and leave all else as it is written."""
     if isinstance(node, Symbol):
         return values.get(node.name, node)
     parts = tuple(replace_symbols(child, values) for child in children(node))

@@ -29,13 +29,13 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     >>> parse_symbols({"w_{1}": "real"})
     {'w_1': Domain(kind='real', low=-1.5, high=1.5)}
     >>> parse_symbols({"2x": "real"})
-    "'2x' is no name of a symbol"
+    "'2x' is not a symbol's name"
     """
     found: dict[str, Domain] = {}
     for name, given in symbols.items():
         known = canonical_name(name)
         if known is None:
-            return f"'{name}' is no name of a symbol"
+            return f"'{name}' is not a symbol's name"
         domain = parse_domain(given)
         if isinstance(domain, str):
             return domain
@@ -49,6 +49,7 @@ def read_answer(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
     Parameters
     ----------
     text : str
+        The formula as the author typed it.
     domains : mapping of str to Domain
         The declared symbols; where there are none, all letters are symbols.
 
@@ -73,6 +74,7 @@ def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[st
     Parameters
     ----------
     text : str
+        The formula as the author typed it.
     symbols : mapping of str to object
         As declared.
 
@@ -153,7 +155,7 @@ def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refu
     if isinstance(domains, str):
         return Refusal(domains)
     if form and form not in FORMS:
-        return Refusal(f"'{form}' is no form; there are {', '.join(FORMS)}")
+        return Refusal(f"'{form}' is not a form; the forms are {', '.join(FORMS)}")
     tree = read_answer(text, domains)
     if isinstance(tree, Unreadable):
         return Refusal(f"the answer could not be read: {tree.reason}")

@@ -90,14 +90,6 @@ CALLS: Mapping[str, Callable[..., sympy.Expr]] = {
 def to_expression(node: Node) -> sympy.Expr:
     """Build the SymPy expression of a formula; decimals become fractions.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    sympy.Expr
-
     Raises
     ------
     ComputationError
@@ -199,16 +191,7 @@ PLAIN = Style()
 
 
 def style_of(node: Node) -> Style:
-    """Return the style in which a formula is written.
-
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Style
-    """
+    """Return the style in which a formula is written."""
     parts = [part for part, _ in walk(node)]
     values = [part.value for part in parts if isinstance(part, Number)]
     names = dict.fromkeys(part.name for part in parts if isinstance(part, Symbol))
@@ -217,15 +200,6 @@ def style_of(node: Node) -> Style:
 
 def to_tree(expression: sympy.Expr, style: Style = PLAIN) -> Node:
     """Return a SymPy expression as a formula.
-
-    Parameters
-    ----------
-    expression : sympy.Expr
-    style : Style
-
-    Returns
-    -------
-    Node
 
     Raises
     ------
@@ -253,13 +227,15 @@ def to_tree(expression: sympy.Expr, style: Style = PLAIN) -> Node:
         if expression == constant:
             return Constant(name)
     if isinstance(expression, sympy.Derivative | sympy.Subs):
-        raise ComputationError("the result holds the derivative of an unknown function, which formulas do not have")
+        raise ComputationError(
+            "the result contains the derivative of an unknown function, which a formula cannot contain"
+        )
     arguments = tuple(to_tree(argument, style) for argument in expression.args)
     if isinstance(expression, AppliedUndef):
         return Unknown(expression.func.__name__, arguments)
     if type(expression) in _NAMES:
         return Call(_NAMES[type(expression)], arguments)
-    raise ComputationError(f"the result holds {type(expression).__name__}, which formulas do not have")
+    raise ComputationError(f"the result contains {type(expression).__name__}, which a formula cannot contain")
 
 
 def _to_number(number: sympy.Rational, style: Style) -> Node:

@@ -29,10 +29,6 @@ _LONGEST_INTEGER = 400
 def to_sympy(node: Node) -> Any:
     """Build the SymPy expression that is written like a formula.
 
-    Parameters
-    ----------
-    node : Node
-
     Returns
     -------
     sympy.Expr
@@ -145,10 +141,6 @@ def _to_logarithm(x: Any, base: Any) -> Any:
 
 def write_latex(node: Node) -> str:
     """Write a formula as LaTeX, in the order in which it was typed.
-
-    Parameters
-    ----------
-    node : Node
 
     Returns
     -------

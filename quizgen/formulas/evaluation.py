@@ -42,14 +42,6 @@ _WORK_OF_AN_UNKNOWN = 12
 def get_context(digits: int) -> Context:
     """Return an mpmath context of so many significant digits, which nobody else computes with meanwhile.
 
-    Parameters
-    ----------
-    digits : int
-
-    Returns
-    -------
-    mpmath context
-
     Examples
     --------
     >>> get_context(40).dps
@@ -74,9 +66,11 @@ def evaluate(node: Node, point: Mapping[str, Value], context: Context, seed: int
     Parameters
     ----------
     node : Node
+        The formula.
     point : mapping of str to mpmath number
         The symbols' values.
     context : mpmath context
+        Its precision decides that of the value.
     seed : int
         Chooses what the unknown functions are: smooth ones, without any symmetry.
 
@@ -186,14 +180,6 @@ def _evaluate_unknown(name: str, arguments: list[Value], context: Context, seed:
 def count_work(node: Node) -> int:
     """Count how much work it is to evaluate a formula once, where adding two numbers is 1.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> count_work(Sum((Symbol("x"), Call("sin", (Symbol("x"),)))))
@@ -215,14 +201,6 @@ def count_work(node: Node) -> int:
 
 def check_work(node: Node) -> Unreadable | None:
     """Complain of a formula that is too much work, or with a constant part that has no value or too large a one.
-
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Unreadable or None
 
     Examples
     --------

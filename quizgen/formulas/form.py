@@ -34,14 +34,6 @@ def _whole(node: Node) -> int | None:
 def count_factors(node: Node) -> int:
     """Count the factors that are no constants, with their powers; those of a fraction above and below the line.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> from quizgen.formulas.grammar import read_formula

@@ -19,6 +19,7 @@ def read_bounded(text: str, vocabulary: Vocabulary = ANY_LETTER) -> Node | Unrea
     Parameters
     ----------
     text : str
+        The formula as typed.
     vocabulary : Vocabulary
         The names that it may use.
 
@@ -81,14 +82,6 @@ class Formula(Notation):
 def make_formula(text: str) -> Formula:
     """Return what was typed as a formula; letters that are no function are symbols.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    Formula
-
     Raises
     ------
     ComputationError
@@ -108,14 +101,6 @@ def make_formula(text: str) -> Formula:
 def to_formula(tree: Node) -> Formula:
     """Return a tree as a formula.
 
-    Parameters
-    ----------
-    tree : Node
-
-    Returns
-    -------
-    Formula
-
     Raises
     ------
     ComputationError
@@ -128,5 +113,5 @@ def to_formula(tree: Node) -> Formula:
     """
     found = read_bounded(write(tree))
     if isinstance(found, Unreadable):
-        raise ComputationError(f"the result is no formula that could be typed: {found.reason}")
+        raise ComputationError(f"the result cannot be typed as a formula: {found.reason}")
     return Formula(write(tree))

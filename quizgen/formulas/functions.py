@@ -50,15 +50,6 @@ class Function:
 def is_real(context: Context, x: Value) -> bool:
     """Tell whether a value is real but for rounding.
 
-    Parameters
-    ----------
-    context : mpmath context
-    x : mpmath number
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> import mpmath
@@ -208,16 +199,6 @@ INVERSES: Mapping[str, str] = MappingProxyType(
 
 def apply(context: Context, name: str, arguments: list[Value]) -> Value:
     """Evaluate a function of the table.
-
-    Parameters
-    ----------
-    context : mpmath context
-    name : str
-    arguments : list of mpmath numbers
-
-    Returns
-    -------
-    mpmath number
 
     Raises
     ------

@@ -175,14 +175,14 @@ class _Parser:
                 self.refuse(f"'{self.closers[-1]}' was expected before '{token.text}'")
             self.refuse(f"the bracket '{token.text}' has no partner")
         if token.text in (",", ";"):
-            self.refuse(f"one formula was expected, and '{token.text}' parts two")
+            self.refuse(f"one formula was expected, and '{token.text}' separates two")
         if token.text in ("*", "/", "^", "!", "+", "-", "|"):
             self.refuse(f"a number, a symbol or a bracket is missing before '{token.text}'")
         if token.text == "!!":
-            self.refuse("a double factorial is not read: set brackets")
+            self.refuse("a double factorial cannot be read: add brackets")
         if token.text == "∞":
-            self.refuse("infinity is no number to calculate with")
-        self.refuse(f"'{token.text[:20]}' has no place in a formula")
+            self.refuse("infinity cannot be part of a formula")
+        self.refuse(f"'{token.text[:20]}' cannot be part of a formula")
 
     def enter(self) -> None:
         self.nesting += 1
@@ -229,7 +229,7 @@ class _Parser:
                 self.take()
                 under = self.signed_factor()
                 if self.starts_operand() and not self.token.spaced:
-                    self.refuse("it is not clear whether this belongs to the denominator: set brackets, or a '*'")
+                    self.refuse("it is not clear whether this belongs to the denominator: add brackets, or a '*'")
                 factors = [Quotient(_product(factors, at), under, at)]
             elif self.starts_operand():
                 factors.append(self.neighbour())
@@ -248,7 +248,7 @@ class _Parser:
             self.refuse("one formula was expected, on one line")
         if token.kind == "number":
             if previous.kind == "number":
-                self.refuse("two numbers stand side by side")
+                self.refuse("two numbers are next to each other")
             if not token.spaced:
                 self.refuse(f"a '*' or '^' is missing before '{token.text}'")
         start = self.i
@@ -268,7 +268,7 @@ class _Parser:
         exponent = self.exponent()
         touches = self.starts_operand() and not self.token.spaced
         if base == Constant("e") and touches and _token(self.items[self.i - 1]).kind == "number":
-            self.refuse("it is not clear whether this belongs to the exponent: set brackets, or a '*'")
+            self.refuse("it is not clear whether this belongs to the exponent: add brackets, or a '*'")
         return Power(base, exponent, at)
 
     def exponent(self) -> Node:
@@ -313,7 +313,7 @@ class _Parser:
         bracketed = self.sees(*_CLOSERS)
         root = Call("sqrt", (self.nested_atom(),), at)
         if not bracketed and self.starts_operand() and not self.token.spaced:
-            self.refuse("it is not clear whether this belongs to the root: set brackets")
+            self.refuse("it is not clear whether this belongs to the root: add brackets")
         return root
 
     def nested_atom(self) -> Node:
@@ -423,12 +423,12 @@ class _Parser:
         factors = [self.factor()]
         while self.starts_operand() and not _is_function(self.item):
             if self.sees("(", "[", "{"):
-                self.refuse(f"it is not clear whether this belongs to '{word.token.text}': set brackets")
+                self.refuse(f"it is not clear whether this belongs to '{word.token.text}': add brackets")
             if word.name == "sqrt":
-                self.refuse("it is not clear whether this belongs to the root: set brackets")
+                self.refuse("it is not clear whether this belongs to the root: add brackets")
             factors.append(self.neighbour())
         if self.sees("*", "/") and not self.token.spaced and not _is_function(self.items[self.i + 1]):
-            self.refuse(f"it is not clear whether this belongs to '{word.token.text}': set brackets")
+            self.refuse(f"it is not clear whether this belongs to '{word.token.text}': add brackets")
         return _negate(_product(factors, at), minuses)
 
 

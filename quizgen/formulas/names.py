@@ -56,8 +56,9 @@ class Word:
     kind : {"symbol", "constant", "function", "unknown"}
         ``function``: of the table; ``unknown``: one of which only the name is known.
     name : str
+        The canonical name of the symbol, constant or function.
     token : Token
-        Where it stands.
+        Where it is in the formula.
     base : str
         Of a logarithm, where one is written below it.
     """
@@ -71,14 +72,6 @@ class Word:
 @lru_cache(maxsize=1024)
 def canonical_name(name: str) -> str | None:
     """Return the one spelling of a symbol's name; None where it is no name.
-
-    Parameters
-    ----------
-    name : str
-
-    Returns
-    -------
-    str or None
 
     Examples
     --------
@@ -97,6 +90,7 @@ def is_called(tokens: Sequence[Token], i: int) -> bool:
     Parameters
     ----------
     tokens : sequence of Token
+        The tokens of the formula.
     i : int
         Index of the name.
 
@@ -144,9 +138,11 @@ def find_words(token: Token, called: bool, vocabulary: Vocabulary, bare: frozens
     Parameters
     ----------
     token : Token
+        The word.
     called : bool
         Whether a bracket follows.
     vocabulary : Vocabulary
+        The names that may occur.
     bare : frozenset of str
         From :func:`bare_names`.
 
@@ -169,7 +165,7 @@ def find_words(token: Token, called: bool, vocabulary: Vocabulary, bare: frozens
     if whole is not None:
         return whole
     if len(token.text) > _LONGEST_WORD:
-        return Unreadable("it has a word that is no symbol and no function", token.at)
+        return Unreadable("it has a word that is neither a symbol nor a function", token.at)
     if token.text.lower() in _JOINING:
         return Unreadable(f"one formula was expected, without the word '{token.text}'", token.at)
     return _find_pieces(token, called, vocabulary, bare)
@@ -183,7 +179,7 @@ def _find_pieces(token: Token, called: bool, vocabulary: Vocabulary, bare: froze
     if pieces is not None and tail:
         pieces = [*pieces, tail]
     if pieces is None:
-        return Unreadable(f"'{token.text}' is no symbol of the question and no function", token.at)
+        return Unreadable(f"'{token.text}' is neither a symbol of the question nor a function", token.at)
     words: list[Word] = []
     at = 0
     for i, piece in enumerate(pieces):
@@ -199,7 +195,7 @@ def _find_pieces(token: Token, called: bool, vocabulary: Vocabulary, bare: froze
         )
         found = _find_whole(part, called and last, vocabulary, bare)
         if found is None or isinstance(found, Unreadable):
-            return found or Unreadable(f"'{piece}' is no symbol of the question and no function", part.at)
+            return found or Unreadable(f"'{piece}' is neither a symbol of the question nor a function", part.at)
         words += found
         at += len(piece)
     return words
@@ -261,7 +257,7 @@ def _find_function(
 
 def _find_logarithm(token: Token, called: bool) -> list[Word] | Unreadable:
     if token.suffix and not (token.suffix.isdigit() or token.suffix in CONSTANTS or len(token.suffix) == 1):
-        return Unreadable("the base of a logarithm is a number or a letter", token.at)
+        return Unreadable("the base of a logarithm must be a number or a letter", token.at)
     if token.digits and not called:
         return Unreadable(f"'log{token.digits}' could be log_{token.digits} or log({token.digits} ...)", token.at)
     return [Word("function", "log", token, token.suffix or token.digits)]

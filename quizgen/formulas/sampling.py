@@ -93,7 +93,7 @@ def parse_domain(given: object) -> Domain | str:
         numbers = [float(end) for end in given if isinstance(end, int | float) and not isinstance(end, bool)]
         if len(numbers) == 2 and -1e6 <= numbers[0] < numbers[1] <= 1e6:
             return Domain("real", numbers[0], numbers[1])
-    return f"'{given}' is no domain; there are {', '.join(DOMAINS)}, and intervals [low, high]"
+    return f"'{given}' is not a domain; the domains are {', '.join(DOMAINS)}, and intervals [low, high]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +120,7 @@ def compare_formulas(
     Parameters
     ----------
     response, expected : Node
+        The two formulas.
     domains : mapping of str to Domain
         Symbols without one are sampled from 0.1 to 1.5.
     tolerance : Tolerance, optional
@@ -175,6 +176,7 @@ def find_constant_ratio(response: Node, expected: Node, domains: Mapping[str, Do
     Parameters
     ----------
     response, expected : Node
+        The two formulas.
     domains : mapping of str to Domain
         Symbols without one are sampled from 0.1 to 1.5.
 

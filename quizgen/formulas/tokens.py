@@ -80,14 +80,6 @@ _BRACKETED = {"<super>": ("^(", ")"), "<sub>": ("_{", "}")}
 def spell(response: str) -> Source:
     """Return a response in plain characters where they mean the same: dashes, spaces, raised and lowered digits.
 
-    Parameters
-    ----------
-    response : str
-
-    Returns
-    -------
-    Source
-
     Examples
     --------
     >>> spell("x²³ − w₁").text
@@ -221,7 +213,7 @@ def _token(match: re.Match[str], at: int, spaced: bool, broken: bool) -> Token |
     if match["sign"]:
         sign = match["sign"]
         if sign in _STRAY:
-            return Unreadable(f"'{sign}' has no place in a formula", at)
+            return Unreadable(f"'{sign}' cannot be part of a formula", at)
         return Token("sign", _SIGNS.get(sign, sign), at, spaced, broken)
     word = match["name"]
     if word.startswith("\\"):
@@ -234,7 +226,7 @@ def _token(match: re.Match[str], at: int, spaced: bool, broken: bool) -> Token |
             # A sign has no subscript; one that was typed is left to complain of.
             suffix = match["subscript"] or ""
             return (
-                Unreadable("'_' is missing a name before it", at)
+                Unreadable("a name is missing before '_'", at)
                 if suffix
                 else Token("sign", character, at, spaced, broken)
             )
@@ -300,14 +292,6 @@ def drop_label(source: Source, symbols: frozenset[str]) -> Source:
 
 def canonical(token: Token) -> str:
     """Return the one spelling of a name: ``w1``, ``w_1`` and ``w_{1}`` are ``w_1``.
-
-    Parameters
-    ----------
-    token : Token
-
-    Returns
-    -------
-    str
 
     Examples
     --------

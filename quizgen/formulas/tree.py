@@ -103,14 +103,6 @@ Node: TypeAlias = Number | Constant | Symbol | Sum | Product | Quotient | Power 
 def children(node: Node) -> tuple[Node, ...]:
     """Return the nodes directly below one.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    tuple of Node
-
     Examples
     --------
     >>> children(Power(Symbol("x"), Number(Decimal(2)))) == (Symbol("x"), Number(Decimal(2)))
@@ -135,10 +127,6 @@ def children(node: Node) -> tuple[Node, ...]:
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
     """Yield every node with its depth, the root first, without recursion.
 
-    Parameters
-    ----------
-    node : Node
-
     Yields
     ------
     tuple of Node and int
@@ -158,14 +146,6 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
 def symbols_of(node: Node) -> frozenset[str]:
     """Return the names of the symbols in a tree.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    frozenset of str
-
     Examples
     --------
     >>> symbols_of(Sum((Symbol("x"), Number(Decimal(1)))))
@@ -177,14 +157,6 @@ def symbols_of(node: Node) -> frozenset[str]:
 def unknown_functions_of(node: Node) -> frozenset[str]:
     """Return the names of the unknown functions in a tree.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    frozenset of str
-
     Examples
     --------
     >>> unknown_functions_of(Unknown("f", (Symbol("x"),)))
@@ -195,14 +167,6 @@ def unknown_functions_of(node: Node) -> frozenset[str]:
 
 def check_size(node: Node) -> Unreadable | None:
     """Complain of a tree with too many nodes, or one nested too deeply.
-
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    Unreadable or None
 
     Examples
     --------

@@ -23,14 +23,6 @@ _LONGEST_PLAIN = 40
 def write(node: Node) -> str:
     """Write a formula with every product's sign, and with brackets only where they are needed.
 
-    Parameters
-    ----------
-    node : Node
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> x = Symbol("x")

@@ -77,6 +77,7 @@ class ArrayExpected(ApproximateExpected):
     Parameters
     ----------
     answer : ndarray of int or float
+        The right array.
     tolerance : Tolerance or None
         None: exact.
     decimals : int or None
@@ -138,13 +139,13 @@ class ArrayExpected(ApproximateExpected):
 def _check(value: Value) -> Value | Refusal:
     """Accept an array of finite numbers, as an array that cannot be written to."""
     if not isinstance(value, np.ndarray | list | tuple):
-        return Refusal("the answer of an array part is an array")
+        return Refusal("the answer must be an array")
     try:
         array = np.array(value)
     except ValueError:
         return Refusal("the rows of the answer differ in length")
     if array.dtype.kind not in "iuf" or array.size == 0:
-        return Refusal("the answer of an array part is an array of numbers")
+        return Refusal("the answer must be an array of numbers")
     if not np.isfinite(array).all():
         return Refusal("the answer has an entry that is not a finite number")
     array.setflags(write=False)

@@ -109,16 +109,16 @@ class ChoiceExpected(OptionsExpected):
 
 
 def check_chosen(checked: Value | Refusal, options: Sequence[str]) -> Value | Refusal:
-    """Refuse what is none of the options: one text, or several."""
+    """Refuse what is not one of the options: one text, or several."""
     if isinstance(checked, Refusal):
         return checked
     missing = [text for text in ((checked,) if isinstance(checked, str) else checked) if text not in options]
-    return Refusal(f"'{missing[0]}' is none of the options {', '.join(options)}") if missing else checked
+    return Refusal(f"'{missing[0]}' is not one of the options {', '.join(options)}") if missing else checked
 
 
 def _check(value: Value) -> Value | Refusal:
     if not isinstance(value, str) or not value.strip():
-        return Refusal("the answer of a choice part is the text of an option")
+        return Refusal("the answer must be the text of an option")
     return value
 
 
@@ -204,7 +204,7 @@ class OptionsAsked(Asked):
 def compile_value(compiler: Compiler, text: str, path: Path) -> Expression | None:
     """Compile the name of a value, or an expression that begins with one."""
     if text.split(".")[0] not in compiler.names:
-        message = f"'{shorten(text)}' is no value of this question; an answer as students type it goes with accept:"
+        message = f"'{shorten(text)}' is not a value of this question; an answer as students type it goes under accept:"
         compiler.problem(path, "unknown-name", message)
         return None
     return compiler.expression(text, path)
@@ -233,13 +233,13 @@ def compile_options(
 ) -> tuple[Expression | tuple[int, ...] | None, tuple[Text, ...], Mapping[int, Text], Shuffled | None]:
     """Compile the answer of a part with options, the options, what there is to say about them, and their order."""
     if len(keys.options) < 2:
-        compiler.problem(path, "no-options", f"a {keys.type} part wants at least two options:", key=True)
+        compiler.problem(path, "no-options", f"a part of type {keys.type} needs at least two options:", key=True)
     for i, option in enumerate(keys.options):
         if option in keys.options[:i]:
-            compiler.problem((*path, "options", i), "repeated-option", f"'{option}' stands here twice")
+            compiler.problem((*path, "options", i), "repeated-option", f"'{option}' appears twice")
     for option in keys.feedback:
         if option not in keys.options:
-            message = f"'{option}' is none of the options.{suggest(option, keys.options)}"
+            message = f"'{option}' is not one of the options.{suggest(option, keys.options)}"
             compiler.problem((*path, "feedback", option), "unknown-option", message, key=True)
     comments = {
         keys.options.index(option): compiler.text(text, (*path, "feedback", option))

@@ -117,9 +117,9 @@ def _is(count: int) -> str:
 def _check(value: Value) -> Value | Refusal:
     """Accept a list of texts."""
     if isinstance(value, str) or not isinstance(value, list | tuple) or not value:
-        return Refusal("the answer of a choices part is a list of options")
+        return Refusal("the answer must be a list of options")
     if not all(isinstance(text, str) and text.strip() for text in value):
-        return Refusal("the answer of a choices part is a list of the texts of options")
+        return Refusal("the answer must be a list of the texts of options")
     return tuple(value)
 
 
@@ -155,7 +155,7 @@ def _compile(compiler: Compiler, keys: ChoicesKeys, path: Path) -> Asked | None:
 
 def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all-or-nothing") -> ChoicesExpected:
     if policy not in POLICIES:
-        raise ValueError(f"policy is {', '.join(POLICIES[:-1])} or {POLICIES[-1]}, not {policy!r}")
+        raise ValueError(f"policy must be {', '.join(POLICIES[:-1])} or {POLICIES[-1]}, not {policy!r}")
     chosen = tuple(accept(find_text(text, options)) for text in accept(_check(answer)))
     return ChoicesExpected(chosen, tuple(options), policy)
 

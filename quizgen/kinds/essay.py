@@ -71,7 +71,9 @@ class EssayExpected(Expected):
     Parameters
     ----------
     answer : str
+        The model answer.
     rubric : tuple of RubricPoint
+        The points that the essay should make.
     """
 
     kind = "essay"
@@ -127,7 +129,7 @@ def _find(sign: str, text: str) -> str:
 def _check(value: Value) -> Value | Refusal:
     """Accept a model answer."""
     if not isinstance(value, str) or not value.strip():
-        return Refusal("the answer of an essay part is a model answer, as text")
+        return Refusal("the answer must be a model answer, as text")
     return value.strip()
 
 
@@ -140,6 +142,7 @@ class EssayAsked(Asked):
     model : Text
         A model answer.
     rubric : tuple of RubricPoint
+        The points that the essay should make.
     """
 
     kind = "essay"
@@ -178,14 +181,14 @@ class EssayAsked(Asked):
 def _compile(compiler: Compiler, keys: EssayKeys, path: Path) -> Asked | None:
     for key in ("rubric", "model"):
         if not getattr(keys, key):
-            compiler.problem(path, "missing-key", f"a part of type essay wants {key}:", key=True)
+            compiler.problem(path, "missing-key", f"a part of type essay needs {key}:", key=True)
     rubric = tuple(RubricPoint(point.point, point.marks, tuple(point.signs)) for point in keys.rubric)
     return EssayAsked(compiler.text(keys.model, (*path, "model")), rubric)
 
 
 def _expect(answer: Value, *, rubric: Sequence[Mapping[str, Any]] = ()) -> EssayExpected:
     if not all({"point"} <= set(row) <= {"point", "marks", "signs"} for row in rubric):
-        raise ValueError("a point of a rubric has a point, and may have marks and signs")
+        raise ValueError("each point of a rubric must have a point, and may have marks and signs")
     points = tuple(
         RubricPoint(str(row["point"]), Fraction(str(row.get("marks", 1))), tuple(row.get("signs", ())))
         for row in rubric

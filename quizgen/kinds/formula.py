@@ -57,7 +57,7 @@ _STAR = re.compile(r"(?<!\*)\*(?!\*)")
 _SQUARE = re.compile(r"\^(\d)(?![\d.,^!(])")
 
 NO_ROUNDING_ON_THE_WAY = (
-    "rounded(n) goes with numbers and arrays, whose results on the way may be rounded; a formula has none. "
+    "rounded(n) goes with numbers and arrays, whose intermediate results may be rounded; a formula has none. "
     "Give a number or a percentage"
 )
 """What to say where a formula is given the tolerance ``rounded(n)``."""
@@ -80,6 +80,7 @@ class FormulaExpected(Expected):
     Parameters
     ----------
     answer : str
+        The right formula, as a student types it.
     tolerance : Tolerance or None
         None: what sampling in double precision allows.
     symbols : mapping of str to Value
@@ -144,7 +145,7 @@ def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domai
         if name.swapcase() in known:
             return f"{name} and {name.swapcase()} are different symbols."
     if foreign and domains:
-        return f"{foreign[0]} is no symbol of this question."
+        return f"{foreign[0]} is not a symbol of this question."
     return ""
 
 
@@ -155,7 +156,7 @@ def _check(value: Value) -> Value | Refusal:
     if isinstance(value, Formula):
         value = value.text
     if not isinstance(value, str) or not value.strip():
-        return Refusal("the answer of an expression part is a formula, such as 2x + 1")
+        return Refusal("the answer must be a formula, such as 2x + 1")
     return value.strip()
 
 
@@ -168,6 +169,7 @@ class FormulaAsked(Asked):
     answer : Expression or Text
         The name of a value that holds it, or its text with holes.
     allowed : Tolerance or None
+        The tolerance that the question gives.
     symbols : mapping of str to Value
         As declared.
     form : str

@@ -49,7 +49,7 @@ class IntegerExpected(Expected):
         if value == self.answer:
             return Comparison(Fraction(1))
         whole = float(value).is_integer()
-        remark = "" if whole else f"The answer is a whole number, and {show_exactly(value)} is none."
+        remark = "" if whole else f"The answer is a whole number; {show_exactly(value)} is not."
         return Comparison(Fraction(0), remark)
 
     def equals(self, other: Expected) -> bool:
@@ -78,11 +78,11 @@ def _check(value: Value) -> Value | Refusal:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, CONDITIONS) or not isinstance(value, NUMBERS):
-        return Refusal("the answer of an integer part is a whole number")
+        return Refusal("the answer must be a whole number")
     if isinstance(value, WHOLE):
         return int(value)
     if not math.isfinite(value) or not float(value).is_integer():
-        return Refusal(f"the answer of an integer part is a whole number, and {value} is none")
+        return Refusal(f"the answer must be a whole number, not {value}")
     return int(value)
 
 

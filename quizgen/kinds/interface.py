@@ -178,6 +178,7 @@ class Computed(Asked):
     Parameters
     ----------
     answer : Expression
+        Computes the answer.
     second_opinion : Expression or None
         The answer computed in another way.
     """

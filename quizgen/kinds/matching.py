@@ -61,6 +61,7 @@ class MatchingExpected(Expected):
     Parameters
     ----------
     answer : tuple of str
+        The option that goes with each item, in the order of the items.
     options, items : tuple of str
         Their plain texts, in the order printed.
     """
@@ -127,7 +128,7 @@ def _read_letters(text: str, expected: "MatchingExpected") -> dict[int, int] | U
             return Unreadable(f"{len(letters)} letters are given for {len(expected.items)} items")
         pairs = [(str(i + 1), letter) for i, letter in enumerate(letters)]
     elif not pairs or leftover:
-        return Unreadable("pairs of a number and a letter are wanted")
+        return Unreadable("it must consist of pairs of a number and a letter")
     return _collect([(int(number) - 1, ord(letter.upper()) - 65) for number, letter in pairs], expected)
 
 
@@ -148,7 +149,7 @@ def _read_pairs(
     for piece in pieces:
         sides = arrow.split(piece.strip(), maxsplit=1)
         if len(sides) != 2:
-            return Unreadable(f"'{piece.strip()[:40]}' is no pair")
+            return Unreadable(f"'{piece.strip()[:40]}' is not a pair")
         left, right = (re.sub(r"\\(,|=>)", r"\1", side).strip() for side in sides)
         item = _find_item(left, expected.items)
         if isinstance(item, Unreadable):
@@ -156,7 +157,7 @@ def _read_pairs(
         if right:
             option = find_option(right, expected.options)
             if isinstance(option, Unreadable):
-                return Unreadable(f"'{right[:40]}' is none of the options")
+                return Unreadable(f"'{right[:40]}' is not one of the options")
             pairs.append((item, option))
     return pairs
 
@@ -169,7 +170,7 @@ def _find_item(text: str, items: tuple[str, ...]) -> int | Unreadable:
         return found
     if re.fullmatch(r"[1-9]\d?", text) and int(text) <= len(items):
         return int(text) - 1
-    return Unreadable(f"'{text[:40]}' is none of the items")
+    return Unreadable(f"'{text[:40]}' is not one of the items")
 
 
 def _collect(pairs: list[tuple[int, int]], expected: "MatchingExpected") -> dict[int, int] | Unreadable:
@@ -192,9 +193,9 @@ def _write(chosen: tuple[int, ...]) -> str:
 def _check(value: Value) -> Value | Refusal:
     """Accept the option of each item, as texts."""
     if not isinstance(value, list | tuple) or len(value) < 2 or not all(isinstance(text, str) for text in value):
-        return Refusal("the answer of a matching part is two pairs at least")
+        return Refusal("the answer must have at least two pairs")
     if len(value) > _MOST:
-        return Refusal(f"the answer of a matching part is {_MOST} pairs at most")
+        return Refusal(f"the answer can have at most {_MOST} pairs")
     return tuple(value)
 
 
@@ -261,7 +262,7 @@ def _alphabetically(text: str) -> tuple[str, str]:
 
 def _compile(compiler: Compiler, keys: MatchingKeys, path: Path) -> Asked | None:
     if not keys.pairs:
-        compiler.problem(path, "missing-key", "a part of type matching wants pairs:", key=True)
+        compiler.problem(path, "missing-key", "a part of type matching needs pairs:", key=True)
         return None
     return MatchingAsked(
         left=tuple(compiler.key_text(item, (*path, "pairs", item)) for item in keys.pairs),
@@ -272,7 +273,7 @@ def _compile(compiler: Compiler, keys: MatchingKeys, path: Path) -> Asked | None
 
 def _expect(answer: Value, *, options: Sequence[str] = ()) -> MatchingExpected:
     if not isinstance(answer, Mapping):
-        raise ValueError("the answer of kind 'matching' is a mapping of items to options")
+        raise ValueError("the answer must be a mapping of items to options")
     items, matched = tuple(answer), tuple(answer.values())
     checked = accept(_check(matched))
     return MatchingExpected(checked, tuple(options or sorted(set(matched), key=_alphabetically)), items)

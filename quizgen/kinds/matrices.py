@@ -60,6 +60,7 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
     Parameters
     ----------
     response : str
+        What the student typed.
     shape : tuple of int
         The answer's, which decides between two readings that are equally good.
 
@@ -188,7 +189,7 @@ def _between(run: Source) -> Unreadable | None:
     if stray:
         word = re.match(r"[^\W\d_]*", run.text[stray.start() :])
         named = f"'{word[0][:40]}' is not part of an array" if word and word[0] else ""
-        reason = named or f"'{stray[0]}' stands between brackets"
+        reason = named or f"'{stray[0]}' is between brackets"
         return Unreadable(reason, run.origins[stray.start()])
     if len(re.findall(r",", run.text)) > 1:
         return Unreadable("an entry is missing between two commas", run.origins[run.text.rindex(",")])
@@ -223,7 +224,7 @@ def _choose(tree: Group, shape: tuple[int, ...]) -> Nested | Unreadable:
         # 1,5 2,5 has decimal commas, unless it is two rows of two.
         as_rows = _read_tree(_space_rows(tree), "separators", shape, 0)
         if not isinstance(as_rows, Unreadable) and _shape(as_rows) == shape:
-            reason = "its commas could part entries or stand in decimals: put each row in brackets"
+            reason = "its commas could separate entries or be part of decimals: put each row in brackets"
             return Unreadable(reason, tree.at)
         return decimals
     return decimals if fits else separators

@@ -56,6 +56,7 @@ class NumberExpected(ApproximateExpected):
     Parameters
     ----------
     answer : int or float
+        The right number.
     tolerance : Tolerance or None
         None: exact.
     decimals : int or None
@@ -116,10 +117,10 @@ def check_number(value: Value) -> Value | Refusal:
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
     if isinstance(value, CONDITIONS) or not isinstance(value, NUMBERS):
-        return Refusal("the answer of a number part is a number")
+        return Refusal("the answer must be a number")
     if isinstance(value, WHOLE):
         largest = int(sys.float_info.max)
-        return int(value) if abs(int(value)) <= largest else Refusal("the answer is too large a number")
+        return int(value) if abs(int(value)) <= largest else Refusal("the answer is too large")
     return float(value) if math.isfinite(value) else Refusal("the answer is not a finite number")
 
 

@@ -89,7 +89,7 @@ def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
             return begun[0]
         if begun:
             return Unreadable(f"'{clipped}' could be {len(begun)} of the options")
-    return Unreadable(f"'{clipped}' is none of the options")
+    return Unreadable(f"'{clipped}' is not one of the options")
 
 
 def find_text(text: str, options: Sequence[str]) -> str | Refusal:
@@ -110,7 +110,7 @@ def find_text(text: str, options: Sequence[str]) -> str | Refusal:
     'one-to-one'
     """
     found = _by_text(text, options)
-    return Refusal(f"'{text}' is none of the options") if found is None else options[found]
+    return Refusal(f"'{text}' is not one of the options") if found is None else options[found]
 
 
 def show_option(text: str, options: Sequence[str]) -> str:

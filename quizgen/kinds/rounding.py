@@ -36,6 +36,7 @@ def widen(
     expression : Expression
         That computes the answer.
     chain : Chain or None
+        The part's chain, if it has one.
     tolerance : Tolerance
         Of the kind ``rounded``.
     decimals : int or None
@@ -43,6 +44,7 @@ def widen(
     answer : number or ndarray
         At full precision.
     values : mapping of str to Value
+        The variant's values.
 
     Returns
     -------

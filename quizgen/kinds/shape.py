@@ -124,9 +124,9 @@ def _check(value: Value) -> Value | Refusal:
     """Accept a tuple, a list or a vector of positive whole numbers."""
     axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) else np.empty((0, 0))
     if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":
-        return Refusal("the answer of a shape part is a shape, such as shape(x) or (54, 54, 96)")
+        return Refusal("the answer must be a shape, such as shape(x) or (54, 54, 96)")
     if not all(float(axis).is_integer() and axis > 0 for axis in axes):
-        return Refusal("the sizes of a shape are positive whole numbers")
+        return Refusal("the sizes of a shape must be positive whole numbers")
     return tuple(int(axis) for axis in axes)
 
 
@@ -154,7 +154,7 @@ def _split(source: Source) -> list[Source] | Unreadable:
         at = match.end()
     axes.append(source.part(at, end))
     if not re.search(r"\d", source.text):
-        return Unreadable("there is no number" if not source.text else f"'{source.text[:40]}' is no shape")
+        return Unreadable("there is no number" if not source.text else f"'{source.text[:40]}' is not a shape")
     if len(axes) > _MOST_AXES:
         return Unreadable(f"a shape of {len(axes)} axes is too long")
     return axes
@@ -166,7 +166,7 @@ def _read_axis(axis: Source) -> int | Unreadable:
         return Unreadable("a number is missing between two separators", at)
     whole = re.fullmatch(r"\+?(\d{1,18})(?:\.0{0,6})?", text)
     if whole is None:
-        what = "is no whole number" if re.fullmatch(r"-?[\d.]+", text) else "is no size of an axis"
+        what = "is not a whole number" if re.fullmatch(r"-?[\d.]+", text) else "is not the size of an axis"
         return Unreadable(f"'{text[:40]}' {what}", at)
     if len(whole[1]) > 1 and whole[1].startswith("0"):
         return Unreadable(f"'{text}' begins with a zero: write sizes without thousands separators", at)

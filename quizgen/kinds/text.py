@@ -56,6 +56,7 @@ class TextExpected(Expected):
     Parameters
     ----------
     answer : tuple of str
+        The accepted texts, and patterns between slashes.
     typos : bool
         Whether one wrong letter is let pass.
     """
@@ -71,7 +72,7 @@ class TextExpected(Expected):
     def read(self, response: str) -> Reading | Unreadable:
         """Read words; only what is far too long is unreadable."""
         if len(response) > _LONGEST:
-            return Unreadable(f"it has more than {_LONGEST} characters, and a few words are wanted")
+            return Unreadable(f"it has more than {_LONGEST} characters; write a few words")
         return Reading(response.strip(), " ".join(response.split()))
 
     def compare(self, value: Value) -> Comparison:
@@ -167,7 +168,7 @@ def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
 
 def _expect(answer: Value, *, typos: str = "accept") -> TextExpected:
     if typos not in ("accept", "refuse"):
-        raise ValueError(f"typos is accept or refuse, not {typos!r}")
+        raise ValueError(f"typos must be accept or refuse, not {typos!r}")
     return TextExpected(accept(_check(answer)), typos == "accept")
 
 
@@ -244,19 +245,19 @@ def _check(value: Value) -> Value | Refusal:
     """Accept a text, or a list of texts, one of which is no pattern."""
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
-        return Refusal("the answer of a text part is text, or a list of texts")
+        return Refusal("the answer must be a text or a list of texts")
     for text in texts:
         pattern = pattern_of(text)
         try:
             re.compile(pattern or "")
         except re.error as error:
-            return Refusal(f"the pattern {text} is no regular expression: {error}")
+            return Refusal(f"the pattern {text} is not a valid regular expression: {error}")
         if pattern is None and len(text) > _LONGEST:
             return Refusal(f"the answer '{text[:20]}...' has more than {_LONGEST} characters")
         if pattern is None and not normalise(text):
             return Refusal(f"the answer '{text}' has no letter or digit")
     if all(pattern_of(text) is not None for text in texts):
-        return Refusal("the answer wants one plain text at least, to be shown on the solution sheet")
+        return Refusal("the answer needs at least one plain text, to be shown on the solution sheet")
     return tuple(texts)
 
 

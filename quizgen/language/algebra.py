@@ -129,7 +129,7 @@ def evaluate(f: Formula, /, **values: Any) -> int | float:
             raise ComputationError(f"evaluate() takes a number for {name}, not {describe(value)}")
         point[name] = context.mpf(value)
     if missing := sorted(symbols_of(tree) - point.keys()):
-        raise ComputationError(f"evaluate() is missing a number for {missing[0]}")
+        raise ComputationError(f"evaluate() needs a number for {missing[0]}")
     if unknown := sorted(unknown_functions_of(tree)):
         raise ComputationError(f"evaluate() does not know what the function {unknown[0]} is")
     try:

@@ -183,9 +183,9 @@ def _power(left: Any, right: Any) -> Any:
 
 def _matmul(left: Any, right: Any) -> Any:
     if not isinstance(left, np.ndarray) or not isinstance(right, np.ndarray):
-        raise ComputationError(f"@ wants two arrays, not {describe(left)} and {describe(right)}")
+        raise ComputationError(f"@ takes two arrays, not {describe(left)} and {describe(right)}")
     if not (1 <= left.ndim <= 2 and 1 <= right.ndim <= 2):
-        raise ComputationError("@ wants vectors or matrices")
+        raise ComputationError("@ takes vectors or matrices")
     if left.shape[-1] != right.shape[0]:
         raise ComputationError(f"@ cannot multiply {describe(left)} by {describe(right)}: the inner sizes differ")
     rows = left.shape[0] if left.ndim == 2 else 1
@@ -262,7 +262,7 @@ def item(value: Any, index: Any) -> Any:
         raise ComputationError(f"{describe(value)} has no entries to take by [ ]")
     for one in index if isinstance(index, tuple) else (index,):
         if not isinstance(one, slice) and (isinstance(one, bool) or not isinstance(one, int)):
-            raise ComputationError(f"[ ] wants whole numbers, not {describe(one)}")
+            raise ComputationError(f"[ ] takes whole numbers, not {describe(one)}")
     try:
         return simplify(value[index])
     except (IndexError, TypeError, ValueError) as error:

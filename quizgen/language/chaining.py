@@ -15,7 +15,9 @@ def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: in
     Parameters
     ----------
     chain : Chain
+        The chain.
     values : mapping of str to Value
+        The variant's values.
     previous : number or ndarray
         What stands before the entry; whole numbers are taken as such.
     t : int

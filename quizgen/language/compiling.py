@@ -26,6 +26,7 @@ class Compiler:
     Parameters
     ----------
     source : Source
+        The file that is read.
     names : collection of str
         Of the question's values.
     symbols : mapping of str to object
@@ -99,7 +100,7 @@ class Compiler:
         for name, text in texts.items():
             path: Path = (*within, name)
             if not _VALUE_NAME.fullmatch(name) or keyword.iskeyword(name):
-                message = f"'{name}' is no name; letters, digits and _ make one, a letter first"
+                message = f"'{name}' is not a name; a name is made of letters, digits and _, and begins with a letter"
                 self.problem(path, "bad-name", message, key=True)
             elif name in CONSTANTS or name in taken:
                 what = "constant; call the value" if name in CONSTANTS else "value; call the input"

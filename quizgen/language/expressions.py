@@ -156,7 +156,7 @@ class _Compiler:
         # A line break inside an expression is only layout, as it would be inside parentheses.
         source = re.sub(r"\s", " ", self.text)
         if not source.strip():
-            return self._refuse_at(0, "syntax", "an expression is wanted here, such as << n >>")
+            return self._refuse_at(0, "syntax", "this must be an expression, such as << n >>")
         self._indent = len(source) - len(source.lstrip())
         self._bytes = source.strip().encode()
         try:
@@ -166,9 +166,9 @@ class _Compiler:
             # Python puts an expression that breaks off at the start of a line of its own.
             column = error.offset - 1 if error.offset else len(source.strip())
             offset = min(self._indent + column, len(self.text.rstrip()) - 1)
-            return self._refuse_at(offset, "syntax", f"'{shorten(self.text)}' is no expression: {what}")
+            return self._refuse_at(offset, "syntax", f"'{shorten(self.text)}' is not an expression: {what}")
         except (ValueError, MemoryError, RecursionError):
-            return self._refuse_at(0, "syntax", f"'{shorten(self.text)}' is no expression: it nests too deeply")
+            return self._refuse_at(0, "syntax", f"'{shorten(self.text)}' is not an expression: it is nested too deeply")
         return self._compile(tree.body)
 
     def _refuse(self, node: ast.AST, code: str, message: str) -> Run:
@@ -239,9 +239,7 @@ class _Compiler:
         if operate is None:
             return self._not_allowed(node, kind)
         if kind in ("Mult", "Add") and (isinstance(node.left, ast.List) or isinstance(node.right, ast.List)):
-            message = (
-                "a list written out is neither repeated nor joined; write array([...]) to compute with its entries"
-            )
+            message = "a list written out cannot be repeated or joined; write array([...]) to compute with its entries"
             return self._refuse(node, "not-allowed", message)
         left, right = self._compile(node.left), self._compile(node.right)
         return lambda scope: operate(left(scope), right(scope))
@@ -328,7 +326,7 @@ class _Compiler:
 
     def _compile_Call(self, node: ast.Call) -> Run:  # noqa: N802
         if not isinstance(node.func, ast.Name):
-            return self._refuse(node, "not-allowed", "only a function of the table can be called")
+            return self._refuse(node, "not-allowed", "only the functions of the question language can be called")
         name = node.func.id
         function = FUNCTIONS.get(name)
         if function is None:
@@ -405,7 +403,7 @@ def _nothing(scope: Scope) -> Value:
 
 def _whole(value: Any) -> int | None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, int)):
-        raise ComputationError(f"[ : ] wants whole numbers, not {arithmetic.describe(value)}")
+        raise ComputationError(f"[ : ] takes whole numbers, not {arithmetic.describe(value)}")
     return value
 
 
@@ -436,5 +434,5 @@ def as_array(items: list[Any]) -> Any:
 def _as_shape(items: list[Any]) -> tuple[int, ...]:
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int):
-            raise ComputationError(f"a shape holds whole numbers, not {arithmetic.describe(item)}")
+            raise ComputationError(f"a shape must hold whole numbers, not {arithmetic.describe(item)}")
     return tuple(items)

@@ -21,7 +21,7 @@ def _array(value: Any, function: str) -> np.ndarray[Any, Any]:
     if isinstance(value, tuple) and value and all(is_number(entry) for entry in value):
         return np.asarray(value)
     if not isinstance(value, np.ndarray):
-        raise ComputationError(f"{function}() wants numbers, not {describe(value)}")
+        raise ComputationError(f"{function}() takes numbers, not {describe(value)}")
     return value
 
 
@@ -49,7 +49,7 @@ def _to_whole(name: str, function: Callable[..., Any]) -> Callable[[Any], Any]:
         with np.errstate(all="ignore"):
             snapped = np.round(_array(x, name).astype(float), 9)
         if not np.all(np.abs(snapped) < 2.0**53):
-            raise ComputationError(f"{name}() wants finite numbers below 2^53")
+            raise ComputationError(f"{name}() takes finite numbers below 2^53")
         return function(snapped).astype(np.int64)
 
     apply.__name__ = name
@@ -59,10 +59,10 @@ def _to_whole(name: str, function: Callable[..., Any]) -> Callable[[Any], Any]:
 def _reduce(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
     def apply(*values: Any) -> Any:
         if not values:
-            raise ComputationError(f"{name}() wants numbers")
+            raise ComputationError(f"{name}() needs at least one number")
         flat = _flat(name, values)
         if flat.size == 0:
-            raise ComputationError(f"{name}() of nothing")
+            raise ComputationError(f"{name}() needs at least one number")
         with np.errstate(all="ignore"):
             return function(flat)
 
@@ -140,7 +140,7 @@ def length(value: Any) -> int:
 def shape(x: Any) -> tuple[int, ...]:
     """The size of each axis of an array."""
     if not isinstance(x, np.ndarray):
-        raise ComputationError(f"shape() wants an array, not {describe(x)}")
+        raise ComputationError(f"shape() takes an array, not {describe(x)}")
     return tuple(int(length) for length in x.shape)
 
 
@@ -148,7 +148,7 @@ def as_shape(sizes: Any) -> tuple[int, ...]:
     """Whole numbers as a shape, which prints with crosses between."""
     entries = np.ravel(_array(sizes, "as_shape"))
     if entries.dtype.kind not in "iu":
-        raise ComputationError("a shape holds whole numbers")
+        raise ComputationError("a shape must hold whole numbers")
     return tuple(int(entry) for entry in entries)
 
 
@@ -165,9 +165,9 @@ def array(values: Any) -> Any:
 def _sizes(name: str, sizes: tuple[Any, ...]) -> tuple[int, ...]:
     for size in sizes:
         if isinstance(size, bool) or not isinstance(size, int) or size < 0:
-            raise ComputationError(f"{name}() wants sizes, not {describe(size)}")
+            raise ComputationError(f"{name}() takes sizes, not {describe(size)}")
     if math.prod(max(size, 1) for size in sizes) > MOST_ENTRIES:
-        raise ComputationError(f"{name}() of more than {MOST_ENTRIES:,} entries")
+        raise ComputationError(f"{name}() cannot have more than {MOST_ENTRIES:,} entries")
     return sizes
 
 
@@ -184,7 +184,7 @@ def ones(*sizes: int) -> Any:
 def count_up(low: int, high: int) -> Any:
     """The whole numbers from `low` to `high`, both included."""
     if not isinstance(low, int) or not isinstance(high, int):
-        raise ComputationError("count_up() wants whole numbers")
+        raise ComputationError("count_up() takes whole numbers")
     _sizes("count_up", (max(high - low + 1, 0),))
     return np.arange(low, high + 1)
 
@@ -211,7 +211,7 @@ def flip(x: Any) -> Any:
     """An array reversed along its last two axes (a matrix turned by 180 degrees), or a vector reversed."""
     values = _array(x, "flip")
     if values.ndim == 0:
-        raise ComputationError("flip() wants a vector or a matrix")
+        raise ComputationError("flip() takes a vector or a matrix")
     return np.flip(values, axis=(-2, -1) if values.ndim > 1 else -1)
 
 
@@ -219,7 +219,7 @@ def pad(x: Any, before: int, after: int) -> Any:
     """An array with zeros put around its last two axes (one for a vector)."""
     values = _array(x, "pad")
     if values.ndim == 0:
-        raise ComputationError("pad() wants a vector or an array")
+        raise ComputationError("pad() takes a vector or an array")
     _sizes("pad", (before, after))
     axes = min(values.ndim, 2)
     widths = [(0, 0)] * (values.ndim - axes) + [(before, after)] * axes
@@ -231,7 +231,7 @@ def stack(*arrays: Any) -> Any:
     """Arrays of one shape, put on a new first axis."""
     values = [_array(one, "stack") for one in arrays]
     if not values or len({one.shape for one in values}) != 1:
-        raise ComputationError("stack() wants arrays of one shape")
+        raise ComputationError("stack() takes arrays of one shape")
     _sizes("stack", (len(values), *values[0].shape))
     return np.stack(values)
 
@@ -239,7 +239,7 @@ def stack(*arrays: Any) -> Any:
 def join(*vectors: Any) -> Any:
     """Vectors and numbers one after another as one vector."""
     if not vectors:
-        raise ComputationError("join() wants vectors")
+        raise ComputationError("join() takes vectors")
     return _flat("join", vectors)
 
 
@@ -251,7 +251,7 @@ def round_to(x: Any, decimals: int) -> Any:
 
 def _places(decimals: Any) -> int:
     if isinstance(decimals, bool) or not isinstance(decimals, int) or not 0 <= decimals <= 12:
-        raise ComputationError(f"decimals want a whole number from 0 to 12, not {describe(decimals)}")
+        raise ComputationError(f"decimals must be a whole number from 0 to 12, not {describe(decimals)}")
     return decimals
 
 
@@ -263,7 +263,7 @@ def at(value: Any, *index: int) -> Any:
 def signed(b: Any) -> Notation:
     """A number as the further term of a sum: ``+ 2`` or ``- 2``."""
     if not is_number(b):
-        raise ComputationError(f"signed() wants a number, not {describe(b)}")
+        raise ComputationError(f"signed() takes a number, not {describe(b)}")
     sign = "-" if b < 0 else "+"
     return Notation(f"{sign} {format_number(abs(b))}", f"{sign} {to_latex(abs(b))}")
 
@@ -272,28 +272,28 @@ def index(*numbers: int) -> Notation:
     """Indices counted from 0, printed from 1 as people count: ``index(0, 2)`` is ``1,3``."""
     for number in numbers:
         if isinstance(number, bool) or not isinstance(number, int):
-            raise ComputationError(f"index() wants whole numbers, not {describe(number)}")
+            raise ComputationError(f"index() takes whole numbers, not {describe(number)}")
     return Notation(", ".join(str(n + 1) for n in numbers), ",".join(str(n + 1) for n in numbers))
 
 
 def places(value: Any, decimals: int) -> Rounded:
     """A number or array that is shown with `decimals` places."""
     if not is_number(value) and not isinstance(value, np.ndarray):
-        raise ComputationError(f"places() wants numbers, not {describe(value)}")
+        raise ComputationError(f"places() takes numbers, not {describe(value)}")
     return Rounded(value, _places(decimals))
 
 
 def grouped(n: Any) -> Notation:
     """A whole number with its digits in groups of three where there are more than four: ``28 000``."""
     if isinstance(n, bool) or not isinstance(n, int):
-        raise ComputationError(f"grouped() wants a whole number, not {describe(n)}")
+        raise ComputationError(f"grouped() takes a whole number, not {describe(n)}")
     return group_digits(n)
 
 
 def plural(n: Any, one: str, many: str) -> str:
     """`one` where `n` is 1, else `many`."""
     if not is_number(n) or not isinstance(one, str) or not isinstance(many, str):
-        raise ComputationError("plural() wants a number and two texts")
+        raise ComputationError("plural() takes a number and two texts")
     return one if n == 1 else many
 
 

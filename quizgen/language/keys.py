@@ -21,7 +21,7 @@ def expression_text(value: Any) -> str:
         return repr(value)
     if isinstance(value, list):
         return f"[{', '.join(expression_text(item) for item in value)}]"
-    raise PydanticCustomError("wrong-type", "an expression is wanted here, such as 3 or integer(2, 5)")
+    raise PydanticCustomError("wrong-type", "this must be an expression, such as 3 or integer(2, 5)")
 
 
 def fraction(value: Any) -> Fraction:
@@ -32,20 +32,20 @@ def fraction(value: Any) -> Fraction:
         match = re.fullmatch(r"\s*(\d{1,18}(?:\.\d{1,6})?)\s*(?:/\s*([1-9]\d{0,17})|(%))?\s*", value)
         if match:
             return Fraction(match[1]) / (100 if match[3] else int(match[2] or 1))
-    raise PydanticCustomError("wrong-type", "a number is wanted here, such as 2, 0.5, 2/3 or 50%")
+    raise PydanticCustomError("wrong-type", "this must be a number, such as 2, 0.5, 2/3 or 50%")
 
 
 def _marks(value: Any) -> Fraction:
     marks = fraction(value)
     if not 0 < marks <= 1000:
-        raise PydanticCustomError("not-positive", "marks have to be above 0 (and at most 1000)")
+        raise PydanticCustomError("not-positive", "marks must be above 0 (and at most 1000)")
     return marks
 
 
 def _credit(value: Any) -> Fraction:
     credit = fraction(value)
     if not 0 <= credit <= 1:
-        raise PydanticCustomError("out-of-range", "a credit lies between 0% and 100%")
+        raise PydanticCustomError("out-of-range", "a credit must be between 0% and 100%")
     return credit
 
 

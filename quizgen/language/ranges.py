@@ -48,14 +48,14 @@ def parse_range(text: str) -> Range | str:
     >>> parse_range("2..")
     Range(low=Fraction(2, 1), high=None)
     >>> parse_range("3..2")
-    'the range 3..2 holds nothing; write 2..3'
+    'the range 3..2 is empty; write 2..3'
     """
     match = _RANGE.fullmatch(text)
     if not match or text.strip() == "..":
-        return "a number or a range is wanted, such as 2, 2..3, 2.. or ..3"
+        return "this must be a number or a range, such as 2, 2..3, 2.. or ..3"
     low, high = (
         Fraction(end) if end else None for end in (match["only"] or match["low"], match["only"] or match["high"])
     )
     if low is not None and high is not None and low > high:
-        return f"the range {match['low']}..{match['high']} holds nothing; write {match['high']}..{match['low']}"
+        return f"the range {match['low']}..{match['high']} is empty; write {match['high']}..{match['low']}"
     return Range(low, high)

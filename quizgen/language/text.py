@@ -100,7 +100,7 @@ def _refusal(text: Text, number: int, value: Value) -> str:
     if isinstance(value, BLOCKS):
         where = next(hole.where for hole in read_markdown(text.source).holes if hole.number == number)
         kind = type(value).__name__.lower()
-        return "" if where == "block" else f"a block ({kind}) wants a line of its own, outside formulas and code"
+        return "" if where == "block" else f"a block ({kind}) needs a line of its own, outside formulas and code"
     if isinstance(value, Mapping):
         return "it is a scenario; show one of its fields, as in << task.name >>"
     if isinstance(value, list):

@@ -24,14 +24,6 @@ def lay_like(value: npt.NDArray[Any], shape: tuple[int, ...]) -> npt.NDArray[Any
 def describe_shapes(expected: tuple[int, ...], given: tuple[int, ...]) -> str:
     """Say that a response has another shape than the answer.
 
-    Parameters
-    ----------
-    expected, given : tuple of int
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> describe_shapes((2, 3), (6,))

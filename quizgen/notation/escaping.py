@@ -18,14 +18,6 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 def clean(text: str) -> str:
     r"""Return `text` on one line, without characters that nobody sees or that could forge a hole.
 
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
-
     Examples
     --------
     >>> clean("one\ntwo\u202e three")
@@ -38,14 +30,6 @@ def clean(text: str) -> str:
 
 def escape_html(text: str) -> str:
     """Return HTML, and XML, that shows `text`.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -61,14 +45,6 @@ _LINE_START = re.compile(r"(\s*)(?:([-+=])(?=\s|$|[-+=])|(\d{1,9})([.)])(?=\s|$)
 
 def escape_markdown(text: str) -> str:
     r"""Return Markdown that shows `text`: no emphasis, link, math, list or raw HTML comes of it.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -158,14 +134,6 @@ def escape_latex(text: str) -> str:
     r"""Return LaTeX that shows `text`, in text mode or inside ``\text{...}``, for pdflatex with T1 fonts.
 
     What those fonts cannot print is named by its code, so that no text can stop a document.
-
-    Parameters
-    ----------
-    text : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

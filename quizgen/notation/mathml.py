@@ -11,10 +11,6 @@ _MATH = re.compile(r"<math[^>]*>(.*)</math>", re.DOTALL)
 def latex_to_mathml(latex: str) -> str | None:
     r"""Convert LaTeX to one ``<mrow>`` of MathML.
 
-    Parameters
-    ----------
-    latex : str
-
     Returns
     -------
     str or None

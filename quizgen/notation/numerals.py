@@ -221,6 +221,7 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
     source : Source
         From :func:`simplify`, without label.
     style : Style
+        How it is typed.
 
     Returns
     -------

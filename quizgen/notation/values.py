@@ -42,6 +42,7 @@ def snap(x: Number) -> Decimal:
     Parameters
     ----------
     x : int or float
+        The number.
 
     Returns
     -------
@@ -63,6 +64,7 @@ def show_exactly(x: int | float) -> str:
     Parameters
     ----------
     x : int or float
+        The number.
 
     Returns
     -------
@@ -88,6 +90,7 @@ def format_number(x: Number, decimals: int | None = None) -> str:
     Parameters
     ----------
     x : int or float
+        The number.
     decimals : int, optional
         Write so many, halves rounded away from zero. By default as many as the number needs; where more than
         4 would be needed, 3; and in scientific form with 3 digits where these would show nothing but zeros.
@@ -156,6 +159,7 @@ def group_digits(number: int) -> Notation:
     Parameters
     ----------
     number : int
+        The number.
 
     Returns
     -------
@@ -178,6 +182,7 @@ def needed_decimals(value: Value) -> int | None:
     Parameters
     ----------
     value : number or array_like of numbers
+        A number or an array.
 
     Returns
     -------
@@ -219,6 +224,7 @@ def format_entries(array: np.ndarray[Any, Any], decimals: int | None = None) -> 
     Parameters
     ----------
     array : ndarray of numbers
+        The array.
     decimals : int, optional
         As for :func:`format_number`: exact where 4 decimals suffice for every entry, else 3 for all.
 
@@ -281,6 +287,7 @@ def to_latex(value: Value) -> str:
     Parameters
     ----------
     value : Value
+        The value.
 
     Returns
     -------
@@ -305,6 +312,7 @@ def to_mathml(value: Value) -> str:
     Parameters
     ----------
     value : Value
+        The value.
 
     Returns
     -------

@@ -58,7 +58,9 @@ def draw_values(
 
 
 def _refuse_drawing(expression: Expression) -> Problem:
-    message = f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it so in a hole"
+    message = (
+        f"{shorten(expression.text)} is only a way to show a number; draw the number, and show it that way in a hole"
+    )
     return problem_at(expression.place, "evaluation", message)
 
 
@@ -150,7 +152,7 @@ def expect_closely(part: Part, values: Mapping[str, Value], answer: Value) -> Ex
     if isinstance(expected, Refusal):
         computed = part.asked.computed_by
         written = shorten(computed.text if computed else str(answer))
-        message = f"{written} is no answer of type {part.kind}: {expected}"
+        message = f"{written} cannot be the answer to a part of type {part.kind}: {expected}"
         raise UserFileError([problem_at(part.asked.place or part.place, "bad-answer", message)])
     return expected
 

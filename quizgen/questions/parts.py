@@ -23,9 +23,11 @@ def compile_part(
     Parameters
     ----------
     compiler : Compiler
+        Compiles the expressions and collects the problems.
     values : mapping of str to Expression
         The question's values.
     name : str
+        The part's name.
     parts : mapping of str to PartKeys
         All parts of the question, in order.
 
@@ -37,7 +39,7 @@ def compile_part(
     keys = parts[name]
     path: Path = ("parts", name)
     if not _PART_NAME.fullmatch(name):
-        message = f"'{name}' is no name; letters, digits, _ and - make one, a letter first"
+        message = f"'{name}' is not a name; a name is made of letters, digits, _ and -, and begins with a letter"
         compiler.problem(path, "bad-name", message, key=True)
     kind = KINDS[keys.type]
     follows = _follows(compiler, name, keys, parts)
@@ -69,12 +71,12 @@ def _follows(compiler: Compiler, name: str, keys: PartKeys, parts: Mapping[str, 
         at: Path = ("parts", name, "follows", i)
         answer = getattr(parts.get(other), "answer", None)
         if other not in parts:
-            message = f"'{other}' is no part of this question.{suggest(other, names)}"
+            message = f"'{other}' is not a part of this question.{suggest(other, names)}"
             compiler.problem(at, "unknown-part", message)
         elif names.index(other) >= names.index(name):
-            compiler.problem(at, "follows-later", f"'{other}' comes later; a part follows earlier ones")
+            compiler.problem(at, "follows-later", f"'{other}' comes later; a part can only follow earlier ones")
         elif not isinstance(answer, str) or answer not in compiler.names:
-            message = f"the answer of '{other}' has to be the bare name of a value, so that it can be replaced"
+            message = f"the answer of '{other}' must be the bare name of a value, so that it can be replaced"
             compiler.problem(at, "follows-no-value", message)
         else:
             found[other] = answer

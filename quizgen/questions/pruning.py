@@ -17,6 +17,7 @@ def prune(source: Source, wrong: Iterable[Path], missing: Iterable[Path]) -> Sou
     Parameters
     ----------
     source : Source
+        The file that is read.
     wrong : iterable of Path
         Nodes of a wrong type or value, and entries whose key there is not.
     missing : iterable of Path

@@ -67,11 +67,12 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     values = named_values(question)
     unknown = [name for name in pinned if name not in values]
     if unknown:
+        known = ", ".join(values) or "none"
         raise UserFileError(
             problem_at(
                 place,
                 "unknown-name",
-                f"'{name}' is no value of {question.id}.{suggest(name, values)} It has {', '.join(values) or 'none'}",
+                f"'{name}' is not a value of {question.id}.{suggest(name, values)} It has {known}",
             )
             for name in unknown
         )
@@ -160,7 +161,7 @@ def _compile_levels(
         for name, text in pinned.items():
             path: Path = ("levels", level, name)
             if name not in file.values:
-                message = f"'{name}' is no value of this question.{suggest(name, file.values)}"
+                message = f"'{name}' is not a value of this question.{suggest(name, file.values)}"
                 compiler.problem(path, "unknown-name", message, key=True)
             elif expression := compiler.expression(text, path, draws=True):
                 values[name] = expression

@@ -47,11 +47,13 @@ def other_readings(
     Parameters
     ----------
     question : Question
+        The question.
     part : Part
         Of another kind than those that compute numbers, nothing is yielded.
     drawn : mapping of str to Value
         The drawn values of the variant.
     right : Expected
+        What is expected.
 
     Yields
     ------

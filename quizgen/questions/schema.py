@@ -42,7 +42,7 @@ Model = TypeVar("Model", bound=BaseModel)
 def _rounding(value: Any) -> Fraction:
     step = fraction(value)
     if not 0 < step <= 1000:
-        raise PydanticCustomError("out-of-range", "totals are rounded to steps above 0, such as 0.5")
+        raise PydanticCustomError("out-of-range", "totals can only be rounded to steps above 0, such as 0.5")
     return step
 
 
@@ -50,14 +50,14 @@ def _answers(value: Any) -> list[str]:
     """Answers as students type them; YAML may have read numbers and lists in them."""
     given = value if isinstance(value, list) else [value]
     if not given or any(item is None or isinstance(item, dict) for item in given):
-        raise PydanticCustomError("wrong-type", "an answer is wanted here as a student would type it, in quotes")
+        raise PydanticCustomError("wrong-type", "this must be an answer as a student would type it, in quotes")
     return [expression_text(item) for item in given]
 
 
 def _difficulties(value: Any) -> Range:
     read = ANY if value is None else parse_range(str(value))
     if isinstance(read, str) or any(end is not None and end not in (1, 2, 3, 4, 5) for end in (read.low, read.high)):
-        raise PydanticCustomError("wrong-type", "a difficulty from 1 to 5 is wanted here, such as 2, 2..3 or 3..")
+        raise PydanticCustomError("wrong-type", "this must be a difficulty from 1 to 5, such as 2, 2..3 or 3..")
     return read
 
 
@@ -145,7 +145,7 @@ class AdjustFile(Keys):
 def validate(model: type[Model], source: Source) -> tuple[Model | None, list[Problem]]:
     """Check data against a model; one problem a node, in file order."""
     if not isinstance(source.data, dict):
-        message = "a file of 'key: value' lines is wanted" + (
+        message = "this must be a file of 'key: value' lines" + (
             hint_at_lines(source.data) or "; see docs/question-language.md"
         )
         return None, [problem_at(source.place(()), "wrong-type", message)]
@@ -268,16 +268,16 @@ def _explain(error: ErrorDetails) -> tuple[str, str]:
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = context.get("ge", context.get("le"))
         side = "at least" if "ge" in context else "at most"
-        return "out-of-range", f"{given} is out of range; {side} {bound} is wanted"
+        return "out-of-range", f"{given} is out of range; it must be {side} {bound}"
     if kind in ("too_short", "string_too_short"):
-        return "empty", "at least one entry is wanted here"
+        return "empty", "at least one entry is needed here"
     if kind in ("string_too_long", "too_long"):
         what = "characters" if kind == "string_too_long" else "entries"
-        return "too-complex", f"these are more than {context['max_length']} {what}"
+        return "too-complex", f"this has more than {context['max_length']} {what}"
     if kind == "string_pattern_mismatch":
-        return "unknown-value", f"'{given}' is not understood here; it has to match {context['pattern']}"
+        return "unknown-value", f"'{given}' is not understood here; it must match {context['pattern']}"
     wanted = _WANTED.get(kind.split("_")[0], "something else")
-    return "wrong-type", f"{wanted} is wanted here, not {_given(given)}{_hint(wanted, given)}"
+    return "wrong-type", f"this must be {wanted}, not {_given(given)}{_hint(wanted, given)}"
 
 
 def _hint(wanted: str, given: Any) -> str:

@@ -19,6 +19,7 @@ def figure_template(figure: Figure, output: str) -> str | None:
     Parameters
     ----------
     figure : Figure
+        The figure.
     output : str
         Name of a format.
 

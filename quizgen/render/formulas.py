@@ -44,7 +44,7 @@ def take_apart(latex: str) -> tuple[str | int | Words, ...]:
     latex = _INVISIBLE.sub("", latex)
     unmasked = re.sub(r"\\%", "", latex)
     if forbidden := _NO_MATHEMATICS.search(unmasked):
-        raise ComputationError(f"the formula {shorten(latex)} holds '{forbidden[0]}', which is no mathematics")
+        raise ComputationError(f"the formula {shorten(latex)} contains '{forbidden[0]}', which is not mathematics")
     tokens = list(_TOKEN.finditer(latex))
     found: list[str | int | Words] = []
     plain: list[str] = []

@@ -24,6 +24,7 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
     Parameters
     ----------
     prose : Prose
+        The text with its values.
     draw : callable, optional
         Draws a figure as SVG; by default its alternative text is set.
     inline : bool, optional

@@ -9,15 +9,6 @@ from quizgen.render.templates import Templates
 def render_class(papers: Sequence[Paper], templates: Templates) -> str:
     """Return one document of many papers, each beginning on the front of a sheet with its own page 1.
 
-    Parameters
-    ----------
-    papers : sequence of Paper
-    templates : Templates
-
-    Returns
-    -------
-    str
-
     Raises
     ------
     UserFileError
@@ -30,15 +21,6 @@ def render_class(papers: Sequence[Paper], templates: Templates) -> str:
 
 def render_class_solutions(papers: Sequence[tuple[Paper, Sequence[Solution]]], templates: Templates) -> str:
     """Return one document of the solutions of many papers.
-
-    Parameters
-    ----------
-    papers : sequence of (Paper, sequence of Solution)
-    templates : Templates
-
-    Returns
-    -------
-    str
 
     Raises
     ------

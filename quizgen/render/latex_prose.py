@@ -38,6 +38,7 @@ def latex_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool 
     Parameters
     ----------
     prose : Prose
+        The text with its values.
     draw : callable, optional
         Draws a figure as LaTeX; by default its alternative text is set.
     inline : bool, optional
@@ -68,6 +69,7 @@ def latex_pieces(prose: Prose, draw: Draw = lambda figure: None) -> tuple[str, .
     Parameters
     ----------
     prose : Prose
+        The text with its values.
     draw : callable, optional
         As in :func:`latex_prose`.
 

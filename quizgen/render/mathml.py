@@ -148,7 +148,9 @@ def _tidy(root: Element, latex: str) -> None:
         if element.text:
             element.text = _REFERENCE.sub(lambda match: chr(int(match[1], 16)), element.text)
             if element.tag == "mi" and re.match(r"\\[A-Za-z]", element.text):
-                raise ComputationError(f"the formula {shorten(latex)} holds '{element.text}', which MathML lacks")
+                raise ComputationError(
+                    f"the formula {shorten(latex)} contains '{element.text}', which MathML does not have"
+                )
             _style(element)
     for element in root.iter():
         _merge_letters(element)

@@ -34,7 +34,9 @@ class SlidePart:
     Parameters
     ----------
     part : PaperPart
+        The part as on the paper.
     answer : tuple of Piece
+        The answer, as it is shown.
     in_lines : bool
         Whether each of its options is a line, so that several can stand side by side.
     """
@@ -65,6 +67,7 @@ def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templa
     solutions : sequence of Solution
         One a question.
     templates : Templates
+        The templates to write with.
     shared : bool
         Whether the whole class has this paper; if not, the title says that the numbers are drawn for the class.
 

@@ -31,7 +31,9 @@ def render_variant(
     Parameters
     ----------
     question : PaperQuestion
+        The question as on the paper.
     solution : Solution or None
+        The solution, if it is to be shown.
     templates : Templates, optional
         Not used; every format is called in the same way.
     width : int, optional

@@ -264,6 +264,7 @@ def freeze_sums(sums: FloatArray, largest: float) -> FloatArray:
     Parameters
     ----------
     sums : ndarray
+        The sums.
     largest : float
         How large a single term can be in magnitude. A sum below 1e-13 of it is such a residue: 0.1 + 0.2 - 0.3 is 0.
 

@@ -46,7 +46,7 @@ def receptive_field(layers: Sequence[Sequence[int]]) -> int:
     for layer in read_list(layers, "layers"):
         if not is_sequence(layer) or len(layer) not in (2, 3):
             raise ComputationError(
-                f"a layer is (kernel, stride) or (kernel, stride, dilation), not {show_value(layer)}"
+                f"a layer must be (kernel, stride) or (kernel, stride, dilation), not {show_value(layer)}"
             )
     return _fields([(kernel, stride, rest[0] if rest else 1) for kernel, stride, *rest in layers])[-1]
 

@@ -239,7 +239,7 @@ def read_padding(
     if padding == "full":
         return tuple((span - 1, span - 1) for span in spans)
     raise ComputationError(
-        f'padding must be a whole number, a number or pair an axis, "valid", "same" or "full", '
+        f'padding must be a whole number, a number or a pair for each axis, "valid", "same" or "full", '
         f"not {show_value(padding)}"
     )
 
@@ -270,7 +270,7 @@ def read_crop(padding: object, axes: int) -> tuple[Sides, ...]:
     for entry in entries:
         before, *rest = entry if is_sequence(entry) and len(entry) else [entry]
         if len(rest) > 1:
-            raise ComputationError(f"padding of an axis is a number or a pair, not {show_value(entry)}")
+            raise ComputationError(f"the padding of an axis must be a number or a pair, not {show_value(entry)}")
         after = rest[0] if rest else before
         sides.append((read_whole(before, "padding"), read_whole(after, "padding")))
     return tuple(sides)

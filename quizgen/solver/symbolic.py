@@ -51,6 +51,7 @@ def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
     what : str
         What is computed, for the message.
     most : int
+        How many of SymPy's function calls it may take.
 
     Raises
     ------
@@ -101,7 +102,9 @@ def check_expression(expression: sympy.Expr, largest_exponent: int = LARGEST_EXP
     Parameters
     ----------
     expression : sympy.Expr
+        The expression.
     largest_exponent : int
+        The largest exponent that is allowed.
 
     Raises
     ------
@@ -127,6 +130,7 @@ def check_number(number: sympy.Rational) -> None:
     Parameters
     ----------
     number : sympy.Rational
+        The number.
 
     Raises
     ------
@@ -142,7 +146,9 @@ def check_exponent(exponent: sympy.Expr, largest: int = LARGEST_EXPONENT) -> Non
     Parameters
     ----------
     exponent : sympy.Expr
+        The exponent.
     largest : int
+        The largest exponent that is allowed.
 
     Raises
     ------
@@ -158,6 +164,7 @@ def raise_to(base: sympy.Expr, exponent: sympy.Expr) -> sympy.Expr:
     Parameters
     ----------
     base, exponent : sympy.Expr
+        The base and the exponent.
 
     Returns
     -------
@@ -199,7 +206,9 @@ def differentiate(expression: sympy.Expr, symbol: sympy.Symbol) -> sympy.Expr:
     Parameters
     ----------
     expression : sympy.Expr
+        The expression.
     symbol : sympy.Symbol
+        The symbol with respect to which it is differentiated.
 
     Returns
     -------
@@ -225,6 +234,7 @@ def expand(expression: sympy.Expr) -> sympy.Expr:
     Parameters
     ----------
     expression : sympy.Expr
+        The expression.
 
     Returns
     -------
@@ -252,6 +262,7 @@ def simplify(expression: sympy.Expr) -> sympy.Expr:
     Parameters
     ----------
     expression : sympy.Expr
+        The expression.
 
     Returns
     -------

@@ -116,8 +116,8 @@ def test_json(office, quizgen):
     [
         (("--topic", "sum"), "there is no topic 'sum'. Did you mean 'sums'?"),
         (("--outcome", "learn"), "Choose from know, understand, calculate, implement"),
-        (("--difficulty", "2-3"), "Invalid value for --difficulty: a number or a range is wanted"),
-        (("--variants", "9..1"), "the range 9..1 holds nothing; write 1..9"),
+        (("--difficulty", "2-3"), "Invalid value for --difficulty: this must be a number or a range"),
+        (("--variants", "9..1"), "the range 9..1 is empty; write 1..9"),
     ],
 )
 def test_wrong_usage(office, quizgen, arguments, told):

@@ -212,7 +212,7 @@ FEEDBACK = [
     (
         "choice",
         "maybe",
-        "Could not be read: 'maybe' is none of the options.\n"
+        "Could not be read: 'maybe' is not one of the options.\n"
         "Expected: A choice as the letter of one option, such as B.",
     ),
 ]

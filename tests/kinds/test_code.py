@@ -179,7 +179,7 @@ WRONG = [
     (
         define("while True: pass"),
         Fraction(0),
-        FIRST + "does not come to an end; all cases together may take 1 second.",
+        FIRST + "does not finish; all cases together may take 1 second.",
     ),
     (define("return bytearray(2 ** 31)"), Fraction(0), FIRST + "uses too much memory."),
     (define("print('x' * 10 ** 6)", "return x"), Fraction(0), FIRST + "prints too much."),
@@ -282,15 +282,15 @@ def test_outputs_that_make_no_sense_are_refused(value, said):
 SIGNATURES = [
     ("f(x)", ("f", ("x",))),
     (" conv1d ( x, w ,s ) ", ("conv1d", ("x", "w", "s"))),
-    ("f", "is no signature"),
-    ("f()", "is no signature"),
-    ("f(x, )", "is no signature"),
-    ("f(x=1)", "is no signature"),
-    ("f(*x)", "is no signature"),
-    ("f(x): pass", "is no signature"),
+    ("f", "is not a signature"),
+    ("f()", "is not a signature"),
+    ("f(x, )", "is not a signature"),
+    ("f(x=1)", "is not a signature"),
+    ("f(*x)", "is not a signature"),
+    ("f(x): pass", "is not a signature"),
     ("lambda(x)", "'lambda' cannot be a name"),
     ("f(1)", "'1' cannot be a name"),
-    ("f(x, x)", "'x' stands there twice"),
+    ("f(x, x)", "'x' appears twice"),
 ]
 
 
@@ -308,8 +308,8 @@ TASKS = [
     (CodeTask("f", ("x",), (("a",), ([1, (2, 3)],), (True,))), None),
     (CodeTask("f", ("x", "y"), ((1, 2), (1, {}))), "'y' is neither a number"),
     (CodeTask("f", ("x",), ((1,),), "def g(x): pass"), "in the model solution there is no function named 'f'"),
-    (CodeTask("f", ("x",), ((1,),), "def f(x:"), "the model solution is no Python: line 1"),
-    (CodeTask("f", ("x",), ((1,),), "\0"), "the model solution is no Python: "),
+    (CodeTask("f", ("x",), ((1,),), "def f(x:"), "the model solution is not valid Python: line 1"),
+    (CodeTask("f", ("x",), ((1,),), "\0"), "the model solution is not valid Python: "),
 ]
 
 
@@ -326,8 +326,8 @@ REFUSED = [
     (3, "a mapping with a function and cases"),
     ({"function": "f(x)"}, "a mapping with a function and cases"),
     (GIVEN | {"other": 1}, "a mapping with a function and cases"),
-    (GIVEN | {"function": "def"}, "is no signature"),
-    (GIVEN | {"model": "def f(:"}, "the model solution is no Python"),
+    (GIVEN | {"function": "def"}, "is not a signature"),
+    (GIVEN | {"model": "def f(:"}, "the model solution is not valid Python"),
     (GIVEN | {"cases": []}, "at least one case"),
     (GIVEN | {"cases": [3]}, "case 1"),
     (GIVEN | {"cases": [([1], 3)]}, "case 1 has 1 arguments; double(x, n) has 2"),

@@ -70,17 +70,17 @@ UNREADABLE = [
     ("ResNet -> A; ResNet -> B", "item 1 is matched twice"),
     ("CA", "2 letters are given for 3 items"),
     ("CADB", "4 letters are given for 3 items"),
-    ("cad", "pairs of a number and a letter are wanted"),  # a word
-    ("A1, B2", "pairs of a number and a letter are wanted"),
-    ("1-C or 2-A", "pairs of a number and a letter are wanted"),
-    ("1-2, 2-3", "pairs of a number and a letter are wanted"),
-    ("1-AB", "pairs of a number and a letter are wanted"),
-    ("I do not know", "pairs of a number and a letter are wanted"),
-    ("A -> B; B -> C", "'A' is none of the items"),  # items have numbers
-    ("LeNet -> A", "'LeNet' is none of the items"),
-    ("ResNet -> dropout", "'dropout' is none of the options"),
-    ("ResNet -> de", "'de' is none of the options"),
-    ("<script>", "pairs of a number and a letter are wanted"),
+    ("cad", "it must consist of pairs of a number and a letter"),  # a word
+    ("A1, B2", "it must consist of pairs of a number and a letter"),
+    ("1-C or 2-A", "it must consist of pairs of a number and a letter"),
+    ("1-2, 2-3", "it must consist of pairs of a number and a letter"),
+    ("1-AB", "it must consist of pairs of a number and a letter"),
+    ("I do not know", "it must consist of pairs of a number and a letter"),
+    ("A -> B; B -> C", "'A' is not one of the items"),  # items have numbers
+    ("LeNet -> A", "'LeNet' is not one of the items"),
+    ("ResNet -> dropout", "'dropout' is not one of the options"),
+    ("ResNet -> de", "'de' is not one of the options"),
+    ("<script>", "it must consist of pairs of a number and a letter"),
 ]
 
 

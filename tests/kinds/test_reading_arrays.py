@@ -186,7 +186,7 @@ UNREADABLE = [
     ),
     ("1 2, 3 4", "'1 2' is more than one number", 0),
     ("1,234\t1.5", "'1,234' could be 1.234 or 1234", 0),
-    ("1,5 2,5", "its commas could part entries or stand in decimals: put each row in brackets", 0),
+    ("1,5 2,5", "its commas could separate entries or be part of decimals: put each row in brackets", 0),
     ("[" * 50 + "1" + "]" * 50, "the brackets are nested too deeply", 8),
     ("1e400, 2", "the number is too large", 0),
     ("h_2 = 1, h_1 = 2", "'h' is not part of a number", 9),

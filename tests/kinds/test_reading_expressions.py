@@ -167,22 +167,22 @@ UNREADABLE = [
     ("x + 1)", "the bracket ')' has no partner", 5),
     ("(x + 1]", "')' was expected before ']'", 6),
     ("|x", "'|' is missing at the end", 2),
-    ("1/2x", "it is not clear whether this belongs to the denominator: set brackets, or a '*'", 3),
-    ("1/xy", "it is not clear whether this belongs to the denominator: set brackets, or a '*'", 3),
-    ("x/(x+1)(x-1)", "it is not clear whether this belongs to the denominator: set brackets, or a '*'", 7),
-    ("e^2x", "it is not clear whether this belongs to the exponent: set brackets, or a '*'", 3),
-    ("sin x (x+1)", "it is not clear whether this belongs to 'sin': set brackets", 6),
-    ("sin 2*x", "it is not clear whether this belongs to 'sin': set brackets", 5),
-    ("√2x", "it is not clear whether this belongs to the root: set brackets", 2),
-    ("sqrt 2x", "it is not clear whether this belongs to the root: set brackets", 6),
-    ("x!!", "a double factorial is not read: set brackets", 1),
+    ("1/2x", "it is not clear whether this belongs to the denominator: add brackets, or a '*'", 3),
+    ("1/xy", "it is not clear whether this belongs to the denominator: add brackets, or a '*'", 3),
+    ("x/(x+1)(x-1)", "it is not clear whether this belongs to the denominator: add brackets, or a '*'", 7),
+    ("e^2x", "it is not clear whether this belongs to the exponent: add brackets, or a '*'", 3),
+    ("sin x (x+1)", "it is not clear whether this belongs to 'sin': add brackets", 6),
+    ("sin 2*x", "it is not clear whether this belongs to 'sin': add brackets", 5),
+    ("√2x", "it is not clear whether this belongs to the root: add brackets", 2),
+    ("sqrt 2x", "it is not clear whether this belongs to the root: add brackets", 6),
+    ("x!!", "a double factorial cannot be read: add brackets", 1),
     ("σ", "'sigma' needs an argument: write sigma(...)", 0),
-    ("3 1/2", "two numbers stand side by side", 2),
+    ("3 1/2", "two numbers are next to each other", 2),
     (r"3\frac{1}{2}", "a number before a fraction could be a sum or a product", 1),
     ("(x)3", "a '*' or '^' is missing before '3'", 3),
     ("x2", "'x2' could be x_2, x^2 or 2*x", 0),
     ("1,234x", "'1,234' could be 1.234 or 1234", 0),
-    ("x, y", "one formula was expected, and ',' parts two", 1),
+    ("x, y", "one formula was expected, and ',' separates two", 1),
     ("x\ny", "one formula was expected, on one line", 2),
     ("2x = y", "one formula was expected, without '='", 3),
     ("x = x + 1", "one formula was expected, without '='", 2),
@@ -190,8 +190,8 @@ UNREADABLE = [
     (r"x \leq 2", "one formula was expected, without '≤'", 2),
     ("±x", "one formula was expected, without '±'", 0),
     ("2x or 3x", "one formula was expected, without the word 'or'", 3),
-    ("hello", "'hello' is no symbol of the question and no function", 0),
-    ("x + ab", "'ab' is no symbol of the question and no function", 4),
+    ("hello", "'hello' is neither a symbol of the question nor a function", 0),
+    ("x + ab", "'ab' is neither a symbol of the question nor a function", 4),
     ("sin", "'sin' needs an argument: write sin(...)", 0),
     ("f + 1", "'f' is a function here: write f(...)", 0),
     ("f^-1(x)", "f^-1 could be the inverse or 1/f", 0),
@@ -201,12 +201,12 @@ UNREADABLE = [
     ("asin(x)", "'asin' could be arcsin or a*sin", 0),
     ("log2x", "'log2' could be log_2 or log(2 ...)", 0),
     ("sin_2(x)", "'sin' has no subscript here", 0),
-    ("x.__class__", "'.' has no place in a formula", 1),
-    ("50% x", "'%' has no place in a formula", 2),
-    ("∞", "infinity is no number to calculate with", 0),
-    (r"\int x", "'∫' has no place in a formula", 0),
+    ("x.__class__", "'.' cannot be part of a formula", 1),
+    ("50% x", "'%' cannot be part of a formula", 2),
+    ("∞", "infinity cannot be part of a formula", 0),
+    (r"\int x", "'∫' cannot be part of a formula", 0),
     ("max(x, y))", "the bracket ')' has no partner", 9),
-    ("sin(x, y)", "one formula was expected, and ',' parts two", 5),
+    ("sin(x, y)", "one formula was expected, and ',' separates two", 5),
     ("(" * 3_000, "it is nested more than 60 deep", 60),
     ("x" * 5_001, "a formula has at most 5,000 characters", None),
     ("x+" * 650 + "x", "the formula has more than 600 parts", 1198),
@@ -334,12 +334,12 @@ def test_a_tolerance_is_one_of_values(tolerance, factor, right):
 def test_remarks_name_foreign_symbols():
     assert check_answer("expression", "2x", "2X").feedback == "X and x are different symbols."
     told = check_answer("expression", "2x", "2q", symbols={"x": "real"}).feedback
-    assert told == "q is no symbol of this question."
+    assert told == "q is not a symbol of this question."
     assert check_answer("expression", "2x", "3x").feedback == "Not the right answer."
 
 
 NO_DOMAIN = (
-    "is no domain; there are positive, real, natural, integer, complex, imaginary unit, function, "
+    "is not a domain; the domains are positive, real, natural, integer, complex, imaginary unit, function, "
     "and intervals [low, high]"
 )
 UNREAD = "the answer could not be read:"
@@ -347,13 +347,13 @@ UNREAD = "the answer could not be read:"
 REFUSED = [
     ("2x +", {}, "", f"{UNREAD} the formula ends where a number, a symbol or a bracket should follow"),
     ("9^9^9", {}, "", f"{UNREAD} an exponent is larger than 10,000"),
-    ("softmix(x)", {}, "", f"{UNREAD} 'softmix' is no symbol of the question and no function"),
+    ("softmix(x)", {}, "", f"{UNREAD} 'softmix' is neither a symbol of the question nor a function"),
     ("2x + y", {"x": "real"}, "", "the answer uses y, which is not among the symbols"),
     ("x", {"x": "rael"}, "", f"'rael' {NO_DOMAIN}"),
     ("x", {"x": [2, 1]}, "", f"'[2, 1]' {NO_DOMAIN}"),
-    ("x", {"2": "real"}, "", "'2' is no name of a symbol"),
+    ("x", {"2": "real"}, "", "'2' is not a symbol's name"),
     ("1/(x - x)", {}, "", "the answer has no value where its symbols are sampled"),
-    ("x", {}, "fractured", "'fractured' is no form; there are factored, expanded, single-fraction"),
+    ("x", {}, "fractured", "'fractured' is not a form; the forms are factored, expanded, single-fraction"),
     ("(x+1)^2", {}, "expanded", "the answer is not in the form asked for: a power is still to be multiplied out"),
 ]
 

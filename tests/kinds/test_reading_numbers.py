@@ -142,7 +142,7 @@ def test_integers(typed, status):
 
 
 def test_a_fraction_for_an_integer_is_wrong_and_told():
-    assert check_answer("integer", 3, "2.5").feedback == "The answer is a whole number, and 2.5 is none."
+    assert check_answer("integer", 3, "2.5").feedback == "The answer is a whole number; 2.5 is not."
 
 
 def test_both_readings_of_an_ambiguous_integer_are_shown():

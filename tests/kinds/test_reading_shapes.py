@@ -70,13 +70,13 @@ def test_credit_by_axis(typed, fraction, feedback):
 UNREADABLE = [
     ("(54, 54, 96", "the bracket '(' has no partner"),
     ("54,,54,96", "a number is missing between two separators"),
-    ("54x54x96 channels", "'channels' is no size of an axis"),
-    ("54.5x54x96", "'54.5' is no whole number"),
-    ("(None, 54, 54)", "'None' is no size of an axis"),
+    ("54x54x96 channels", "'channels' is not the size of an axis"),
+    ("54.5x54x96", "'54.5' is not a whole number"),
+    ("(None, 54, 54)", "'None' is not the size of an axis"),
     ("1,000 x 3", "'000' begins with a zero: write sizes without thousands separators"),
-    ("-54x54x96", "'-54' is no whole number"),
-    ("54-54-96", "'54-54-96' is no size of an axis"),
-    ("big", "'big' is no shape"),
+    ("-54x54x96", "'-54' is not a whole number"),
+    ("54-54-96", "'54-54-96' is not the size of an axis"),
+    ("big", "'big' is not a shape"),
     ("1x" * 30 + "1", "a shape of 31 axes is too long"),
 ]
 

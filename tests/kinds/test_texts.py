@@ -153,7 +153,7 @@ REFUSED = [
     (3, "list of texts"),
     (("a", 3), "list of texts"),
     ((" ",), "list of texts"),
-    (("/a(/", "a"), "no regular expression"),
+    (("/a(/", "a"), "is not a valid regular expression"),
     (("/a+/",), "one plain text"),
     (("...",), "no letter or digit"),
     (("word " * 100,), "more than 400"),

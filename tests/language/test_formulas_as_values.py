@@ -97,7 +97,7 @@ PROBLEMS = [
     ("derivative(f, '2w')", "derivative() takes a symbol in quotes, such as 'w', not the text '2w'"),
     ("gradient(f)", "gradient() takes the names of symbols"),
     ("substitute(f, w='2')", "substitute() takes a formula; make one of the text '2'"),
-    ("evaluate(f, w=2)", "evaluate() is missing a number for x"),
+    ("evaluate(f, w=2)", "evaluate() needs a number for x"),
     ("evaluate(f, w=g, x=1)", "evaluate() takes a number for w, not the formula x + 1"),
     ("evaluate(formula('f(x)'), x=1)", "evaluate() does not know what the function f is"),
     ("evaluate(formula('1/x'), x=0)", "the formula has no value there: it divides by zero"),
@@ -112,7 +112,7 @@ PROBLEMS = [
     ("derivative(formula('" + "tanh(" * 29 + "w x" + ")" * 29 + "'), 'w')", "make the formula shorter"),
     ("substitute(formula('1/x'), x=0)", "it divides by zero"),
     ("substitute(formula('x^99'), x=formula('y^999'))", "an exponent is larger than 10,000"),
-    ("derivative(formula('x!'), 'x')", "the result holds polygamma, which formulas do not have"),
+    ("derivative(formula('x!'), 'x')", "the result contains polygamma, which a formula cannot contain"),
     ("f + 1", "+ does not work on the formula 3 w^2 x"),
     ("derivation_steps(2, 'w')", "derivation_steps() takes a formula, such as formula('w^2 x')"),
 ]

@@ -140,7 +140,9 @@ def test_duplicate_id(tmp_path: Path) -> None:
         (tmp_path / name / "q.yaml").write_text(QUESTION, encoding="utf-8")
     first, second = tmp_path / "one", tmp_path / "two"
     (problem,) = folder_problems(first, second)
-    assert problem.startswith(f"{second / 'q.yaml'}:1:1: duplicate-id: the id 'q' is that of {first / 'q.yaml'}")
+    assert problem.startswith(
+        f"{second / 'q.yaml'}:1:1: duplicate-id: the id 'q' is already that of {first / 'q.yaml'}"
+    )
 
 
 def test_wrong_encoding(tmp_path: Path) -> None:

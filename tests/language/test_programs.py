@@ -118,7 +118,7 @@ def drawn() -> list[Variant]:
 def test_inputs_are_no_values_of_the_question() -> None:
     variant = make_variant(question(), 1)
     assert list(named_values(variant.question)) == ["shift"]
-    with pytest.raises(UserFileError, match=r"no value of q\. It has shift$"):
+    with pytest.raises(UserFileError, match=r"is not a value of q\. It has shift$"):
         make_variant(question(), 1, {"function.inputs": 3})
 
 

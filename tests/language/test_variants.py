@@ -172,7 +172,7 @@ def test_pinning_replaces_one_expression() -> None:
 @pytest.mark.parametrize(
     ("pinned", "problem"),
     [
-        ({"N": 3}, "pinned values:1:1: unknown-name: 'N' is no value of q. Did you mean 'n'?"),
+        ({"N": 3}, "pinned values:1:1: unknown-name: 'N' is not a value of q. Did you mean 'n'?"),
         ({"n": "1 +"}, "pinned values:1:1: syntax: "),
         ({"n": "m"}, "pinned values:1:1: cycle: "),
         ({"n": None}, "pinned values:1:1: wrong-type: "),

@@ -61,13 +61,13 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "cross_correlate",
         {"x": X, "w": K, "padding": (1, (1, 2, 3))},
-        "padding of an axis is a number or a pair, not (1, 2, 3)",
+        "the padding of an axis must be a number or a pair, not (1, 2, 3)",
     ),
     ("cross_correlate", {"x": X, "w": K, "padding": (1, [])}, "padding must be a whole number, not []"),
     (
         "cross_correlate",
         {"x": X, "w": K, "padding": "wrap"},
-        'padding must be a whole number, a number or pair an axis, "valid", "same" or "full", not \'wrap\'',
+        'padding must be a whole number, a number or a pair for each axis, "valid", "same" or "full", not \'wrap\'',
     ),
     (
         "transposed_convolve",
@@ -187,7 +187,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     (
         "receptive_field",
         {"layers": [(3, 1), 3]},
-        "a layer is (kernel, stride) or (kernel, stride, dilation), not 3",
+        "a layer must be (kernel, stride) or (kernel, stride, dilation), not 3",
     ),
     ("receptive_field", {"layers": [(3, 0)]}, "a stride must be at least 1, not 0"),
     ("receptive_fields", {"kernels": [3, 3], "dilations": [1]}, "dilations has 1 entry for 2 kernels"),

@@ -62,6 +62,7 @@ class CodeExpected(Expected):
     Parameters
     ----------
     answer : tuple of ndarray
+        What the function should return in each case.
     task : CodeTask
         How it is called.
     """
@@ -280,7 +281,7 @@ def _write_code(text: Text, values: Mapping[str, Value]) -> str:
 def _compile(compiler: Compiler, keys: CodeKeys, path: Path) -> Asked | None:
     for key in ("function", "inputs", "model"):
         if not getattr(keys, key):
-            compiler.problem(path, "missing-key", f"a part of type code wants {key}:", key=True)
+            compiler.problem(path, "missing-key", f"a part of type code needs {key}:", key=True)
     known = {*keys.inputs, *compiler.names}
     answer = compiler.expression(keys.answer, (*path, "answer"), known=frozenset(keys.inputs))
     signature = parse_signature(keys.function)

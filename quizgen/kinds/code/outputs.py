@@ -16,14 +16,6 @@ _LONGEST_SHOWN = 300
 def same_outputs(one: Value, other: Value) -> bool:
     """Tell whether a function that returns one tuple of outputs would be right where another is expected.
 
-    Parameters
-    ----------
-    one, other : tuple of (ndarray or number)
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> same_outputs((1, np.zeros(2)), (1.0, np.array([0.0, 1e-9])))
@@ -53,8 +45,7 @@ def _describe(failure: Failure, task: CodeTask) -> str:
     return {
         "exception": f"raises {failure.detail.rstrip('.')}{place}",
         "value": f"returns {failure.detail}",
-        "time": f"does not come to an end; all cases together may take {task.seconds} "
-        f"second{'' if task.seconds == 1 else 's'}",
+        "time": f"does not finish; all cases together may take {task.seconds} second{'' if task.seconds == 1 else 's'}",
         "memory": "uses too much memory",
         "printed": "prints too much",
         "returned": "returns too much",

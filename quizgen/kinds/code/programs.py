@@ -29,6 +29,7 @@ def read_program(response: str, function: str) -> Program | Unreadable:
     Parameters
     ----------
     response : str
+        What the student typed.
     function : str
         The name of the function that it has to define.
 

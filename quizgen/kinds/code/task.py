@@ -42,14 +42,14 @@ class CodeTask:
 def check_outputs(value: Value) -> Value | Refusal:
     """Accept the outputs of one or more calls: arrays and numbers that are finite."""
     if not isinstance(value, tuple) or not value:
-        return Refusal("the answer of a code part is what the function returns, in a tuple with an entry for each case")
+        return Refusal("the answer must be what the function returns, in a tuple with an entry for each case")
     outputs: list[NDArray[np.float64]] = []
     for i, output in enumerate(value, start=1):
         if not isinstance(output, int | float | np.number | np.ndarray) or np.asarray(output).dtype.kind not in "biuf":
-            return Refusal(f"the answer of a code part is an array or a number, which it is not in case {i}")
+            return Refusal(f"the answer must be an array or a number, which it is not in case {i}")
         array = np.array(output, dtype=np.float64)
         if not np.isfinite(array).all():
-            return Refusal(f"the answer of a code part is finite, which it is not in case {i}")
+            return Refusal(f"the answer must be finite, which it is not in case {i}")
         array.flags.writeable = False
         outputs.append(array)
     return tuple(outputs)
@@ -57,10 +57,6 @@ def check_outputs(value: Value) -> Value | Refusal:
 
 def parse_signature(text: str) -> tuple[str, tuple[str, ...]] | Refusal:
     """Take the signature of a function apart.
-
-    Parameters
-    ----------
-    text : str
 
     Returns
     -------
@@ -74,26 +70,17 @@ def parse_signature(text: str) -> tuple[str, tuple[str, ...]] | Refusal:
     """
     match = _SIGNATURE.fullmatch(text)
     if not match:
-        return Refusal(f"'{text}' is no signature such as conv1d(x, w, s)")
+        return Refusal(f"'{text}' is not a signature such as conv1d(x, w, s)")
     function, parameters = match[1], tuple(re.split(r"\s*,\s*", match[2]))
     for name in (function, *parameters):
         if not name.isidentifier() or keyword.iskeyword(name):
             return Refusal(f"'{name}' cannot be a name in Python")
     repeated = next((name for i, name in enumerate(parameters) if name in parameters[:i]), None)
-    return Refusal(f"'{repeated}' stands there twice") if repeated else (function, parameters)
+    return Refusal(f"'{repeated}' appears twice") if repeated else (function, parameters)
 
 
 def check_task(task: CodeTask) -> Refusal | None:
-    """Tell what is wrong with a task: an argument that no function can be given, or a model without the function.
-
-    Parameters
-    ----------
-    task : CodeTask
-
-    Returns
-    -------
-    Refusal or None
-    """
+    """Tell what is wrong with a task: an argument that no function can be given, or a model without the function."""
     for i, given in enumerate(task.arguments, start=1):
         for name, argument in zip(task.parameters, given, strict=True):
             if not _is_argument(argument):
@@ -102,9 +89,9 @@ def check_task(task: CodeTask) -> Refusal | None:
         return None
     parsed = parse(task.model)
     if isinstance(parsed, SyntaxError):
-        return Refusal(f"the model solution is no Python: line {parsed.lineno}: {parsed.msg}")
+        return Refusal(f"the model solution is not valid Python: line {parsed.lineno}: {parsed.msg}")
     if isinstance(parsed, str):
-        return Refusal(f"the model solution is no Python: {parsed}")
+        return Refusal(f"the model solution is not valid Python: {parsed}")
     missing = missing_function(parsed, task.function)
     return Refusal(f"in the model solution {missing}") if missing else None
 
@@ -148,17 +135,17 @@ def read_task(given: Value) -> tuple[CodeTask, Value] | Refusal:
     ((1,), (2,))
     """
     if not isinstance(given, Mapping) or not {"function", "cases"} <= set(given) <= {"function", "cases", "model"}:
-        return Refusal("the answer of a code part is a mapping with a function and cases, and may have a model")
+        return Refusal("the answer must be a mapping with a function and cases, and may have a model")
     signature = parse_signature(str(given["function"]))
     if isinstance(signature, Refusal):
         return signature
     function, parameters = signature
     cases = given["cases"]
     if not isinstance(cases, list | tuple) or not cases:
-        return Refusal("a code part has at least one case")
+        return Refusal("a part of type code needs at least one case")
     for i, case in enumerate(cases, start=1):
         if not isinstance(case, list | tuple) or len(case) != 2 or not isinstance(case[0], list | tuple):
-            return Refusal(f"case {i} of a code part is a pair of arguments and the output that goes with them")
+            return Refusal(f"case {i} must be a pair of arguments and the output that goes with them")
         if len(case[0]) != len(parameters):
             return Refusal(f"case {i} has {len(case[0])} arguments; {given['function']} has {len(parameters)}")
     arguments = tuple(tuple(case[0]) for case in cases)
