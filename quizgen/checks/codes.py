@@ -34,6 +34,9 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "rarely-met": _warning("fewer than one draw in fifty meets the conditions"),
         "few-variants": _warning("numbers are drawn, but fewer than 1,000 variants differ"),
         "unfair-variants": _warning("some variants give three times the work of others"),
+        # Marks for nothing.
+        "same-letter": _warning("the same letter is right in nine of ten variants or more"),
+        "fixed-answer": _warning("the same answer on every paper earns more than 30 % of a calculated part"),
         # Answers.
         "unreadable-answer": _problem("the answer as printed on the solution sheet cannot be read"),
         "answer-earns-less": _problem("the answer as printed on the solution sheet does not earn full marks"),

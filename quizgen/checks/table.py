@@ -8,6 +8,7 @@ from quizgen.checks.chains import check_chains
 from quizgen.checks.code import check_trials
 from quizgen.checks.conventions import check_conventions
 from quizgen.checks.fairness import check_fairness
+from quizgen.checks.gaming import check_fixed_answers, check_letters
 from quizgen.checks.leaks import check_holes, check_papers
 from quizgen.checks.mistakes import check_credit, check_mistakes
 from quizgen.checks.rendering import check_rendering
@@ -20,6 +21,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     {
         "variety": check_variety,
         "fairness": check_fairness,
+        "letters": check_letters,
+        "fixed answers": check_fixed_answers,
         "printed answers": check_printed_answers,
         "length": check_length,
         "options": check_options,

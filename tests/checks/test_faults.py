@@ -45,6 +45,7 @@ parts:
     ask: Is the first entry of $W$ negative?
     options: ["yes", "no"]
     answer: "no"
+    shuffle: true
     feedback: {"yes": "Of the numbers << W >> look at the first."}
 solution: "The first entry is $<< y[0, 0] >>$."
 """
@@ -114,6 +115,8 @@ FAULTS = (
     Fault("bad-answer", number("a / 2"), "a / 2"),
     Fault("bad-answer", number("as_shape([b - 5, 2])", kind="shape"), "as_shape"),
     Fault("few-variants", number("a + b", values="a: integer(1, 5)\n  b: integer(1, 9)"), "title"),
+    Fault("same-letter", number("'no'", "options: ['yes', 'no']", kind="choice"), "one:"),
+    Fault("fixed-answer", number("b // 9", prompt="Let $a = << a >>$ and $b = << b >>$."), "b // 9"),
     Fault(
         "unfair-variants",
         question(

@@ -1,0 +1,123 @@
+"""Whether marks can be had without looking at the numbers of a paper: by one letter, or by one answer for everybody."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+
+from quizgen.checks.answers import answer_place
+from quizgen.checks.survey import Finding, Survey
+from quizgen.kinds.table import KINDS
+from quizgen.language.expressions import shorten
+from quizgen.marking import mark_variant
+from quizgen.model import Expected, Part, Question
+
+MOST_SAME = Fraction(9, 10)
+"""From which share of the variants on a letter is right too often."""
+
+MOST_EARNED = Fraction(3, 10)
+"""What an answer that is the same for everybody may earn of a calculated part, on average."""
+
+_FEWEST_LETTERS = 10
+_FEWEST_MARKS = 20
+"""How many variants it takes to tell a rule from chance."""
+
+_NUMERAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?")
+
+
+def check_letters(survey: Survey) -> Iterator[Finding]:
+    """Complain of options of which the same letter is right in nearly all variants."""
+    total = len(survey.variants)
+    if total < _FEWEST_LETTERS:
+        return
+    for part, printed in zip(survey.question.parts, survey.variants[0].paper.parts, strict=True):
+        if not printed.options or printed.items:
+            continue
+        letters = Counter(variant.expected[part.name].typed() for variant in survey.variants)
+        typed, count = letters.most_common(1)[0]
+        if count >= MOST_SAME * total:
+            letter = typed.replace(";", ",")
+            message = (
+                f"{letter} is right in {count} of {total} variants; draw the order of the options with shuffle: true, "
+                "or let the answer depend on what is drawn"
+            )
+            yield Finding(answer_place(part), "same-letter", message)
+
+
+def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
+    """Complain of calculated parts of which an answer that is the same for everybody earns too much."""
+    parts = [part for part in survey.question.parts if part.asked.recomputes]
+    varying = [part for part in parts if _varies(survey.question, part)]
+    if len(survey.variants) < _FEWEST_MARKS or not varying:
+        return
+    everywhere = _earned_by_numbers(survey, parts)
+    for part in varying:
+        earned = {f"{number} in every place": means[part.name] for number, means in everywhere.items()}
+        answer, mean = _earned_by_answer(survey, part)
+        earned[f"the answer '{shorten(answer)}'"] = mean
+        answer, mean = max(earned.items(), key=lambda pair: pair[1])
+        if mean > MOST_EARNED:
+            message = (
+                f"{answer} earns {float(mean):.0%} on average over {len(survey.variants)} variants; draw numbers whose "
+                "answers differ more"
+            )
+            yield Finding(answer_place(part), "fixed-answer", message)
+
+
+def with_number(part: Part, expected: Expected, number: str) -> str:
+    """Return an answer of the right shape with one number in every place; empty where a part asks for no numbers.
+
+    Parameters
+    ----------
+    part : Part
+    expected : Expected
+        Of a variant.
+    number : str
+
+    Returns
+    -------
+    str
+    """
+    match KINDS[part.kind].end:
+        case "numbers":
+            return _NUMERAL.sub(number, expected.typed())
+        case "formula":
+            return number
+    return ""
+
+
+def _varies(question: Question, part: Part) -> bool:
+    """Whether what is drawn has a bearing on the answer; else it is a fact, which no draw can hide."""
+    answer = part.asked.computed_by
+    return answer is not None and bool(answer.names & question.varying)
+
+
+def _earned_by_numbers(survey: Survey, parts: Sequence[Part]) -> Mapping[str, Mapping[str, Fraction]]:
+    """Return what a number in every place of every answer earns of each part on average, what is carried included."""
+    numerals = Counter(
+        numeral
+        for variant in survey.variants
+        for part in parts
+        for numeral in _NUMERAL.findall(variant.expected[part.name].typed())
+    )
+    means: dict[str, Mapping[str, Fraction]] = {}
+    for number in dict.fromkeys(("0", "1", *(numeral for numeral, _ in numerals.most_common(1)))):
+        total: dict[str, Fraction] = defaultdict(Fraction)
+        for variant in survey.variants:
+            typed = {part.name: with_number(part, variant.expected[part.name], number) for part in parts}
+            for mark in mark_variant(variant.key, typed).parts:
+                total[mark.name] += mark.fraction
+        means[number] = {name: earned / len(survey.variants) for name, earned in total.items()}
+    return means
+
+
+def _earned_by_answer(survey: Survey, part: Part) -> tuple[str, Fraction]:
+    """Return the answer that is right most often, and what it earns of a part on average on the other papers."""
+    answers = Counter(variant.expected[part.name].typed() for variant in survey.variants)
+    answer, _ = answers.most_common(1)[0]
+    total = Fraction(0)
+    for variant in survey.variants:
+        marks = mark_variant(variant.key, {part.name: answer}).parts
+        total += next(mark.fraction for mark in marks if mark.name == part.name)
+    # One paper is the one from which the answer is taken.
+    return answer, (total - 1) / (len(survey.variants) - 1)

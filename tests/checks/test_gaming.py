@@ -1,0 +1,159 @@
+"""Marks for nothing: the same letter on every paper, and an answer that earns too much on every paper."""
+
+import re
+
+import pytest
+
+from quizgen.checks.gaming import check_fixed_answers, check_letters, with_number
+from quizgen.checks.survey import Survey, take_survey
+from quizgen.generate import make_variant
+from quizgen.questions.reader import read_question
+from quizgen.render.templates import load_templates
+
+TEMPLATES = load_templates()
+
+
+def survey(values: str, *parts: str, seeds: int = 40) -> Survey:
+    """Draw a question whose parts are given as YAML."""
+    lines = "\n".join(f"  part_{i}: {part}" for i, part in enumerate(parts))
+    text = f"title: T\ntopics: [t]\nvalues: {values}\nprompt: p\nparts:\n{lines}\n"
+    found, problems = take_survey(read_question("q", "q.yaml", text), seeds, TEMPLATES)
+    assert not problems
+    return found
+
+
+def said(findings) -> list[str]:
+    return [finding.message.partition(";")[0] for finding in findings]
+
+
+YES_NO = '{type: choice, options: ["yes", "no"], answer: '
+OFTEN = "{n: 'integer(1, 1000)', often: \"'yes' if n > %s else 'no'\"}"
+
+LETTERS = [
+    ("{n: 'integer(1, 1000)'}", f'{YES_NO}"no"}}', ["B is right in 40 of 40 variants"]),
+    ("{n: 'integer(1, 1000)'}", f'{YES_NO}"no", shuffle: true}}', []),
+    (OFTEN % 500, f"{YES_NO}often}}", []),
+    (OFTEN % 10, f"{YES_NO}often}}", ["A is right in 39 of 40 variants"]),
+    (OFTEN % 10, f"{YES_NO}often, shuffle: true}}", []),
+    # An option that stays last is no better than one that is not shuffled.
+    (
+        "{n: 'integer(1, 1000)'}",
+        "{type: choice, options: [a, b, none], answer: none, shuffle: true, last: [none]}",
+        ["C is right in 40 of 40 variants"],
+    ),
+    (
+        "{n: 'integer(1, 1000)'}",
+        "{type: choices, options: [a, b, c, d], answer: [a, d]}",
+        ["A, D is right in 40 of 40 variants"],
+    ),
+    ("{n: 'integer(1, 1000)'}", "{type: choices, options: [a, b, c, d], answer: [a, d], shuffle: true}", []),
+    # A question that draws nothing has one paper for all.
+    ("{n: 7}", f'{YES_NO}"no"}}', []),
+    # No letters are typed here.
+    ("{n: 'integer(1, 1000)'}", "{type: text, answer: [a]}", []),
+]
+
+
+@pytest.mark.parametrize(("values", "part", "told"), LETTERS)
+def test_letters(values, part, told):
+    assert said(check_letters(survey(values, part))) == told
+
+
+@pytest.mark.parametrize(("right", "told"), [(36, True), (35, False)])
+def test_nine_of_ten_are_too_many(right, told):
+    """Of 40 variants, so many are told apart by their number, which the seeds go through."""
+    drawn = survey("{n: 'integer(1, 1000000)'}", "{type: integer, answer: n}")
+    limit = sorted(int(variant.values["n"]) for variant in drawn.variants)[right]
+    found = survey(f"{{n: 'integer(1, 1000000)', v: \"'yes' if n < {limit} else 'no'\"}}", f"{YES_NO}v}}")
+    assert bool(list(check_letters(found))) == told
+
+
+@pytest.mark.parametrize(("seeds", "told"), [(9, False), (10, True)])
+def test_letters_of_few_variants_are_left_to_chance(seeds, told):
+    few = survey("{n: 'integer(1, 1000)'}", f'{YES_NO}"no"}}', seeds=seeds)
+    assert bool(list(check_letters(few))) == told
+
+
+WIDE = "integer(100, 9999)"
+SEVEN = "{x: 'integers(7, low=100, high=9999)'}"
+FIXED = [
+    # Sound: the answers differ.
+    (f"{{n: '{WIDE}'}}", "{type: integer, answer: n}", None),
+    ("{x: 'integers(3, 3, low=-9, high=9)'}", "{type: array, answer: x}", None),
+    # Mostly zeros: what is behind a ReLU, and a matrix of a few diagonals.
+    ("{x: 'integers(3, 3, low=-9, high=3)'}", "{type: array, answer: relu(x)}", "0 in every place earns "),
+    (f"{{n: '{WIDE}'}}", '{type: array, answer: "[[n, 0], [0, n]]"}', "0 in every place earns 50%"),
+    # Mostly another number.
+    (f"{{n: '{WIDE}'}}", '{type: array, answer: "[1, 1, n]"}', "1 in every place earns 67%"),
+    (f"{{n: '{WIDE}'}}", '{type: array, answer: "[7, 7, n]"}', "7 in every place earns 67%"),
+    # An answer of another variant, which is right in many.
+    ("{n: 'choice(12, 13)'}", "{type: integer, answer: n}", "1[23] in every place earns "),
+    ("{n: 'choice(12, 13, 14, 15, 16)'}", "{type: integer, answer: n}", None),
+    ("{n: 'choice(2, 3)'}", '{type: shape, answer: "as_shape([5, n])"}', "the answer '5 x [23]' earns "),
+    ("{n: 'integer(10, 99)'}", '{type: array, answer: "[3, 4, n]"}', r"the answer '\[3, 4, \d\d\]' earns "),
+    # Nothing drawn has a bearing on it.
+    (f"{{n: '{WIDE}', k: 3}}", "{type: integer, answer: k}", None),
+    # A question of which only the order of options is drawn.
+    (
+        "{k: 3}",
+        '{type: integer, answer: k}\n  b: {type: choice, options: ["yes", "no"], answer: "no", shuffle: true}',
+        None,
+    ),
+    # One variant only.
+    ("{x: zeros(3)}", "{type: array, answer: x}", None),
+    # Not calculated.
+    ("{n: 'choice(12, 13)'}", "{type: text, answer: [<< n >>]}", None),
+    # A number with decimals.
+    ("{n: 'choice(4, 5)'}", "{type: number, answer: 1 / n}", r"0\.2?5? in every place earns "),
+    # Of ten entries the answer may give away three.
+    (SEVEN, '{type: array, answer: "join([0, 0, 0], x)"}', None),
+    (SEVEN, '{type: array, answer: "join([0, 0, 0, 0], x)"}', "0 in every place earns 36%"),
+]
+
+
+@pytest.mark.parametrize(("values", "part", "told"), FIXED)
+def test_fixed_answers(values, part, told):
+    found = said(check_fixed_answers(survey(values, *part.split("\n  b: "))))
+    if told is None:
+        assert found == []
+    else:
+        (message,) = found
+        assert re.match(told, message), message
+
+
+def test_each_part_is_told_of_at_its_answer():
+    x = "{x: 'integers(2, 2, low=1, high=9)'}"
+    found = survey(x, "{type: array, answer: x}", "{type: shape, answer: shape(x)}", "{type: array, answer: 0 * x}")
+    findings = list(check_fixed_answers(found))
+    assert [(finding.code, finding.place.line, finding.place.column) for finding in findings] == [
+        ("fixed-answer", 7, 33),
+        ("fixed-answer", 8, 33),
+    ]
+    assert said(findings) == [
+        "the answer '2 x 2' earns 100% on average over 40 variants",
+        "0 in every place earns 100% on average over 40 variants",
+    ]
+
+
+@pytest.mark.parametrize(("seeds", "told"), [(19, False), (20, True)])
+def test_marks_of_few_variants_are_left_to_chance(seeds, told):
+    few = survey(f"{{n: '{WIDE}'}}", "{type: integer, answer: 0 * n}", seeds=seeds)
+    assert bool(list(check_fixed_answers(few))) == told
+
+
+@pytest.mark.parametrize(
+    ("part", "typed"),
+    [
+        ("{type: number, answer: -2.5}", "1"),
+        ("{type: number, answer: 0.00000012}", "1"),
+        ("{type: integer, answer: 12}", "1"),
+        ('{type: shape, answer: "as_shape([5, 12])"}', "1 x 1"),
+        ('{type: array, answer: "[[-1.5, 2], [3, 4]]"}', "[[1, 1], [1, 1]]"),
+        ('{type: expression, answer: "2e^(-2)"}', "1"),
+        ("{type: choice, options: ['1', '2'], answer: '2'}", ""),
+    ],
+)
+def test_a_number_in_every_place(part, typed):
+    text = f"title: T\ntopics: [t]\nprompt: p\nparts: {{a: {part}}}\n"
+    variant = make_variant(read_question("q", "q.yaml", text), 1)
+    assert with_number(variant.question.parts[0], variant.expected["a"], "1") == typed
