@@ -26,8 +26,7 @@ OF = (
     "quizgen/language/chaining.py",
     "quizgen/keys.py",
     "quizgen/draws",
-    "quizgen/kinds/matrices.py",
-    "quizgen/kinds/array.py",
+    "quizgen/kinds/array",
 )
 TESTS = "tests/marking tests/kinds tests/language tests/workflows"
 

@@ -5,8 +5,7 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
-from quizgen.kinds import matrices
-from quizgen.kinds.array import ArrayExpected
+from quizgen.kinds.array import ArrayExpected, matrices
 from quizgen.marking.check import check_answer
 
 MATRIX = [

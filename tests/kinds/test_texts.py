@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from quizgen.bank import load_bank
-from quizgen.kinds.field_words import is_known
 from quizgen.kinds.text import TextExpected, normalise
+from quizgen.kinds.text.field_words import is_known
 from quizgen.marking.check import judge
 from quizgen.model import Reading, Refusal, Unreadable
 

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from pydantic import Field
 
 from quizgen.diagnosis import entries, orders, windows
+from quizgen.kinds.array.matrices import read_array
 from quizgen.kinds.interface import (
     Approximate,
     ApproximateExpected,
@@ -25,7 +26,6 @@ from quizgen.kinds.interface import (
     compile_computed,
     parse_allowed,
 )
-from quizgen.kinds.matrices import read_array
 from quizgen.kinds.number import with_long_minus
 from quizgen.language.chaining import next_entry
 from quizgen.language.compiling import Compiler

@@ -8,8 +8,8 @@ from fractions import Fraction
 from typing import Literal
 
 from quizgen.kinds.choice import compile_value
-from quizgen.kinds.field_words import is_known
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
+from quizgen.kinds.text.field_words import is_known
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Texts
