@@ -1,0 +1,218 @@
+"""What is drawn for a student: papers without answers, and apart from them solutions and keys; and sheets."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+
+from quizgen.errors import Problem
+from quizgen.model.asked import Question
+from quizgen.model.compiled import Mistake, Place
+from quizgen.model.expected import Expected
+from quizgen.model.shown import Prose, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Student:
+    """A person on the roster.
+
+    Parameters
+    ----------
+    name : str
+        As printed.
+    id : str
+        The identifier that seeds are derived from, lower-cased.
+    id_kind : str
+        Which of the identifiers `id` is: ``sis_id``, ``id_number``, ``login``, ``email`` or ``canvas_id``.
+    identifiers : mapping of str to str
+        All that the roster tells, by kind, as written there.
+    """
+
+    name: str
+    id: str
+    id_kind: str
+    identifiers: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PaperPart:
+    """A part as a student sees it.
+
+    Parameters
+    ----------
+    label : str
+        ``a``, ``b``, ...; empty where the question has one part only.
+    kind : str
+        Name of the kind of answer.
+    hint : str
+        How to type this kind of answer.
+    note : str
+        A sentence to print after the question, such as "Give 3 decimals."; often empty.
+    items : tuple of Prose
+        What a matching asks to be matched with the options.
+    starter : Prose or None
+        The code to begin with.
+    answer_below : bool
+        Whether an answer is shown below the word "Answer", and not beside it.
+    """
+
+    name: str
+    label: str
+    ask: Prose
+    kind: str
+    marks: Fraction
+    hint: str
+    note: str = ""
+    options: tuple[Prose, ...] = ()
+    items: tuple[Prose, ...] = ()
+    starter: Prose | None = None
+    answer_below: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PaperQuestion:
+    """A question as a student sees it: no answer, no value that no hole of prompt or ask shows."""
+
+    title: str
+    code: str
+    marks: Fraction
+    conventions: tuple[str, ...]
+    prompt: Prose
+    parts: tuple[PaperPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper; `student` is None on one that the class shares."""
+
+    course: str
+    title: str
+    date: str
+    attempt: int
+    student: Student | None
+    questions: tuple[PaperQuestion, ...]
+    marks: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class PartSolution:
+    """A part's answer: `shown` as printed, `typed` as a student would type it."""
+
+    name: str
+    label: str
+    shown: Prose
+    typed: str
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """The answers and the worked solution of one variant."""
+
+    parts: tuple[PartSolution, ...]
+    worked: Prose
+
+
+@dataclass(frozen=True, slots=True)
+class VariantKey:
+    """All that marking one variant needs.
+
+    Parameters
+    ----------
+    code : str
+        The variant code printed on the paper.
+    question : Question
+        With pinned values in place.
+    seed : int
+        From which the variant was drawn.
+    drawn : mapping of str to Value
+        The values that draws gave.
+    answers : mapping of str to Value
+        By part name, at full precision.
+    """
+
+    code: str
+    question: Question
+    seed: int
+    drawn: Mapping[str, Value]
+    answers: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A question with its own numbers, computed in one pass.
+
+    Parameters
+    ----------
+    values : mapping of str to Value
+    expected : mapping of str to Expected
+        By part name.
+    mistakes : mapping of str to tuple of (Mistake, Expected)
+        By part name, the mistakes that can be told from the answer and from each other.
+    paper : PaperQuestion
+    key : VariantKey
+    solve : callable
+        Computes the solution, once it is asked for.
+    warnings : tuple of Problem
+        Conditions that pinned values do not meet.
+    """
+
+    question: Question
+    seed: int
+    values: Mapping[str, Value]
+    expected: Mapping[str, Expected]
+    mistakes: Mapping[str, tuple[tuple[Mistake, Expected], ...]]
+    paper: PaperQuestion
+    key: VariantKey
+    solve: Callable[[], Solution]
+    warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def solution(self) -> Solution:
+        """The answers and the worked solution; raises UserFileError if a hole of it has no value."""
+        return self.solve()
+
+
+@dataclass(frozen=True, slots=True)
+class PaperKey:
+    """The keys of one paper, question by question; `student` is None on one that the class shares."""
+
+    student: Student | None
+    variants: tuple[VariantKey, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`."""
+
+    course: str
+    title: str
+    sheet: str
+    attempt: int
+    roster: tuple[Student, ...]
+    papers: tuple[PaperKey, ...]
+    rounding: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SheetQuestion:
+    """A question of a sheet, with the values that the sheet pins and the marks that it sets in place."""
+
+    question: Question
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet file, read.
+
+    `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals.
+    """
+
+    id: str
+    code: str
+    title: str
+    course: str
+    date: str
+    shared: bool
+    questions: tuple[SheetQuestion, ...]
+    rounding: Fraction | None = None

@@ -1,0 +1,85 @@
+"""What expressions compute, and the records that exist to be shown.
+
+A ``Value`` is what an expression computes: an int, float, bool or str; a read-only ndarray; a tuple of ints, which
+is a shape; a list (anything that is no array); a mapping (a scenario's row); or one of the display records below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+Value: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Prose:
+    """Markdown with math in ``$...$`` and ``$$...$$``, whose holes have been evaluated.
+
+    Parameters
+    ----------
+    source : str
+        The Markdown; hole number i stands as the characters U+E000, i in decimal digits, U+E001.
+    values : tuple of Value
+        What stands in hole i.
+    """
+
+    source: str
+    values: tuple[Value, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notation:
+    """A value that is written differently in text and in math, such as ``signed(b)``.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, escaped by whoever prints it.
+    math : str
+        LaTeX.
+    """
+
+    text: str
+    math: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number or array that is shown with a fixed number of decimals."""
+
+    value: Value
+    decimals: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steps:
+    """Worked steps, one a line (a block: a hole alone on its line)."""
+
+    lines: tuple[Prose, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with one head row (a block)."""
+
+    head: tuple[Prose, ...]
+    rows: tuple[tuple[Prose, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A figure drawn by the template ``figures/<kind>`` of each output format (a block).
+
+    Parameters
+    ----------
+    kind : str
+        Name of the template.
+    data : mapping
+        What the template draws: numbers, strings and lists of them.
+    alternative : str
+        What the figure shows, in words.
+    """
+
+    kind: str
+    data: Mapping[str, Value]
+    alternative: str
