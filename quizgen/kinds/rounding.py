@@ -71,7 +71,7 @@ def widen(
 def _followed_values(
     part: Part, expression: Expression, chain: Chain | None, values: Mapping[str, Value]
 ) -> tuple[str, ...]:
-    """Return those values that stand for followed parts and have digits to round."""
+    """Return the values that are answers of followed parts and have digits to round."""
     used = set(expression.names).union(*(between.names for between in part.derivation.values()))
     if chain:
         used |= chain.start.names | chain.next.names

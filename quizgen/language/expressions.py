@@ -60,7 +60,7 @@ def compile_expression(
     text : str
         The expression.
     locate : callable
-        Tells where character i of `text` stands in the file.
+        Tells where character i of `text` is in the file.
     known : iterable of str
         The names of values that it may use.
     draws : bool

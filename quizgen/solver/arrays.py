@@ -1,4 +1,4 @@
-"""Arguments read and checked before anything is computed; results that nobody can change."""
+"""Arguments read and checked before anything is computed; results that cannot be changed."""
 
 import math
 import reprlib
@@ -90,7 +90,7 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
     Raises
     ------
     ComputationError
-        If it is no whole number, too small or too large.
+        If it is not a whole number, too small or too large.
 
     Examples
     --------
@@ -112,12 +112,12 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
 
 
 def read_per_axis(value: object, axes: int, name: str, least: int = 1) -> tuple[int, ...]:
-    """Read one whole number an axis; a single number stands for all axes.
+    """Read one whole number per axis; a single number stands for all axes.
 
     Raises
     ------
     ComputationError
-        If their number is not `axes`, or one of them is no whole number of at least `least`.
+        If their number is not `axes`, or one of them is not a whole number of at least `least`.
 
     Examples
     --------
