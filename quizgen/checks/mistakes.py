@@ -111,6 +111,6 @@ def _check_one(variant: Variant, part: Part, mistake: Mistake, response: str) ->
         got = " ".join(mark.feedback.split())
         message = (
             f"the response '{shorten(response)}' makes this mistake, but it is marked {mark.status} with "
-            f"{float(mark.fraction):.0%} and told '{shorten(got)}'"
+            f"{float(mark.fraction):.0%} and the feedback '{shorten(got)}'"
         )
         yield Finding(mistake.answer.place, "mistake-not-credited", message, variant.seed)

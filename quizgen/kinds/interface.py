@@ -224,6 +224,7 @@ class ApproximateExpected(Expected):
     Parameters
     ----------
     answer : Value
+        The right answer.
     tolerance : Tolerance or None
         None: exact.
     decimals : int or None

@@ -1,4 +1,4 @@
-"""How far an answer moves when the results on the way to it are rounded."""
+"""How far an answer moves when the intermediate results before it are rounded."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace

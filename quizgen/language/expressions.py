@@ -434,5 +434,5 @@ def as_array(items: list[Any]) -> Any:
 def _as_shape(items: list[Any]) -> tuple[int, ...]:
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int):
-            raise ComputationError(f"a shape must hold whole numbers, not {arithmetic.describe(item)}")
+            raise ComputationError(f"a shape must consist of whole numbers, not {arithmetic.describe(item)}")
     return tuple(items)

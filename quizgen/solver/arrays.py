@@ -64,7 +64,7 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     except ValueError as error:
         raise ComputationError(f"{name} is ragged: its rows differ in length") from error
     if raw.dtype.kind not in "biuf":
-        raise ComputationError(f"{name} must hold numbers only, not {show_value(values)}")
+        raise ComputationError(f"{name} must contain only numbers, not {show_value(values)}")
     if raw.size == 0:
         raise ComputationError(f"{name} is empty")
     limit_size(raw.shape, name, "has")
@@ -80,7 +80,9 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     if not np.abs(array).max() <= LARGEST_ENTRY:  # False for nan
         where = np.argwhere(~(np.abs(array) <= LARGEST_ENTRY))[0].tolist()
         value = array[tuple(where)]
-        raise ComputationError(f"{name} holds {value} at {where}; an entry must be a number between -1e100 and 1e100")
+        raise ComputationError(
+            f"{name} contains {value} at {where}; an entry must be a number between -1e100 and 1e100"
+        )
     return array
 
 

@@ -81,7 +81,7 @@ def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
     except _ExhaustedError:
         raise ComputationError(f"{what} takes too long: make the formula shorter") from None
     except (RecursionError, MemoryError):
-        raise ComputationError(f"{what} nests too deeply: make the formula shorter") from None
+        raise ComputationError(f"{what} is nested too deeply: make the formula shorter") from None
     except ComputationError:
         raise
     except Exception as error:

@@ -91,7 +91,7 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
         return Unreadable(f"there is no number in '{words[:40]}'" if words else "there is no number")
     most = max(MOST_NUMBERS, 4 * math.prod(shape))
     if sum(1 for _ in _DIGITS.finditer(source.text)) > most:
-        return Unreadable(f"it holds more than {most:,} numbers, and the answer {math.prod(shape):,}")
+        return Unreadable(f"it has more than {most:,} numbers, and the answer has {math.prod(shape):,}")
     tree = _parse(_take_off_bars(source))
     if isinstance(tree, Unreadable):
         return tree

@@ -165,10 +165,6 @@ class Outcome:
 def find_bubblewrap() -> Path | None:
     """Find the program that makes the sandbox.
 
-    Returns
-    -------
-    Path or None
-
     Examples
     --------
     >>> found = find_bubblewrap()
