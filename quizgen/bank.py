@@ -13,19 +13,19 @@ from quizgen.questions.reader import read_question
 from quizgen.resources import built_in
 
 SHEETS = "sheets"
-"""The folder of a bank that holds sheets, not questions."""
+"""The folder of a bank that has sheets, not questions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which questions of a bank are wanted; what is left out excludes nothing.
+    """Which questions of a bank are asked for; what is left out excludes nothing.
 
     Parameters
     ----------
     id : str
         A part of the id.
     title : str
-        Words that stand in the title, in any order, whole or in part.
+        Words that are in the title, in any order, whole or in part.
     topic, outcome : str or None
         These, if given.
     difficulty, parts, marks : Range
@@ -42,7 +42,7 @@ class Wanted:
 
 
 def fits(question: Question, wanted: Wanted) -> bool:
-    """Tell whether a question is wanted."""
+    """Tell whether a question is asked for."""
     title = question.title.casefold()
     return (
         wanted.id.casefold() in question.id.casefold()
@@ -86,7 +86,7 @@ class Bank(Mapping[str, Question]):
         return id in self._files
 
     def filter(self, wanted: Wanted) -> tuple[str, ...]:
-        """Return the ids of the questions that are wanted."""
+        """Return the ids of the questions that are asked for."""
         return tuple(id for id, question in self.items() if fits(question, wanted))
 
     def path(self, id: str) -> Path:
@@ -124,7 +124,7 @@ def load_bank(*folders: Path | str) -> Bank:
     Raises
     ------
     UserFileError
-        If a folder is missing, or two of your own hold the same id.
+        If a folder is missing, or two of your own have the same id.
     """
     own = tuple(Path(folder) for folder in folders)
     problems = [

@@ -67,7 +67,7 @@ def make_variant(
     Raises
     ------
     UserFileError
-        If a value cannot be computed, no draw meets the conditions, or an answer is none of its type.
+        If a value cannot be computed, no draw meets the conditions, or an answer does not fit its type.
 
     Examples
     --------
@@ -102,7 +102,7 @@ def _warn(condition: Expression) -> Problem:
 
 
 def variant_code(*parts: object, prefix: str = "") -> str:
-    """Return a short code for what `parts` name, in letters and digits that nobody confuses.
+    """Return a short code for what `parts` name, in letters and digits that are hard to confuse.
 
     Examples
     --------

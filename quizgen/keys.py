@@ -1,6 +1,6 @@
 """A key as JSON lines, and back: a header, each question once, then each paper.
 
-A key stands alone: it holds the questions' own data, so that marking needs no bank.
+A key is complete in itself: it has the questions' own data, so that marking needs no bank.
 """
 
 import json

@@ -29,7 +29,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     file : str
         Its path, for problems.
     text : str
-        What it holds.
+        The text of the sheet file.
     bank : Bank
         Where its questions are found.
 
@@ -116,7 +116,7 @@ def _question(source: Source, path: Path, entry: SheetEntryFile, id: str, bank: 
 
 
 def short_name(id: str) -> str:
-    """Return a sheet's name as it stands in variant codes: the words' first letters and the numbers.
+    """Return a sheet's name as it is in variant codes: the words' first letters and the numbers.
 
     Examples
     --------
@@ -131,7 +131,7 @@ def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: in
     """Return the seed of one question of one student.
 
     It depends on secret, course, sheet, student, the question's id, how often the same question came before on the
-    sheet, and the attempt; on nobody else and on no other question.
+    sheet, and the attempt; on no other student and no other question.
 
     Parameters
     ----------

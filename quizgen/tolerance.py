@@ -135,7 +135,7 @@ class Arithmetic(NamedTuple, Generic[Number]):
 
 
 def distance(size: Number, tolerance: Tolerance, arithmetic: "Arithmetic[Number]") -> Number:
-    """Return how far a response may lie from an answer, apart from what rounding on the way adds.
+    """Return how far a response may lie from an answer, apart from what rounding intermediate results adds.
 
     Parameters
     ----------
@@ -261,7 +261,7 @@ def entries_within(
     response, expected : ndarray of numbers, same shape
         What was typed, and what is right.
     tolerance : Tolerance or None
-        A relative one, or one in significant digits, holds for each entry; a zero takes the largest entry's.
+        A relative one, or one in significant digits, applies to each entry; a zero takes the largest entry's.
 
     Returns
     -------

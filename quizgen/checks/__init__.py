@@ -1,1 +1,1 @@
-"""Whether a question is sound: one file a check, and a table that lists them."""
+"""Whether a question is sound: one file per check, and a table that lists them."""

@@ -26,7 +26,7 @@ _NUMERAL = re.compile(r"-?\d+(?:\.\d+)?(?:e[+-]?\d+)?")
 
 
 def answer_place(part: Part) -> Place:
-    """Return where the answer of a part stands, or the part itself where options are written out."""
+    """Return where the answer of a part is, or the part itself where options are written out."""
     return part.asked.place or part.place
 
 

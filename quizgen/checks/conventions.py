@@ -1,4 +1,4 @@
-"""A convention on which the answer depends has to be stated on the paper.
+"""A convention on which the answer depends must be stated on the paper.
 
 Each rule names the functions whose result depends on a convention, tells whether it does for given arguments, and how
 the convention is stated: by a name under ``conventions:``, or in the question's own words.
@@ -27,7 +27,7 @@ _Arguments = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A convention, and when it has to be stated.
+    """A convention, and when it must be stated.
 
     Parameters
     ----------
@@ -154,7 +154,7 @@ RULES: tuple[Rule, ...] = (
         _words(r"\b(one|two|single|1|2|a) bias|\bbias vectors?\b"),
     ),
 )
-"""Every rule; the first one that a question breaks at an answer is told for each."""
+"""Every rule; for each answer, the first one that is broken is reported."""
 
 _CONCERNED = frozenset().union(*(rule.functions for rule in RULES))
 _VOLUME_NAMES = ("channels last", "channels first")
@@ -218,7 +218,7 @@ def _is_volume(answer: Value) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A call of the solver: where it stands, its arguments as expressions, and the part whose cases it is made for."""
+    """A call of the solver: where it is, its arguments as expressions, and the part whose cases it is made for."""
 
     expression: Expression
     name: str
@@ -276,5 +276,5 @@ def _matters_in(rule: Rule, call: _Call, defaults: _Arguments, values: Mapping[s
         found = {parameter: evaluate(expression, scope) for parameter, expression in call.arguments.items()}
         return rule.matters({**defaults, **found})
     except (UserFileError, ComputationError):
-        # The call stands in the branch of a condition that this variant does not take.
+        # The call is in the branch of a condition that this variant does not take.
         return False

@@ -71,9 +71,11 @@ def with_number(part: Part, expected: Expected, number: str) -> str:
     Parameters
     ----------
     part : Part
+        The part.
     expected : Expected
         Of a variant.
     number : str
+        The number, as typed.
 
     Returns
     -------

@@ -1,8 +1,8 @@
-"""No paper holds its answer.
+"""No paper shows its answer.
 
 Two looks are taken. The first is at the question: a hole of what the student reads that shows the very expression of an
 answer, bare or in another dress such as ``places(y, 2)``. The second is at each paper: whether the numbers of a
-distinctive answer, four at least or one of four digits, stand in it one after another, whatever the notation: in the
+distinctive answer, at least four or one of four digits, are in it one after another, whatever the notation: in the
 text, down a column of a table, at the ends of worked steps, or in what a figure draws. A value that the question gives
 to the student, and that the answer is computed from, may look like the answer by chance.
 """
@@ -70,7 +70,7 @@ def _undressed(node: ast.expr) -> Iterator[ast.expr]:
 
 
 def _forms(question: Question, node: ast.expr) -> Iterator[str]:
-    """Yield all ways to write the value of an expression: by its names, and by what these stand for."""
+    """Yield all ways to write the value of an expression: by its names, and by what these mean."""
     yield ast.dump(node) if not isinstance(node, ast.Constant) else ""
     while isinstance(node, ast.Name) and node.id in question.values and not question.values[node.id].draws:
         node = tree_of(question.values[node.id])
@@ -79,7 +79,7 @@ def _forms(question: Question, node: ast.expr) -> Iterator[str]:
 
 
 def check_papers(survey: Survey) -> Iterator[Finding]:
-    """Complain of papers in which the numbers of a distinctive answer stand."""
+    """Complain of papers that show the numbers of a distinctive answer."""
     question = survey.question
     given = _given_names(question)
     for variant in survey.variants:
@@ -101,7 +101,7 @@ def check_papers(survey: Survey) -> Iterator[Finding]:
 
 
 def numerals(text: str) -> list[str]:
-    r"""Return the numbers that stand in a text, without signs, whatever the notation.
+    r"""Return the numbers in a text, without signs, whatever the notation.
 
     Examples
     --------
@@ -119,12 +119,12 @@ def _joined(found: list[str] | tuple[str, ...]) -> str:
 def _is_distinctive(answer: tuple[str, ...]) -> bool:
     if len(answer) == 1:
         return len(answer[0].replace(".", "").strip("0")) >= _LEAST_DIGITS
-    # Rows of zeros and ones stand in many places.
+    # Rows of zeros and ones appear in many places.
     return len(answer) >= _LEAST_NUMBERS and len(set(answer)) > 2
 
 
 def _given_names(question: Question) -> frozenset[str]:
-    """Return the values that answers are computed from, and that are no answers nor computed from one."""
+    """Return the values that answers are computed from, and that are not answers nor computed from one."""
     answers = answer_expressions(question)
     bare = {tree.id for answer in answers if isinstance(tree := tree_of(answer), ast.Name)}
     behind = values_behind(question, frozenset().union(*(answer.names for answer in answers)))

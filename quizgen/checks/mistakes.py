@@ -14,12 +14,12 @@ from quizgen.model import Expected, Expression, Mistake, Part, Refusal, Value, V
 from quizgen.text.plain import to_text
 
 LEAST_SHOWN = 0.2
-"""In which share of the variants a mistake has to show."""
+"""The share of the variants in which a mistake must show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What becomes of a mistake: in how many variants it shows, is the answer, is another mistake, is impossible."""
+    """In how many variants a mistake shows, is the answer, is another mistake, or is impossible."""
 
     part: Part
     number: int
@@ -33,7 +33,7 @@ class Fate:
 
 
 def follow_mistakes(survey: Survey) -> tuple[Fate, ...]:
-    """Return what becomes of each mistake over all variants."""
+    """Return how each mistake fares over all variants."""
     return tuple(
         Fate(part, i, mistake, counts)
         for part in survey.question.parts
@@ -106,11 +106,11 @@ def _check_one(variant: Variant, part: Part, mistake: Mistake, response: str) ->
     marks = mark_variant(variant.key, {part.name: response}).parts
     mark = next(mark for mark in marks if mark.name == part.name)
     if mark.status == "review":
-        return  # no code can be run here, which is told of the model solution
+        return  # no code can be run here, which is reported for the model solution
     if mark.fraction < mistake.credit or not mark.feedback.startswith(told):
         got = " ".join(mark.feedback.split())
         message = (
             f"the response '{shorten(response)}' makes this mistake, but it is marked {mark.status} with "
-            f"{float(mark.fraction):.0%} and told '{shorten(got)}'"
+            f"{float(mark.fraction):.0%} and the feedback '{shorten(got)}'"
         )
         yield Finding(mistake.answer.place, "mistake-not-credited", message, variant.seed)

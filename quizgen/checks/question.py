@@ -20,7 +20,7 @@ _FEWEST_OF_A_LEVEL = 10
 
 @dataclass(frozen=True, slots=True)
 class QuestionReport:
-    """What comes of checking a question.
+    """The result of checking a question.
 
     Parameters
     ----------
@@ -82,7 +82,7 @@ def check_question(
     known = {(finding.place, finding.code, finding.topic) for finding in findings}
     for level, leveled in levels.items():
         there, found = _look_at(leveled, level_seeds(seeds), templates, latex)
-        # What is wrong at any level is told once.
+        # What is wrong at any level is reported once.
         new = [finding for finding in found if _key(finding, leveled, question) not in known]
         problems += summarise(new, len(there.variants), level)
     return QuestionReport(
@@ -104,7 +104,7 @@ def level_seeds(seeds: int) -> int:
 def _look_at(question: Question, seeds: int, templates: Templates, latex: bool) -> tuple[Survey, list[Finding]]:
     survey, drawn = take_survey(question, seeds, templates)
     findings = list(drawn)
-    # Without a variant there is nothing to look at, and why is told already.
+    # Without a variant there is nothing to look at, and the reason is already reported.
     for check in CHECKS.values() if survey.variants else ():
         findings += check(survey)
     if latex:

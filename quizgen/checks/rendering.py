@@ -1,4 +1,4 @@
-"""What is printed: every text in every format, well-formed, and compiled by LaTeX where that is wanted."""
+"""What is printed: every text in every format, well-formed, and compiled by LaTeX where that is asked for."""
 
 import re
 import tempfile
@@ -61,7 +61,7 @@ def _check_written(
 
 
 def _guilty(survey: Survey, variant: Variant, render: _Render, solution: Solution | None) -> Place | None:
-    """Return where the text stands that cannot be written, found by writing each alone."""
+    """Return where the text is that cannot be written, found by writing each text alone."""
     question, paper = survey.question, variant.paper
     scope = Scope(variant.values)
     nothing = Prose("")

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from quizgen.render.templates import Templates
 
 _PATIENCE = 5
-"""After so many failures without a single variant no further seed is tried."""
+"""After this many failures without a single variant no further seed is tried."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def draws(question: Question) -> bool:
 
 
 def take_survey(question: Question, seeds: int, templates: "Templates") -> tuple[Survey, tuple[Finding, ...]]:
-    """Draw the variants of seeds 1 to `seeds`, and tell why some cannot be drawn.
+    """Draw the variants of seeds 1 to `seeds`, and report why some cannot be drawn.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def findings_of(error: UserFileError, seed: int | None) -> Iterator[Finding]:
 
 
 def summarise(findings: Iterable[Finding], variants: int, level: str = "") -> tuple[Problem, ...]:
-    """Return one problem a place, code and topic, which tells in how many of the variants it occurs, in file order.
+    """Return one problem per place, code and topic, which says in how many of the variants it occurs, in file order.
 
     Parameters
     ----------

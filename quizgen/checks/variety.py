@@ -82,7 +82,7 @@ def measure_variety(question: Question, draws: int = DRAWS) -> Variety:
         try:
             values = draw_values(question, seed, 0, counter.new_stream)
         except UserFileError:
-            # A draw that cannot be computed is told of elsewhere.
+            # A draw that cannot be computed is reported elsewhere.
             continue
         if not isinstance(values, Unmet):
             products.append(counter.product())

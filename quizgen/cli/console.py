@@ -11,7 +11,7 @@ from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, 
 
 
 def print_events(events: Iterable[Event], as_json: bool) -> None:
-    """Print what a workflow tells, with a progress line where stderr is a terminal."""
+    """Print the events of a workflow, with a progress line where stderr is a terminal."""
     progress = _Progress(sys.stderr.isatty() and not as_json)
     told: list[dict[str, Any]] = []
     wrote: list[dict[str, str]] = []
@@ -43,7 +43,7 @@ def print_events(events: Iterable[Event], as_json: bool) -> None:
 
 
 def print_until_end(events: Iterable[Event], as_json: bool) -> Mapping[str, Any]:
-    """Print what a workflow tells but its end, whose data are returned for a table of the command's own."""
+    """Print the events of a workflow except its end, whose data are returned for the command's own table."""
     ends: list[Finished] = []
 
     def without_end() -> Iterator[Event]:
@@ -58,7 +58,7 @@ def print_until_end(events: Iterable[Event], as_json: bool) -> Mapping[str, Any]
 
 
 class _Progress:
-    """One line on a terminal that tells how far a step is; silent elsewhere."""
+    """One line on a terminal that shows how far a step is; silent elsewhere."""
 
     def __init__(self, shown: bool) -> None:
         self._shown = shown

@@ -54,6 +54,7 @@ class ArrayCase:
     given, answer : ndarray
         Where they have the same shape, without axes of length 1.
     tolerance : Tolerance or None
+        How far an entry may be off; None for not at all.
     decimals : int or None
         How many the part says that it asks for.
     typed : str

@@ -39,15 +39,6 @@ class Found:
 def same(given: npt.NDArray[Any], answer: npt.NDArray[Any], tolerance: Tolerance | None) -> bool:
     """Tell whether two arrays agree in shape and, within the tolerance, in every entry.
 
-    Parameters
-    ----------
-    given, answer : ndarray
-    tolerance : Tolerance or None
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> same(np.array([1, 2]), np.array([1, 2.0001]), Tolerance("decimals", 3))
@@ -66,15 +57,6 @@ def same(given: npt.NDArray[Any], answer: npt.NDArray[Any], tolerance: Tolerance
 
 def variety(array: Numbers, tolerance: Tolerance | None) -> int:
     """Count the entries that the tolerance tells from 0 and from each other, up to `TELLING`.
-
-    Parameters
-    ----------
-    array : ndarray
-    tolerance : Tolerance or None
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -105,14 +87,6 @@ def is_telling(one: Numbers, other: Numbers, tolerance: Tolerance | None) -> boo
 def loosen(tolerance: Tolerance | None) -> Tolerance | None:
     """Return ten times the tolerance: what close means.
 
-    Parameters
-    ----------
-    tolerance : Tolerance or None
-
-    Returns
-    -------
-    Tolerance or None
-
     Examples
     --------
     >>> loosen(Tolerance("decimals", 3)).amount, loosen(Tolerance("relative", 0.01)).amount
@@ -131,6 +105,7 @@ def asked_decimals(answer: object, decimals: int | None) -> int | None:
     Parameters
     ----------
     answer : number or ndarray
+        The right answer.
     decimals : int or None
         What the part says.
 

@@ -41,7 +41,7 @@ DIAGNOSES: Mapping[str, DiagnosisKind] = MappingProxyType(
         "offset": DiagnosisKind(_NOTHING, "Every entry is off by the same number, such as a bias."),
         "factor": DiagnosisKind(_QUARTER, "Right up to a constant factor."),
         "unsummed": DiagnosisKind(_NOTHING, "The channels are not added up."),
-        "stride": DiagnosisKind(_NOTHING, "The answer stands in every second row and column, or the other way round."),
+        "stride": DiagnosisKind(_NOTHING, "The answer is in every second row and column, or the other way round."),
         "border": DiagnosisKind(_NOTHING, "Only the border differs, is missing or is too much."),
         "shifted": DiagnosisKind(_NOTHING, "Shifted by one along an axis."),
         "convention": DiagnosisKind(_HALF, "Right under another reading of one of the question's conventions."),
@@ -67,7 +67,7 @@ def parse_credits(given: Mapping[str, object]) -> Mapping[str, Fraction] | str:
     >>> parse_credits({"sign": 0.5})
     {'sign': Fraction(1, 2)}
     >>> parse_credits({"sign": 2})
-    'the credit of sign is a number from 0 to 1'
+    'the credit of sign must be a number from 0 to 1'
     """
     found: dict[str, Fraction] = {}
     for name, credit in given.items():

@@ -40,7 +40,9 @@ class NumberCase:
     Parameters
     ----------
     given, answer : int or float
+        The response and the right number.
     tolerance : Tolerance or None
+        How far an entry may be off; None for not at all.
     decimals : int or None
         How many the part says that it asks for.
     typed : str
@@ -193,10 +195,6 @@ INTEGER_FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingPro
 
 def describe_entry(case: NumberCase) -> str:
     """Say what is wrong with one entry of an array, where that is plain.
-
-    Parameters
-    ----------
-    case : NumberCase
 
     Returns
     -------

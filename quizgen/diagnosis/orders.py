@@ -34,7 +34,7 @@ def find_axes(case: ArrayCase) -> Found | None:
         return None
     for order in permutations(range(rank)):
         if same(case.given.transpose(np.argsort(order)), case.answer, case.tolerance):
-            return _found(case, f"The right numbers, but the axes stand in another order: {describe_order(order)}.")
+            return _found(case, f"The right numbers, but the axes are in another order: {describe_order(order)}.")
     return None
 
 
@@ -53,13 +53,13 @@ def describe_order(order: tuple[int, ...]) -> str:
     Examples
     --------
     >>> describe_order((1, 2, 0)), describe_order((0, 2, 1))
-    ('the axis that belongs first stands last', 'axes 2 and 3 are swapped')
+    ('the axis that belongs first comes last', 'axes 2 and 3 are swapped')
     """
     last = len(order) - 1
     if order == (*range(1, last + 1), 0):
-        return "the axis that belongs first stands last"
+        return "the axis that belongs first comes last"
     if order == (last, *range(last)):
-        return "the axis that belongs last stands first"
+        return "the axis that belongs last comes first"
     moved = [str(i + 1) for i in range(last + 1) if order[i] != i]
     if len(moved) == 2:
         return f"axes {moved[0]} and {moved[1]} are swapped"
@@ -68,14 +68,14 @@ def describe_order(order: tuple[int, ...]) -> str:
 
 
 _BACKWARDS: Mapping[int, Mapping[tuple[int, ...], str]] = {
-    1: {(0,): "The right entries in reverse order: the last one stands first."},
+    1: {(0,): "The right entries in reverse order: the last one comes first."},
     2: {
-        (0,): "The right rows in reverse order: the last one stands first.",
-        (1,): "The right columns in reverse order: the last one stands first.",
+        (0,): "The right rows in reverse order: the last one comes first.",
+        (1,): "The right columns in reverse order: the last one comes first.",
         (0, 1): "The right numbers, but rotated by 180 degrees: flipped along both axes.",
     },
     3: {
-        (0,): "The right matrices in reverse order: the last one stands first.",
+        (0,): "The right matrices in reverse order: the last one comes first.",
         (1, 2): "The right numbers, but every matrix is rotated by 180 degrees: flipped along both axes.",
     },
 }
@@ -122,6 +122,7 @@ def unit_of(axis: int, rank: int) -> str:
     axis : int
         Counted from 0.
     rank : int
+        How many axes the array has.
 
     Returns
     -------

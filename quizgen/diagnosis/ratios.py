@@ -30,10 +30,6 @@ _WORDS = {
 def near_fractions(ratio: float) -> Iterator[Fraction]:
     """Yield the simple fractions near a number, the simplest first.
 
-    Parameters
-    ----------
-    ratio : float
-
     Yields
     ------
     Fraction
@@ -57,14 +53,6 @@ def near_fractions(ratio: float) -> Iterator[Fraction]:
 def is_near_one(ratio: float) -> bool:
     """Tell whether a factor is so near 1 that rounding explains it better.
 
-    Parameters
-    ----------
-    ratio : float
-
-    Returns
-    -------
-    bool
-
     Examples
     --------
     >>> is_near_one(0.99), is_near_one(1.5)
@@ -75,15 +63,6 @@ def is_near_one(ratio: float) -> bool:
 
 def times(ratio: Fraction | float, what: str) -> str:
     """Say how many times something a number is.
-
-    Parameters
-    ----------
-    ratio : Fraction or float
-    what : str
-
-    Returns
-    -------
-    str
 
     Examples
     --------
@@ -108,14 +87,6 @@ def _write(ratio: float) -> str:
 
 def find_power_of_ten(ratio: Fraction) -> int | None:
     """Return the exponent of a power of ten from a millionth to a million.
-
-    Parameters
-    ----------
-    ratio : Fraction
-
-    Returns
-    -------
-    int or None
 
     Examples
     --------

@@ -26,9 +26,11 @@ class Asked:
     Parameters
     ----------
     answer : number or ndarray
+        The right answer.
     decimals : int or None
         How many the paper asks for; None where the answer is exact.
     tolerance : Tolerance or None
+        How far an entry may be off; None for not at all.
     several : bool
         Whether the answer has several entries.
     """
@@ -42,14 +44,6 @@ class Asked:
 def count_digits(x: Decimal) -> int:
     """Count the digits of a number from its first to its last that is not 0.
 
-    Parameters
-    ----------
-    x : Decimal
-
-    Returns
-    -------
-    int
-
     Examples
     --------
     >>> count_digits(Decimal("0.0120")), count_digits(Decimal(1200)), count_digits(Decimal(0))
@@ -60,14 +54,6 @@ def count_digits(x: Decimal) -> int:
 
 def places_of(x: Decimal) -> int:
     """Return the decimals that a number needs; below 0 for one that ends in zeros before the point.
-
-    Parameters
-    ----------
-    x : Decimal
-
-    Returns
-    -------
-    int
 
     Examples
     --------
@@ -82,15 +68,6 @@ def possible_places(typed: str, least: int) -> Iterator[int]:
     """Yield to how many decimals a response may have been rounded: those that were typed, and the fewest it needs.
 
     Fractions are not rounded.
-
-    Parameters
-    ----------
-    typed : str
-    least : int
-
-    Yields
-    ------
-    int
 
     Examples
     --------
@@ -113,6 +90,7 @@ def how_rounded(pairs: Sequence[tuple[Decimal, Decimal]], places: int) -> How | 
     pairs : sequence of (Decimal, Decimal)
         What was given and the answer.
     places : int
+        To how many decimals; below 0 where digits before the point are gone.
 
     Returns
     -------
@@ -138,10 +116,13 @@ def describe_rounding(how: How, places: int, digits: int, asked: Asked) -> str:
     Parameters
     ----------
     how : {"rounded", "cut off"}
+        What was done to the numbers.
     places : int
+        To how many decimals; below 0 where digits before the point are gone.
     digits : int
         How many significant digits the response has.
     asked : Asked
+        The answer, and how many of its digits are asked for.
 
     Returns
     -------
@@ -178,6 +159,7 @@ def count(number: int, unit: str) -> str:
     Parameters
     ----------
     number : int
+        How many there are.
     unit : str
         One of them.
 
@@ -197,14 +179,6 @@ def count(number: int, unit: str) -> str:
 
 def is_inexact(asked: Asked) -> bool:
     """Tell whether the answer itself has to be rounded to what is asked for.
-
-    Parameters
-    ----------
-    asked : Asked
-
-    Returns
-    -------
-    bool
 
     Examples
     --------

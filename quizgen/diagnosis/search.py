@@ -30,6 +30,7 @@ def diagnose(
     value : Value
         What the response was read as.
     expected : Expected
+        What is expected.
     typed : str
         The response as typed: it shows to how many decimals a number was rounded.
     credits : mapping of str to Fraction

@@ -116,7 +116,7 @@ def find_stride(case: ArrayCase) -> Found | None:
             for axis in range(case.answer.ndim)
         )
         if _matches(case.given[every], case.answer, case):
-            feedback = f"The answer stands in every {ordinal} {where} of yours: check the stride."
+            feedback = f"The answer is in every {ordinal} {where} of yours: check the stride."
             return _found(case.answer, case, feedback)
         if _matches(case.given, case.answer[every], case):
             feedback = f"This is every {ordinal} {where} of the answer: check the stride."

@@ -84,7 +84,7 @@ def write_fractions(node: Node) -> Node:
 
 
 def substitute(node: Node, values: Mapping[str, Node]) -> Node:
-    """Put formulas in the place of symbols, all at once, and work out what can be.
+    """Put formulas in place of symbols, all at once, and work out what can be.
 
     Parameters
     ----------
@@ -114,7 +114,7 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
 
 
 def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:
-    """Put formulas in the place of symbols, and leave all else as it is written."""
+    """Put formulas in place of symbols, and leave all else as it is written."""
     if isinstance(node, Symbol):
         return values.get(node.name, node)
     parts = tuple(replace_symbols(child, values) for child in children(node))

@@ -85,7 +85,7 @@ def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[st
     Raises
     ------
     ValueError
-        Where the answer is no formula; :func:`check_formula` tells that beforehand.
+        Where the answer is not a formula; :func:`check_formula` finds that beforehand.
 
     Examples
     --------
@@ -120,7 +120,7 @@ def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
     Raises
     ------
     ValueError
-        Where it is no formula.
+        Where it is not a formula.
 
     Examples
     --------

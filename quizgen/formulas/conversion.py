@@ -31,7 +31,7 @@ from quizgen.formulas.tree import (
 from quizgen.solver import symbolic, symbolic_functions
 
 _LONGEST_DECIMALS = 12
-"""A fraction that ends after so many decimals may be written with them."""
+"""A fraction that ends after this many decimals may be written with them."""
 
 
 # --- To SymPy -------------------------------------------------------------------------------------------------

@@ -69,7 +69,7 @@ def to_sympy(node: Node) -> Any:
 
 
 def _take_sign(node: Node) -> tuple[int, Node]:
-    """Return the sign that stands before a term, and the term without signs: SymPy mixes up one that is inside."""
+    """Return the sign before a term, and the term without signs: SymPy mixes up one that is inside."""
     match node:
         case Negative():
             sign, operand = _take_sign(node.operand)

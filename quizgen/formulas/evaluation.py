@@ -40,7 +40,7 @@ _WORK_OF_AN_UNKNOWN = 12
 
 
 def get_context(digits: int) -> Context:
-    """Return an mpmath context of so many significant digits, which nobody else computes with meanwhile.
+    """Return an mpmath context with this many significant digits, which no other thread uses.
 
     Examples
     --------

@@ -32,7 +32,7 @@ def _whole(node: Node) -> int | None:
 
 
 def count_factors(node: Node) -> int:
-    """Count the factors that are no constants, with their powers; those of a fraction above and below the line.
+    """Count the factors that are not constants, with their powers; those of a fraction above and below the line.
 
     Examples
     --------

@@ -80,7 +80,7 @@ class Formula(Notation):
 
 
 def make_formula(text: str) -> Formula:
-    """Return what was typed as a formula; letters that are no function are symbols.
+    """Return what was typed as a formula; letters that are not a function are symbols.
 
     Raises
     ------

@@ -9,7 +9,7 @@ Value = Any
 """A real or complex number of mpmath."""
 
 Context = Any
-"""A context of mpmath, which holds the precision."""
+"""A context of mpmath, which has the precision."""
 
 LARGEST_GAMMA = 10_010
 _MOST_BITS = 400
@@ -28,7 +28,7 @@ class Function:
     evaluate : callable
         ``evaluate(context, *arguments)``.
     display : str
-        Its name in SymPy; one that SymPy lacks stands as an undefined function.
+        Its name in SymPy; one that SymPy lacks is an undefined function there.
     most : int
         How many arguments it may have; the least is 1.
     stepwise : bool
@@ -168,7 +168,7 @@ def _table() -> Mapping[str, Function]:
 
 
 FUNCTIONS: Mapping[str, Function] = _table()
-"""By the name that a tree holds."""
+"""By the name in a tree."""
 
 
 def _aliases() -> Mapping[str, str]:

@@ -160,7 +160,7 @@ class _Parser:
         raise _RefusedError(reason, (token or self.token).at)
 
     def refuse_here(self) -> NoReturn:
-        """Say why what stands here cannot be an operand or the end."""
+        """Say why the token here can be neither an operand nor the end."""
         token = self.token
         if token.kind == "end":
             if self.closers:

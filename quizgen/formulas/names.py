@@ -71,7 +71,7 @@ class Word:
 
 @lru_cache(maxsize=1024)
 def canonical_name(name: str) -> str | None:
-    """Return the one spelling of a symbol's name; None where it is no name.
+    """Return the one spelling of a symbol's name; None where it is not a name.
 
     Examples
     --------
@@ -110,7 +110,7 @@ def is_called(tokens: Sequence[Token], i: int) -> bool:
 
 
 def bare_names(tokens: Sequence[Token]) -> frozenset[str]:
-    """Return the names that stand somewhere without a bracket after them, and so are no functions.
+    """Return the names that appear somewhere without a bracket after them, and so are not functions.
 
     Parameters
     ----------
@@ -229,7 +229,7 @@ def _find_function(
     token: Token, called: bool, vocabulary: Vocabulary, bare: frozenset[str]
 ) -> list[Word] | Unreadable | None:
     joined = f"{token.text}_{token.suffix}"
-    # Where sigma is no symbol of the question, it can only be the function.
+    # Where sigma is not a symbol of the question, it can only be the function.
     alone = not vocabulary.open or ((called or token.primes) and not {"sigma", "sigma'"} & bare)
     if token.text == "sigma" and not token.suffix and not token.digits and alone:
         name = "sigmoid"

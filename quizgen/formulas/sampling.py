@@ -41,7 +41,7 @@ class Domain:
     Parameters
     ----------
     kind : {"real", "integer", "complex", "imaginary unit", "function"}
-        ``function``: the name is no symbol, but an unknown function's.
+        ``function``: the name is not a symbol, but an unknown function's.
     low, high : float
         The ends of the interval; for ``complex`` of the real and of the imaginary part.
     """

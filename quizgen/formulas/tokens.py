@@ -1,4 +1,4 @@
-"""From what was typed to numbers, words and signs, each of which knows where it stood."""
+"""From what was typed to numbers, words and signs, each of which knows where it was."""
 
 import re
 import unicodedata
@@ -31,9 +31,9 @@ class Token:
     text : str
         A sign in ASCII where there is one; a Greek letter by its name.
     at : int
-        Where it stands in the response.
+        Where it is in the response.
     spaced, broken : bool
-        Whether space stands before it, and whether a new line does.
+        Whether there is space before it, and whether there is a new line.
     suffix : str
         Subscript of a name, without braces.
     digits : str
@@ -271,7 +271,7 @@ def drop_label(source: Source, symbols: frozenset[str]) -> Source:
     source : Source
         From :func:`spell`.
     symbols : frozenset of str
-        Names that are no label: ``x = x + 1`` is an equation where x is a symbol of the question.
+        Names that are not labels: ``x = x + 1`` is an equation where x is a symbol of the question.
 
     Returns
     -------

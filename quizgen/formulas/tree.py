@@ -127,10 +127,6 @@ def children(node: Node) -> tuple[Node, ...]:
 def walk(node: Node) -> Iterator[tuple[Node, int]]:
     """Yield every node with its depth, the root first, without recursion.
 
-    Yields
-    ------
-    tuple of Node and int
-
     Examples
     --------
     >>> [depth for _, depth in walk(Negative(Symbol("x")))]

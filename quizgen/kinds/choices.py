@@ -24,7 +24,7 @@ _NOTES: Mapping[Policy, str] = {
     "right-minus-wrong": "A wrong option takes back the marks of a right one.",
 }
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
-# From what surely parts options to what may stand inside one.
+# From what surely separates options to what may be part of one.
 _SEPARATORS = (r"[;\n]", r"[,;\n]", r"[,;\n&+]|\band\b")
 
 

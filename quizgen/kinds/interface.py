@@ -224,6 +224,7 @@ class ApproximateExpected(Expected):
     Parameters
     ----------
     answer : Value
+        The right answer.
     tolerance : Tolerance or None
         None: exact.
     decimals : int or None
@@ -254,7 +255,7 @@ class Approximate(Computed):
         return replace(self, allowed=tolerance)
 
     def own_tolerance(self, answer: Value) -> Tolerance:
-        """Return how far the answer of somebody who rounds nothing on the way may lie off; `widened` allows no less."""
+        """Return how far off an answer may be if nothing is rounded on the way to it; `widened` allows no less."""
         if self.allowed is None:
             return default_tolerance(answer, self.decimals)
         if self.allowed.kind != "rounded" or self.decimals is None:
@@ -262,7 +263,7 @@ class Approximate(Computed):
         return replace(self.allowed, amount=float(self.decimals))
 
     def widened(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Expected:
-        """Allow what comes of rounding the results on the way, where the question does."""
+        """Also allow what rounding the intermediate results leads to, where the question does."""
         if self.allowed is None or self.allowed.kind != "rounded":
             return expected
         assert isinstance(expected, ApproximateExpected)
@@ -282,7 +283,7 @@ class Approximate(Computed):
         return Prose(f"${stand_in(0)}$", (value,))
 
     def note(self, expected: Expected) -> str:
-        """Say how many decimals are asked for, and what may be rounded on the way."""
+        """Say how many decimals are asked for, and whether intermediate results may be rounded."""
         decimals = self._shown_decimals(expected.answer)
         asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
         if self.allowed is None or self.allowed.kind != "rounded":
@@ -320,7 +321,7 @@ def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tol
     Raises
     ------
     ValueError
-        If it is no tolerance.
+        If it is not a tolerance.
     """
     if tolerance is None:
         return default_tolerance(answer, decimals)

@@ -38,7 +38,7 @@ _LETTERS = re.compile(r"[A-Z]+|[A-Za-z](?:[\s,;]+[A-Za-z])*")
 _ARROW = re.compile(r"(?<!\\)\s*(?:[-=]{1,9}>|→)\s*")
 _CANVAS_ARROW = re.compile(r"(?<!\\)=>")
 # How texts are paired: with a line or a semicolon between the pairs, as Moodle writes them, or a comma, as Canvas does,
-# which puts a backslash before the commas and arrows inside a text. Only what stands before another pair parts them.
+# which puts a backslash before the commas and arrows inside a text. Only what precedes another pair separates them.
 _STYLES = (
     (re.compile(r"[;\n](?=[^;\n]*(?:[-=]>|→))"), _ARROW),
     (re.compile(r"(?<!\\),(?=(?:\\,|[^,])*?=>)"), _CANVAS_ARROW),

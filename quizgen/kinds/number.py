@@ -140,7 +140,7 @@ class NumberAsked(Approximate):
     def expect_mistake(
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
     ) -> Expected | Refusal:
-        """Expect the mistaken number, with what rounding on the way does to the right one."""
+        """Expect the mistaken number, with what rounding intermediate results does to the right one."""
         assert isinstance(right, NumberExpected)
         checked = check_number(answer)
         if isinstance(checked, Refusal):

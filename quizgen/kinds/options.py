@@ -32,6 +32,7 @@ def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
     Parameters
     ----------
     response : str
+        What the student typed.
     options : sequence of str
         In the order printed.
 
@@ -95,15 +96,6 @@ def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
 def find_text(text: str, options: Sequence[str]) -> str | Refusal:
     """Return the option whose text an author wrote, or say that there is none.
 
-    Parameters
-    ----------
-    text : str
-    options : sequence of str
-
-    Returns
-    -------
-    str or Refusal
-
     Examples
     --------
     >>> find_text("One-to-One", ["one-to-one", "one-to-many"])
@@ -115,15 +107,6 @@ def find_text(text: str, options: Sequence[str]) -> str | Refusal:
 
 def show_option(text: str, options: Sequence[str]) -> str:
     """Return the letter of an option, or its text where no letter names it.
-
-    Parameters
-    ----------
-    text : str
-    options : sequence of str
-
-    Returns
-    -------
-    str
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""How far an answer moves when the results on the way to it are rounded."""
+"""How far an answer moves when the intermediate results before it are rounded."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -71,7 +71,7 @@ def widen(
 def _followed_values(
     part: Part, expression: Expression, chain: Chain | None, values: Mapping[str, Value]
 ) -> tuple[str, ...]:
-    """Return those values that stand for followed parts and have digits to round."""
+    """Return the values that are answers of followed parts and have digits to round."""
     used = set(expression.names).union(*(between.names for between in part.derivation.values()))
     if chain:
         used |= chain.start.names | chain.next.names

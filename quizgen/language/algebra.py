@@ -30,7 +30,7 @@ _IN_BRACES = re.compile(r"\{(\w+)\}")
 
 
 def formula(text: str, **numbers: Any) -> Formula:
-    """A formula as students type it, with numbers or formulas in the place of names in braces."""
+    """A formula as students type it, with numbers or formulas in place of names in braces."""
     if not isinstance(text, str):
         raise ComputationError(f"formula() takes a text, not {describe(text)}")
 
@@ -93,7 +93,7 @@ def gradient(f: Formula, *symbols: str) -> list[Formula]:
 
 
 def substitute(f: Formula, /, **values: Any) -> Formula:
-    """A formula with numbers or formulas in the place of symbols, all at once."""
+    """A formula with numbers or formulas in place of symbols, all at once."""
     read = {name: _read("substitute", value).text for name, value in _read_names("substitute", values).items()}
     return _substitute(_read("substitute", f).text, tuple(sorted(read.items())))
 
@@ -109,7 +109,7 @@ def expand(f: Formula) -> Formula:
 
 
 def fraction(f: Any) -> Formula:
-    """A number as an exact fraction, or a formula with fractions in the place of its decimals."""
+    """A number as an exact fraction, or a formula with fractions in place of its decimals."""
     if not is_number(f):
         return _rewrite("write_fractions", _read("fraction", f).text)
     near = Fraction(f).limit_denominator(_LARGEST_DENOMINATOR)

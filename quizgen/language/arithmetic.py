@@ -54,7 +54,7 @@ def simplify(value: Any) -> Any:
 
 
 def count_entries(value: Any) -> int:
-    """Return how many entries a value holds; an empty axis counts as one, for it has to be written out too."""
+    """Return how many entries a value holds; an empty axis counts as one, since it must be written out too."""
     if isinstance(value, np.ndarray):
         return value.size or math.prod(max(axis, 1) for axis in value.shape)
     if isinstance(value, list):

@@ -19,7 +19,7 @@ def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: in
     values : mapping of str to Value
         The variant's values.
     previous : number or ndarray
-        What stands before the entry; whole numbers are taken as such.
+        What comes before the entry; whole numbers are taken as such.
     t : int
         The entry's position, counted from 0.
 

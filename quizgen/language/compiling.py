@@ -55,7 +55,7 @@ class Compiler:
             return None
 
     def _locator(self, path: Path) -> Callable[[int], Place]:
-        """Return the function that tells where a character of an expression stands, in a scalar or in lists of them."""
+        """Return the function that tells where a character of an expression is, in a scalar or in lists of them."""
         node = self.source.data
         for step in path:
             node = node[step]
@@ -78,7 +78,7 @@ class Compiler:
         return tuple(self.text(text, (*path, key, i)) for i, text in enumerate(texts))
 
     def key_text(self, markdown: str, path: Path) -> Text:
-        """Read the text of a key; a problem in it is told at the key."""
+        """Read the text of a key; a problem in it is reported at the key."""
         place = self.source.place(path, key=True)
         text, problems = parse_text(markdown, lambda offset: place, self.names)
         self.problems.extend(problems)

@@ -1,6 +1,6 @@
-"""Conventions that a question may name under ``conventions:``, and how they are told to a student.
+"""Conventions that a question may name under ``conventions:``, and how they are stated to a student.
 
-The phrases stand in one line on the paper, after "Conventions:", with semicolons between them.
+The phrases are printed in one line on the paper, after "Conventions:", with semicolons between them.
 """
 
 from collections.abc import Mapping

@@ -60,7 +60,7 @@ def compile_expression(
     text : str
         The expression.
     locate : callable
-        Tells where character i of `text` stands in the file.
+        Tells where character i of `text` is in the file.
     known : iterable of str
         The names of values that it may use.
     draws : bool
@@ -434,5 +434,5 @@ def as_array(items: list[Any]) -> Any:
 def _as_shape(items: list[Any]) -> tuple[int, ...]:
     for item in items:
         if isinstance(item, bool) or not isinstance(item, int):
-            raise ComputationError(f"a shape must hold whole numbers, not {arithmetic.describe(item)}")
+            raise ComputationError(f"a shape must consist of whole numbers, not {arithmetic.describe(item)}")
     return tuple(items)

@@ -148,7 +148,7 @@ def as_shape(sizes: Any) -> tuple[int, ...]:
     """Whole numbers as a shape, which prints with crosses between."""
     entries = np.ravel(_array(sizes, "as_shape"))
     if entries.dtype.kind not in "iu":
-        raise ComputationError("a shape must hold whole numbers")
+        raise ComputationError("a shape must consist of whole numbers")
     return tuple(int(entry) for entry in entries)
 
 

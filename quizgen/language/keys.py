@@ -1,4 +1,4 @@
-"""The types of what stands behind a key of a YAML file: expressions, texts, fractions, tolerances."""
+"""The types of what follows a key of a YAML file: expressions, texts, fractions, tolerances."""
 
 import re
 from fractions import Fraction

@@ -41,7 +41,7 @@ def parse_range(text: str) -> Range | str:
     Returns
     -------
     Range or str
-        What is wrong, where the text is no range.
+        What is wrong, where the text is not a range.
 
     Examples
     --------

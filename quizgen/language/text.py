@@ -21,7 +21,7 @@ def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str])
     source : str
         As written; ``\<<`` stands for the two angle brackets themselves.
     place : callable
-        Tells where character i of `source` stands in the file.
+        Tells where character i of `source` is in the file.
     known : iterable of str
         The values that holes may use.
 
@@ -73,7 +73,7 @@ def evaluate_text(text: Text, scope: Scope) -> Prose:
     Raises
     ------
     UserFileError
-        If a hole has no value, or one that cannot be shown where it stands.
+        If a hole has no value, or one that cannot be shown where it is.
     """
     values = tuple(evaluate(hole, scope) for hole in text.holes)
     for i, value in enumerate(values):

@@ -16,7 +16,7 @@ _BREAKS = re.compile("[\t\n\x0b\x0c\r\x1c-\x1f\x85\u2028\u2029]+")
 
 
 def clean(text: str) -> str:
-    r"""Return `text` on one line, without characters that nobody sees or that could forge a hole.
+    r"""Return `text` on one line, without characters that are invisible or could forge a hole.
 
     Examples
     --------
@@ -44,7 +44,7 @@ _LINE_START = re.compile(r"(\s*)(?:([-+=])(?=\s|$|[-+=])|(\d{1,9})([.)])(?=\s|$)
 
 
 def escape_markdown(text: str) -> str:
-    r"""Return Markdown that shows `text`: no emphasis, link, math, list or raw HTML comes of it.
+    r"""Return Markdown that shows `text`: it makes no emphasis, link, math, list or raw HTML.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def _escape_line_start(match: re.Match[str]) -> str:
     return f"{space}\\{bullet}" if bullet else f"{space}{number}\\{dot}"
 
 
-# What pdflatex prints as it stands in T1, beyond ASCII.
+# What pdflatex prints unchanged in T1, beyond ASCII.
 _T1 = frozenset(
     "ÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÐÑÒÓÔÕÖØÙÚÛÜÝÞßàáâãäåæçèéêëìíîïðñòóôõöøùúûüýþÿ"
     "ĂăĄąĆćČčĎďĐđĘęĚěĞğİıĹĺĽľŁłŃńŇňŊŋŐőŒœŔŕŘřŚśŞşŠšŢţŤťŮůŰűŸŹźŻżŽž"

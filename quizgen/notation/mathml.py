@@ -14,7 +14,7 @@ def latex_to_mathml(latex: str) -> str | None:
     Returns
     -------
     str or None
-        None where no well-formed MathML comes of it.
+        None where it gives no well-formed MathML.
 
     Examples
     --------

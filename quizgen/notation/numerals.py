@@ -1,6 +1,6 @@
 """How students write numbers: read generously, never guessed at.
 
-Every reader works on a :class:`Source`, whose characters remember where they stood in the response, so that a
+Every reader works on a :class:`Source`, whose characters remember where they were in the response, so that a
 complaint can point at the very character.
 """
 
@@ -263,9 +263,9 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
 
 
 def read_plain_number(response: str) -> int | float | None:
-    """Read a number that stands there as a calculator prints it; None leaves it to :func:`read_number`.
+    """Read a number that is written as a calculator prints it; None leaves it to :func:`read_number`.
 
-    Where a whole number is looked for, a point may be a separator, and so the text has to be without one.
+    Where a whole number is looked for, a point may be a separator, so the text must have none.
 
     Examples
     --------
@@ -396,7 +396,7 @@ def _read_one_mark(before: str, mark: str, after: str, style: Style) -> Decimal 
     return decimal
 
 
-# --- What is wrong with what is no number -------------------------------------------------------------------
+# --- What is wrong where there is no number ------------------------------------------------------------------
 
 
 def _no_number(source: Source) -> Unreadable:

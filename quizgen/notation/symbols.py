@@ -16,7 +16,7 @@ OPERATORS: Mapping[str, str] = _table("""
     implies ⟹ iff ⟺ mapsto ↦ in ∈ notin ∉ ni ∋ subset ⊂ subseteq ⊆ supset ⊃ supseteq ⊇ cup ∪ cap ∩
     setminus ∖ wedge ∧ land ∧ vee ∨ lor ∨ mid ∣ parallel ∥ perp ⊥
 """)
-"""Commands that stand between two things, with room on both sides."""
+"""Commands for signs between two things, with space on both sides."""
 
 SYMBOLS: Mapping[str, str] = _table(r"""
     alpha α beta β gamma γ delta δ epsilon ϵ varepsilon ε zeta ζ eta η theta θ vartheta ϑ iota ι kappa κ
@@ -44,7 +44,7 @@ def _commands() -> Mapping[str, str]:
     for table in (SYMBOLS, OPERATORS):
         for command, character in table.items():
             found.setdefault(character, f"\\{command}")
-    # These want a package, or are written in plain LaTeX in another way.
+    # These need a package, or are written in plain LaTeX in another way.
     found.update({"∉": r"\not\in", "≠": r"\neq", "⟹": r"\Longrightarrow", "⟺": r"\Longleftrightarrow"})
     found.update({"ℏ": r"\hbar", "−": "-", "∗": r"\ast", "⊤": r"\top", "⊥": r"\perp", "√": r"\surd"})
     return MappingProxyType(found)

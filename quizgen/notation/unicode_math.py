@@ -58,7 +58,7 @@ _DEEPEST = 40
 
 @lru_cache(maxsize=4096)
 def to_unicode(latex: str) -> str:
-    r"""Write LaTeX as a line of Unicode; what is unknown stands by its name.
+    r"""Write LaTeX as a line of Unicode; an unknown command is written as its name.
 
     Parameters
     ----------

@@ -20,10 +20,10 @@ SIGNIFICANT = 12
 """How many significant digits of a float count; what lies beyond is the rounding of binary arithmetic."""
 
 MOST_DECIMALS = 4
-"""Up to so many decimals a number is shown exactly."""
+"""Up to this many decimals a number is shown exactly."""
 
 USUAL_DECIMALS = 3
-"""How many decimals are shown where exactness wants more than `MOST_DECIMALS`."""
+"""How many decimals are shown where exactness needs more than `MOST_DECIMALS`."""
 
 _SCIENTIFIC_FROM = Decimal(10) ** 12
 _GROUPED_FROM = 10_000
@@ -92,7 +92,7 @@ def format_number(x: Number, decimals: int | None = None) -> str:
     x : int or float
         The number.
     decimals : int, optional
-        Write so many, halves rounded away from zero. By default as many as the number needs; where more than
+        Write this many, halves rounded away from zero. By default as many as the number needs; where more than
         4 would be needed, 3; and in scientific form with 3 digits where these would show nothing but zeros.
 
     Returns
@@ -271,7 +271,7 @@ def to_plain(value: Value) -> str:
     Raises
     ------
     TypeError
-        For None and for what is no value, or no value of one line (steps, a table, a figure).
+        For None and for anything else that is not a value of one line, such as steps, a table or a figure.
 
     Examples
     --------

@@ -124,29 +124,29 @@ def expect(part: Part, values: Mapping[str, Value], calls: Calls = None) -> Expe
     Raises
     ------
     UserFileError
-        If the answer is none of its kind: no option, not finite, not a whole number, no formula.
+        If the answer does not fit its kind: not an option, not finite, not a whole number, not a formula.
     """
     return expect_answer(part, values, part.asked.compute(part, values, calls))
 
 
 def expect_answer(part: Part, values: Mapping[str, Value], answer: Value) -> Expected:
-    """Return what a part expects where its answer is known, as a key knows it.
+    """Return what a part expects where its answer is known, as from a key.
 
     Raises
     ------
     UserFileError
-        If the answer is none of its kind.
+        If the answer does not fit its kind.
     """
     return part.asked.widened(part, expect_closely(part, values, answer), values)
 
 
 def expect_closely(part: Part, values: Mapping[str, Value], answer: Value) -> Expected:
-    """Return what a part expects of somebody who rounds nothing on the way, where its answer is known.
+    """Return what a part expects if nothing is rounded on the way, where its answer is known.
 
     Raises
     ------
     UserFileError
-        If the answer is none of its kind.
+        If the answer does not fit its kind.
     """
     expected = part.asked.expect(part, values, answer)
     if isinstance(expected, Refusal):

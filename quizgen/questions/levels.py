@@ -12,7 +12,7 @@ _Found = TypeVar("_Found")
 def at_level(source: Source, level: str) -> Source:
     """Return the source of a question with a level's values among its values.
 
-    What is wrong with them is told where the level gives them, and what is wrong with the question as a whole at the
+    What is wrong with them is reported where the level gives them; what is wrong with the whole question, at the
     level's name.
     """
     pinned = source.data["levels"][level]
@@ -28,7 +28,7 @@ def at_level(source: Source, level: str) -> Source:
 
 
 def _move(found: Mapping[Path, _Found], level: str) -> dict[Path, _Found]:
-    """Put what is found at the values of a level in the place of what is found at the question's own."""
+    """Put what is found at the values of a level in place of what is found at the question's own."""
     moved = {("values", *path[2:]): what for path, what in found.items() if path[:2] == ("levels", level) and path[2:]}
     replaced = {path for path in moved if len(path) == 2}
     return {**{path: what for path, what in found.items() if path[:2] not in replaced}, **moved}

@@ -1,4 +1,4 @@
-"""Leaving out what a file has wrong, so that the rest of it can be examined too and all problems are told at once."""
+"""Leaving out what a file has wrong, so that the rest can be examined too and all problems are reported at once."""
 
 from collections.abc import Iterable
 from copy import deepcopy
@@ -8,7 +8,7 @@ from typing import Any
 from quizgen.language.source import Path, Source
 
 _STAND_INS: dict[str, Any] = {"title": "-", "topics": ["-"], "prompt": "-"}
-"""What stands in for the keys that every question has."""
+"""What replaces the keys that every question has."""
 
 
 def prune(source: Source, wrong: Iterable[Path], missing: Iterable[Path]) -> Source | None:

@@ -1,4 +1,4 @@
-"""From the text of a question file to a Question, with every problem of the file told at once."""
+"""From the text of a question file to a Question, with every problem of the file reported at once."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -62,7 +62,7 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     Raises
     ------
     UserFileError
-        If a name is none of the question's values, or an expression has a problem.
+        If a name is not one of the question's values, or an expression has a problem.
     """
     values = named_values(question)
     unknown = [name for name in pinned if name not in values]
@@ -115,7 +115,7 @@ def _further_problems(id: str, source: Source, told: Sequence[Problem]) -> Itera
         return
     compiler = Compiler(left, tuple(file.values), file.symbols)
     _compile_question(compiler, file, id)
-    # That a part which was left out cannot be followed is told because it was left out.
+    # That a part which was left out cannot be followed is reported because it was left out.
     absent = [f"'{name}'" for name in parts if name not in file.parts]
     known = {(problem.line, problem.column) for problem in told}
     for problem in compiler.problems:

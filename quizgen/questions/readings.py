@@ -196,11 +196,13 @@ OTHER_READINGS: Mapping[str, OtherReading] = {
     ),
     "padding a side": _PADDING_IN_TOTAL,
     "pooling padding a side": _PADDING_IN_TOTAL,
-    "padding in total": OtherReading("the padding stood on each side", _layer_by_layer(_doubling(solver.output_size))),
+    "padding in total": OtherReading(
+        "the padding were counted on each side", _layer_by_layer(_doubling(solver.output_size))
+    ),
     "bias counted": OtherReading("the biases did not count", _with_bias(False)),
     "bias not counted": OtherReading("there were biases and they counted", _with_bias(True)),
-    "one bias": OtherReading("each gate had two biases a unit", _with_biases(2)),
-    "two biases": OtherReading("each gate had one bias a unit", _with_biases(1)),
+    "one bias": OtherReading("each gate had two biases per unit", _with_biases(2)),
+    "two biases": OtherReading("each gate had one bias per unit", _with_biases(1)),
     "channels last": OtherReading("channels came first", lay=_move_axis(-1, 0, 3)),
     "channels first": OtherReading("channels came last", lay=_move_axis(0, -1, 3)),
     "channels first with depth": OtherReading("channels came last", lay=_move_axis(0, -1, 4)),

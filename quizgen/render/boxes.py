@@ -39,7 +39,7 @@ class Box:
 
     @property
     def baseline(self) -> int:
-        """The line that text beside stands on."""
+        """The line of the text beside it."""
         return (len(self.lines) - 1) // 2
 
 
@@ -67,7 +67,7 @@ def pad(text: str, width: int, align: str = "left") -> str:
 
 
 def lay_out(latex: str, width: int) -> list[str]:
-    r"""Lay out a formula that stands on lines of its own.
+    r"""Lay out a formula that is on lines of its own.
 
     Parameters
     ----------

@@ -20,7 +20,7 @@ def column_aligns(table: Table) -> list[Align]:
 
 
 def long_columns(table: Table) -> list[bool]:
-    """Tell for each column whether its cells hold so much text that lines must break."""
+    """Return for each column whether its cells have so much text that lines must break."""
     rows = (table.head, *table.rows)
     return [any(_length(row[j]) > _LONG for row in rows if j < len(row)) for j in range(len(table.head))]
 

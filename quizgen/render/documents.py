@@ -34,7 +34,7 @@ _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\ue000-\ue003<>\"\\]+", re.
 
 
 class Writer(ABC):
-    """Writes one text; what it returns holds the marks of :mod:`quizgen.render.slots`.
+    """Writes one text; what it returns has the marks of :mod:`quizgen.render.slots`.
 
     Parameters
     ----------
@@ -161,7 +161,7 @@ class Writer(ABC):
         return f"{inside} ({target})"
 
     def inside(self, inside: str) -> str:
-        """Mend what stands in a line, once it is whole."""
+        """Correct a line once it is complete."""
         return inside
 
     # --- What a format says -----------------------------------------------------------------------------------

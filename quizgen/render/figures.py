@@ -26,7 +26,7 @@ def figure_template(figure: Figure, output: str) -> str | None:
     Returns
     -------
     str or None
-        None where the format cannot draw, or the kind is no name of a template.
+        None where the format cannot draw, or no template has the kind's name.
 
     Examples
     --------

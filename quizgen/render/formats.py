@@ -38,7 +38,7 @@ class Format:
         return self._render("paper", templates, paper=paper, papers=[paper])
 
     def render_solutions(self, paper: Paper, solutions: Sequence[Solution], templates: Templates) -> str:
-        """Return a paper's answers and worked solutions, one solution a question."""
+        """Return a paper's answers and worked solutions, one solution per question."""
         pairs = list(zip(paper.questions, solutions, strict=True))
         return self._render("solutions", templates, paper=paper, pairs=pairs, papers=[(paper, pairs)])
 

@@ -22,19 +22,19 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    r"""A command such as ``\text`` and what it holds, holes included."""
+    r"""A command such as ``\text`` and its content, holes included."""
 
     command: str
     content: str
 
 
 def take_apart(latex: str) -> tuple[str | int | Words, ...]:
-    r"""Split a formula into LaTeX, numbers of holes, and words that hold a hole or are ``\text``.
+    r"""Split a formula into LaTeX, numbers of holes, and words that contain a hole or are ``\text``.
 
     Raises
     ------
     ComputationError
-        If its braces do not match, or it uses a command that is no mathematics.
+        If its braces do not match, or it uses a command that is not mathematics.
 
     Examples
     --------

@@ -28,7 +28,7 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
     draw : callable, optional
         Draws a figure as SVG; by default its alternative text is set.
     inline : bool, optional
-        Whether a single paragraph stands inside a line, as in a table's cell.
+        Whether a single paragraph is inside a line, as in a table's cell.
 
     Returns
     -------
@@ -38,7 +38,7 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
     Raises
     ------
     ComputationError
-        If a block stands inside a line, or a formula cannot be written as MathML.
+        If a block is inside a line, or a formula cannot be written as MathML.
 
     Examples
     --------
@@ -163,7 +163,7 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
 
 
 def _write_row(value: Value, where: Where) -> str:
-    """Write a notation as neighbours of what stands around, so that its sign is set as an operator between two."""
+    """Write a notation as neighbours of what is around it, so that its sign is set as an operator between two."""
     if not isinstance(value, Notation):
         return to_mathml(value)
     written = "".join(str(piece) for piece in convert_formula(value.math, False))
@@ -178,7 +178,7 @@ def _write_text(value: Value, draw: Draw) -> str:
     if _is_array(value):
         return f"<math>{to_mathml(value)}</math>"
     plain = escape_html(to_plain(value))
-    # A number's minus is no hyphen.
+    # A number's minus is not a hyphen.
     return re.sub(r"\A-", "−", plain) if not isinstance(value, str) else plain
 
 

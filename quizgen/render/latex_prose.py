@@ -42,7 +42,7 @@ def latex_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool 
     draw : callable, optional
         Draws a figure as LaTeX; by default its alternative text is set.
     inline : bool, optional
-        Whether a single paragraph stands inside a line, as in a table's cell.
+        Whether a single paragraph is inside a line, as in a table's cell.
 
     Returns
     -------
@@ -51,7 +51,7 @@ def latex_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool 
     Raises
     ------
     ComputationError
-        If a block stands inside a line, or a formula is no mathematics.
+        If a block is inside a line, or a formula is not mathematics.
 
     Examples
     --------
@@ -330,7 +330,7 @@ def _write_text(value: Value, draw: Draw) -> str:
     if _is_array(value):
         return f"\\({to_latex(value)}\\)"
     plain = to_plain(value)
-    # A number's minus is no hyphen.
+    # A number's minus is not a hyphen.
     return f"\\({to_latex(value)}\\)" if plain[:1] == "-" and not isinstance(value, str) else break_long_words(plain)
 
 

@@ -28,7 +28,7 @@ def convert_formula(latex: str, display: bool) -> Pieces:
     latex : str
         The formula without dollar signs.
     display : bool
-        Whether it stands on lines of its own.
+        Whether it is on lines of its own.
 
     Returns
     -------
@@ -104,7 +104,7 @@ def _parse(written: str, latex: str, display: bool) -> Element:
 
 
 def _place(root: Element, stand_ins: dict[str, int | Words], outer: Where) -> set[str]:
-    """Put slots and words where their numerals stand; return the numerals found."""
+    """Put slots and words in place of their numerals; return the numerals found."""
     found: set[str] = set()
     for parent in list(root.iter()):
         for index, child in enumerate(parent):

@@ -31,7 +31,7 @@ def compile_pdf(tex: str, target: Path, papers: int = 1) -> None:
     target : Path
         The PDF to write, whole or not at all.
     papers : int, optional
-        How many papers the document holds, or takes as long as, which decides how long it may take.
+        How many papers the document has, or is as long as, which decides how long it may take.
 
     Raises
     ------

@@ -87,7 +87,7 @@ class _Formula:
 
 @dataclass(frozen=True, slots=True)
 class _Sentence:
-    """A sentence with stand-ins for its formulas, and how many stand before it in its section (-1: not counted)."""
+    """A sentence with stand-ins for its formulas, and how many come before it in its section (-1: not counted)."""
 
     text: str
     formulas: Sequence[_Formula]
@@ -96,7 +96,7 @@ class _Sentence:
 
     @property
     def has_numbers(self) -> bool:
-        """Whether numbers stand in its words, or as the result of a formula."""
+        """Whether there are numbers in its words, or as the result of a formula."""
         results = (_RESULT.search(self.formulas[int(number)].latex) for number in _FORMULA.findall(self.text))
         return re.search(r"\d", _FORMULA.sub("", self.text)) is not None or any(results)
 

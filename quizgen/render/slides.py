@@ -38,7 +38,7 @@ class SlidePart:
     answer : tuple of Piece
         The answer, as it is shown.
     in_lines : bool
-        Whether each of its options is a line, so that several can stand side by side.
+        Whether each of its options is a line, so that several fit side by side.
     """
 
     part: PaperPart

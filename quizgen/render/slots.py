@@ -14,7 +14,7 @@ Draw = Callable[[Figure], str | None]
 
 
 class Where(Enum):
-    """Where a slot stands, which decides how its value is written."""
+    """Where a slot is, which decides how its value is written."""
 
     TEXT = "t"
     CODE = "c"
@@ -79,7 +79,7 @@ def fill(pieces: Pieces, values: Sequence[Value], write: Callable[[Value, Where]
     Raises
     ------
     ComputationError
-        If steps, a table or a figure stand inside a line, or a hole has no value.
+        If steps, a table or a figure is inside a line, or a hole has no value.
     """
     filled: list[str] = []
     for piece in pieces:

@@ -16,7 +16,7 @@ def write_csv(rows: Iterable[Sequence[str]]) -> str:
     Parameters
     ----------
     rows : iterable of sequence of str
-        Cells, already guarded where they hold what others wrote.
+        Cells, already guarded where they contain what others wrote.
 
     Examples
     --------
@@ -36,7 +36,7 @@ def guard_formula(cell: str) -> str:
     Parameters
     ----------
     cell : str
-        Text that somebody else wrote. It gains an apostrophe if it begins like a formula and is no plain number.
+        Text that somebody else wrote. It gains an apostrophe if it begins like a formula and is not a plain number.
 
     Examples
     --------

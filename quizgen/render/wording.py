@@ -72,7 +72,7 @@ def room_lines(part: PaperPart) -> int:
 
 
 def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
-    """Return how to type each kind of answer, one a type, in the order of the questions."""
+    """Return how to type each kind of answer, one per type, in the order of the questions."""
     found: dict[str, str] = {}
     for question in questions:
         for part in question.parts:
@@ -94,7 +94,7 @@ def running_title(paper: Paper) -> str:
 
 
 def pdf_text(text: str) -> str:
-    """Write text for a PDF's properties: hexadecimal UTF-16, which holds every character and no LaTeX.
+    """Write text for a PDF's properties: hexadecimal UTF-16, which can write every character and has no LaTeX.
 
     Examples
     --------

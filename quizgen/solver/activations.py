@@ -77,7 +77,7 @@ def leaky_relu(z: npt.ArrayLike, slope: float = 0.01) -> FloatArray | float:
     Raises
     ------
     ComputationError
-        If z does not hold finite numbers, or slope is none.
+        If z does not hold finite numbers, or slope is not a finite number.
 
     References
     ----------
@@ -110,7 +110,7 @@ def leaky_relu_derivative(z: npt.ArrayLike, slope: float = 0.01) -> FloatArray |
     Raises
     ------
     ComputationError
-        If z does not hold finite numbers, or slope is none.
+        If z does not hold finite numbers, or slope is not a finite number.
 
     Examples
     --------

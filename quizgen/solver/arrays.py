@@ -1,4 +1,4 @@
-"""Arguments read and checked before anything is computed; results that nobody can change."""
+"""Arguments read and checked before anything is computed; results that cannot be changed."""
 
 import math
 import reprlib
@@ -64,7 +64,7 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     except ValueError as error:
         raise ComputationError(f"{name} is ragged: its rows differ in length") from error
     if raw.dtype.kind not in "biuf":
-        raise ComputationError(f"{name} must hold numbers only, not {show_value(values)}")
+        raise ComputationError(f"{name} must contain only numbers, not {show_value(values)}")
     if raw.size == 0:
         raise ComputationError(f"{name} is empty")
     limit_size(raw.shape, name, "has")
@@ -80,7 +80,9 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
     if not np.abs(array).max() <= LARGEST_ENTRY:  # False for nan
         where = np.argwhere(~(np.abs(array) <= LARGEST_ENTRY))[0].tolist()
         value = array[tuple(where)]
-        raise ComputationError(f"{name} holds {value} at {where}; an entry must be a number between -1e100 and 1e100")
+        raise ComputationError(
+            f"{name} contains {value} at {where}; an entry must be a number between -1e100 and 1e100"
+        )
     return array
 
 
@@ -90,7 +92,7 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
     Raises
     ------
     ComputationError
-        If it is no whole number, too small or too large.
+        If it is not a whole number, too small or too large.
 
     Examples
     --------
@@ -112,12 +114,12 @@ def read_whole(value: object, name: str, least: int = 0) -> int:
 
 
 def read_per_axis(value: object, axes: int, name: str, least: int = 1) -> tuple[int, ...]:
-    """Read one whole number an axis; a single number stands for all axes.
+    """Read one whole number per axis; a single number stands for all axes.
 
     Raises
     ------
     ComputationError
-        If their number is not `axes`, or one of them is no whole number of at least `least`.
+        If their number is not `axes`, or one of them is not a whole number of at least `least`.
 
     Examples
     --------

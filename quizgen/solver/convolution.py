@@ -43,7 +43,7 @@ def cross_correlate(
     stride : int or sequence of int
         Step from one window to the next, of all axes or of each.
     padding : int, sequence, or {"valid", "same", "full"}
-        Zeros around the input. A number stands for every side. A sequence has an entry an axis: a number for
+        Zeros around the input. A number stands for every side. A sequence has an entry per axis: a number for
         both sides, or a pair (before, after). So in two dimensions ``(1, 2)`` puts one row above and below
         and two columns left and right, and ``((0, 1), (0, 2))`` one row below and two columns right. In one
         dimension a pair of numbers means the two ends, ``(before, after)``. "valid" is none; "same" makes

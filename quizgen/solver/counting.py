@@ -18,7 +18,7 @@ def conv_parameters(in_channels: int, out_channels: int, kernel: PerAxis, bias: 
     in_channels, out_channels : int
         Channels C of the input, number F of filters.
     kernel : int or sequence of int
-        A number is a square kernel; a sequence has one number an axis, so ``[3]`` is one-dimensional.
+        A number is a square kernel; a sequence has one number per axis, so ``[3]`` is one-dimensional.
     bias : bool
         Whether each filter has one.
     groups : int
@@ -32,7 +32,7 @@ def conv_parameters(in_channels: int, out_channels: int, kernel: PerAxis, bias: 
     Raises
     ------
     ComputationError
-        If an argument is no size, or channels or filters cannot be split into the groups.
+        If an argument is not a size, or channels or filters cannot be split into the groups.
 
     Examples
     --------
@@ -62,7 +62,7 @@ def dense_parameters(inputs: int, outputs: int, bias: bool = True) -> int:
     Raises
     ------
     ComputationError
-        If an argument is no size.
+        If an argument is not a size.
 
     Examples
     --------
@@ -93,7 +93,7 @@ def recurrent_parameters(kind: str, input_size: int, hidden_size: int, biases: i
     Raises
     ------
     ComputationError
-        If the kind or the number of biases is another, or an argument is no size.
+        If the kind or the number of biases is not one of these, or an argument is not a size.
 
     References
     ----------
@@ -126,7 +126,7 @@ def conv_multiplications(in_channels: int, out_channels: int, kernel: PerAxis, o
     kernel : int or sequence of int
         As in :func:`conv_parameters`.
     output : int or sequence of int
-        Size of a feature map, one number an axis; a number is a square map.
+        Size of a feature map, one number per axis; a number is a square map.
     groups : int
         As in :func:`conv_parameters`.
 
@@ -138,7 +138,7 @@ def conv_multiplications(in_channels: int, out_channels: int, kernel: PerAxis, o
     Raises
     ------
     ComputationError
-        If an argument is no size, or channels or filters cannot be split into the groups.
+        If an argument is not a size, or channels or filters cannot be split into the groups.
 
     Examples
     --------
@@ -178,7 +178,7 @@ def depthwise_separable_cost(
     Raises
     ------
     ComputationError
-        If an argument is no size.
+        If an argument is not a size.
 
     References
     ----------

@@ -31,7 +31,7 @@ def receptive_field(layers: Sequence[Sequence[int]]) -> int:
     Raises
     ------
     ComputationError
-        If there are no layers, one is not as above, or the field or the product of the strides exceeds 10^12.
+        If there are no layers, one of them is not as above, or the field or the product of the strides exceeds 10^12.
 
     References
     ----------
@@ -71,7 +71,7 @@ def receptive_fields(
     Raises
     ------
     ComputationError
-        If there are no layers, the sequences differ in length, an entry is no size, or the field or the
+        If there are no layers, the sequences differ in length, an entry is not a size, or the field or the
         product of the strides exceeds 10^12.
 
     References

@@ -18,7 +18,7 @@ from quizgen.solver.arrays import (
 Sides: TypeAlias = tuple[int, int]
 """Padding before and after."""
 Padding: TypeAlias = int | str | Sequence[int | Sequence[int]]
-"""A number, a number or (before, after) pair an axis, or a scheme."""
+"""A number, a number or (before, after) pair per axis, or a scheme."""
 
 
 def output_size(length: int, kernel: int, stride: int = 1, padding: Padding = 0, dilation: int = 1) -> int:
@@ -45,7 +45,7 @@ def output_size(length: int, kernel: int, stride: int = 1, padding: Padding = 0,
     Raises
     ------
     ComputationError
-        If the kernel does not fit into the padded input, or an argument is no size.
+        If the kernel does not fit into the padded input, or an argument is not a size.
 
     References
     ----------
@@ -80,7 +80,7 @@ def same_padding(length: int, kernel: int, stride: int = 1) -> Sides:
     Raises
     ------
     ComputationError
-        If an argument is no size.
+        If an argument is not a size.
 
     References
     ----------
@@ -117,7 +117,7 @@ def transposed_output_size(
     Raises
     ------
     ComputationError
-        If nothing is left after cropping, or an argument is no size.
+        If nothing is left after cropping, or an argument is not a size.
 
     References
     ----------
@@ -213,7 +213,7 @@ def read_padding(
     Parameters
     ----------
     padding : int, sequence, or {"valid", "same", "full"}
-        A number stands for both sides of every axis. A sequence has an entry an axis: a number for both
+        A number stands for both sides of every axis. A sequence has an entry per axis: a number for both
         sides, or a pair (before, after). Where there is one axis, a pair of numbers is (before, after).
     lengths, spans, strides : sequence of int
         Of the input, the dilated kernel and the step along each axis; the schemes need them.
@@ -221,7 +221,7 @@ def read_padding(
     Raises
     ------
     ComputationError
-        If it is none of these.
+        If it is not one of these.
 
     Examples
     --------
@@ -250,7 +250,7 @@ def read_crop(padding: object, axes: int) -> tuple[Sides, ...]:
     Raises
     ------
     ComputationError
-        If it is no number and no sequence of one number or pair an axis.
+        If it is neither a number nor a sequence of one number or pair per axis.
 
     Examples
     --------

@@ -1,7 +1,7 @@
 """Formulas by SymPy: derivatives, sums multiplied out, and simpler forms, with bounded work.
 
 Expressions are SymPy's own, built node by node from a tree (see :mod:`quizgen.formulas.conversion`); no text is ever
-parsed here. Symbols carry no assumptions, so that what holds of a result holds of complex numbers too.
+parsed here. Symbols carry no assumptions, so that a result is true of complex numbers too.
 """
 
 import inspect
@@ -42,7 +42,7 @@ class _ExhaustedError(BaseException):
 
 @contextmanager
 def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
-    """Stop a computation after so many calls of functions, wherever and however fast it runs.
+    """Stop a computation after a number of function calls, wherever and however fast it runs.
 
     Counting calls, unlike looking at a clock, ends at the same place on every machine.
 
@@ -81,7 +81,7 @@ def bounded_work(what: str, most: int = MOST_CALLS) -> Iterator[None]:
     except _ExhaustedError:
         raise ComputationError(f"{what} takes too long: make the formula shorter") from None
     except (RecursionError, MemoryError):
-        raise ComputationError(f"{what} nests too deeply: make the formula shorter") from None
+        raise ComputationError(f"{what} is nested too deeply: make the formula shorter") from None
     except ComputationError:
         raise
     except Exception as error:
@@ -289,7 +289,7 @@ def _multiply_out(expression: sympy.Expr) -> sympy.Expr:
 def _find_shortest(expression: sympy.Expr) -> sympy.Expr:
     ways = [expression, _multiply_out(expression), sympy.cancel(sympy.together(expression)), sympy.factor(expression)]
     if expression.has(sympy.sin) and expression.has(sympy.cos):
-        # SymPy's own search through all identities has no end that could be told beforehand.
+        # SymPy's own search through all identities can take arbitrarily long.
         ways += [_multiply_out(replace(expression)) for replace in (TR5, TR6)]
     return min(ways, key=_measure)
 

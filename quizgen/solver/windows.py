@@ -30,7 +30,7 @@ def slide(
     padding : int, sequence, or {"valid", "same", "full"}
         As in :func:`quizgen.solver.sizes.read_padding`.
     fill : float
-        What the padding holds.
+        The value of the padding.
 
     Returns
     -------

@@ -26,7 +26,7 @@ def value_at(values: Sequence[Value], number: int, *, alone: bool = False) -> Va
         raise ComputationError(f"the text has a hole {number} and only {len(values)} values")
     if isinstance(values[number], BLOCKS) and not alone:
         kind = type(values[number]).__name__.lower()
-        raise ComputationError(f"{kind} cannot stand inside a line: put the hole alone on a line of its own")
+        raise ComputationError(f"{kind} cannot be inside a line: put the hole alone on a line of its own")
     return values[number]
 
 

@@ -13,14 +13,6 @@ _MAY_BE_CODE = re.compile(r"```|~~~|\t| {4}")
 def outside_code(source: str) -> Iterator[tuple[int, int]]:
     """Yield where the stretches of a text begin and end that are no blocks of code, fenced or indented.
 
-    Parameters
-    ----------
-    source : str
-
-    Yields
-    ------
-    start, end : int
-
     Examples
     --------
     >>> source = "a\\n\\n    b\\n\\nc"

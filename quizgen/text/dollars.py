@@ -27,6 +27,7 @@ class Found:
     Parameters
     ----------
     formulas : tuple of Math
+        The formulas, in order.
     alone : tuple of int
         Where those dollar signs are that are neither escaped, nor in code, nor part of a formula.
     text : tuple of (int, int)
@@ -44,14 +45,6 @@ def find_formulas(source: str) -> Found:
 
     A formula is between two dollar signs, with no space just inside them and no digit after the second, or between two
     pairs of dollar signs. A backslash before a dollar sign keeps it a dollar sign.
-
-    Parameters
-    ----------
-    source : str
-
-    Returns
-    -------
-    Found
 
     Examples
     --------

@@ -23,7 +23,9 @@ class Written:
     kind : {"text", "hole", "brackets", "open"}
         Markdown; the inside of a hole; ``\<<``, which stands for the brackets themselves; a ``<<`` that nothing closes.
     content : str
+        The characters themselves, for a hole those between its brackets.
     start : int
+        Where they begin in what was written.
     """
 
     kind: Literal["text", "hole", "brackets", "open"]
@@ -40,14 +42,6 @@ def split_at_holes(written: str) -> Iterator[Written]:
     r"""Split what an author wrote at its holes.
 
     Holes come before all else: what an expression holds is neither Markdown nor math.
-
-    Parameters
-    ----------
-    written : str
-
-    Yields
-    ------
-    Written
 
     Examples
     --------

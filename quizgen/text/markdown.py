@@ -15,14 +15,6 @@ from quizgen.text.tree import Document, Math, Where
 def to_markdown(prose: Prose) -> str:
     r"""Write prose as Markdown with LaTeX between dollar signs.
 
-    Parameters
-    ----------
-    prose : Prose
-
-    Returns
-    -------
-    str
-
     Raises
     ------
     ComputationError
@@ -38,14 +30,6 @@ def to_markdown(prose: Prose) -> str:
 
 def written_formulas(prose: Prose) -> Iterator[str]:
     r"""Yield the LaTeX of all formulas of a text, filled, and of those in its steps and tables.
-
-    Parameters
-    ----------
-    prose : Prose
-
-    Yields
-    ------
-    str
 
     Examples
     --------

@@ -32,14 +32,6 @@ from quizgen.text.tree import (
 def to_text(prose: Prose) -> str:
     r"""Write prose as plain text: one line a paragraph, formulas in Unicode.
 
-    Parameters
-    ----------
-    prose : Prose
-
-    Returns
-    -------
-    str
-
     Raises
     ------
     ComputationError

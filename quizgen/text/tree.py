@@ -41,6 +41,7 @@ class Math:
     display : bool
         Whether it was written between two dollar signs each.
     start, end : int
+        The characters of the source that it takes up, the last one excluded.
     """
 
     latex: str
@@ -112,6 +113,7 @@ class Paragraph:
     Parameters
     ----------
     inside : tuple of Inline
+        What is in it.
     written : tuple of str or Math
         Its Markdown, with the formulas apart.
     tight : bool
@@ -190,6 +192,7 @@ class Document:
     source : str
         The Markdown that it was read from.
     blocks : tuple of Block
+        The blocks of the text.
     holes : tuple of Hole
         All of them, those in formulas, code and targets of links too, in the order of the source.
     formulas : tuple of Math

@@ -41,6 +41,7 @@ def derivation_steps(f: Formula, symbol: str) -> Steps:
     Parameters
     ----------
     f : Formula
+        The formula to differentiate.
     symbol : str
         With respect to which.
 

@@ -45,6 +45,7 @@ def bracketed(value: Value, text: str, math: str) -> Value:
     Parameters
     ----------
     value : number
+        The number.
     text, math : str
         The number as written in text and in math.
     """

@@ -128,7 +128,7 @@ DIAGNOSED = [
         {},
         "axes",
         HALF,
-        "The right numbers, but the axes stand in another order: the axis that belongs first stands last.",
+        "The right numbers, but the axes are in another order: the axis that belongs first comes last.",
     ),
     (
         "array",
@@ -137,7 +137,7 @@ DIAGNOSED = [
         {},
         "axes",
         HALF,
-        "The right numbers, but the axes stand in another order: the axis that belongs last stands first.",
+        "The right numbers, but the axes are in another order: the axis that belongs last comes first.",
     ),
     (
         "array",
@@ -146,7 +146,7 @@ DIAGNOSED = [
         {},
         "axes",
         HALF,
-        "The right numbers, but the axes stand in another order: axes 2 and 3 are swapped.",
+        "The right numbers, but the axes are in another order: axes 2 and 3 are swapped.",
     ),
     (
         "array",
@@ -155,7 +155,7 @@ DIAGNOSED = [
         {},
         "axes",
         HALF,
-        "The right numbers, but the axes stand in another order: yours are axes 2, 1, 4 and 3 of the answer.",
+        "The right numbers, but the axes are in another order: yours are axes 2, 1, 4 and 3 of the answer.",
     ),
     (
         "shape",
@@ -164,7 +164,7 @@ DIAGNOSED = [
         {},
         "axes",
         HALF,
-        "The right numbers in another order: the axis that belongs last stands first.",
+        "The right numbers in another order: the axis that belongs last comes first.",
     ),
     (
         "shape",
@@ -185,9 +185,9 @@ DIAGNOSED = [
         {},
         "reversed",
         NONE,
-        "The right entries in reverse order: the last one stands first. Wrong: entry 1; entry 3.",
+        "The right entries in reverse order: the last one comes first. Wrong: entry 1; entry 3.",
     ),
-    ("array", X, "4 5 6; 1 2 3", {}, "reversed", NONE, "The right rows in reverse order: the last one stands first."),
+    ("array", X, "4 5 6; 1 2 3", {}, "reversed", NONE, "The right rows in reverse order: the last one comes first."),
     (
         "array",
         [[1, 2], [3, 4]],
@@ -195,7 +195,7 @@ DIAGNOSED = [
         {},
         "reversed",
         NONE,
-        "The right columns in reverse order: the last one stands first.",
+        "The right columns in reverse order: the last one comes first.",
     ),
     (
         "array",
@@ -469,7 +469,7 @@ DIAGNOSED = [
         {},
         "stride",
         NONE,
-        "The answer stands in every second row and column of yours: check the stride.",
+        "The answer is in every second row and column of yours: check the stride.",
     ),
     (
         "array",
@@ -487,7 +487,7 @@ DIAGNOSED = [
         {},
         "stride",
         NONE,
-        "The answer stands in every third entry of yours: check the stride.",
+        "The answer is in every third entry of yours: check the stride.",
     ),
     # border
     (

@@ -189,7 +189,7 @@ UNREADABLE = [
     ("[" * 50 + "1" + "]" * 50, "the brackets are nested too deeply", 8),
     ("1e400, 2", "the number is too large", 0),
     ("h_2 = 1, h_1 = 2", "'h' is not part of a number", 9),
-    ("1 " * 1_001, "it holds more than 1,000 numbers, and the answer 4", None),
+    ("1 " * 1_001, "it has more than 1,000 numbers, and the answer has 4", None),
 ]
 
 

@@ -53,7 +53,7 @@ CREDIT = [
     (
         "96x54x54",
         Fraction(1, 3),
-        "The right numbers in another order: the axis that belongs last stands first.",
+        "The right numbers in another order: the axis that belongs last comes first.",
     ),
     ("54x96x54", Fraction(1, 3), "The right numbers in another order."),
     ("54x54", Fraction(0), "This has 2 axes; the answer has 3 axes."),

@@ -127,7 +127,7 @@ def test_block_alone_on_a_line_ends_the_paragraph() -> None:
 @pytest.mark.parametrize("source", ["see <0> here", "$<0>$", "`<0>`", "$$x = <0>$$", "| a |\n|---|\n| <0> |"])
 @pytest.mark.parametrize("write", [latex_prose, html_prose])
 def test_block_inside_a_line_is_refused(write: object, source: str) -> None:
-    with pytest.raises(ComputationError, match="steps cannot stand inside a line"):
+    with pytest.raises(ComputationError, match="steps cannot be inside a line"):
         write(prose(source, STEPS))  # type: ignore[operator]
 
 

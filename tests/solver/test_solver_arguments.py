@@ -164,21 +164,21 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "a feature is constant over the batch, so with epsilon 0 its variance of 0 divides",
     ),
     # what holds no numbers
-    ("relu", {"z": [1, "2"]}, "z must hold numbers only, not [1, '2']"),
-    ("relu", {"z": None}, "z must hold numbers only, not None"),
-    ("relu", {"z": [1, 2j]}, "z must hold numbers only, not [1, 2j]"),
+    ("relu", {"z": [1, "2"]}, "z must contain only numbers, not [1, '2']"),
+    ("relu", {"z": None}, "z must contain only numbers, not None"),
+    ("relu", {"z": [1, 2j]}, "z must contain only numbers, not [1, 2j]"),
     ("relu", {"z": []}, "z is empty"),
     ("relu", {"z": [[], []]}, "z is empty"),
     ("cross_correlate", {"x": [[1, 2], [3]], "w": K}, "x is ragged: its rows differ in length"),
     (
         "cross_correlate",
         {"x": [1, float("nan")], "w": [1]},
-        "x holds nan at [1]; an entry must be a number between -1e100 and 1e100",
+        "x contains nan at [1]; an entry must be a number between -1e100 and 1e100",
     ),
     (
         "cross_correlate",
         {"x": X, "w": [[1, float("-inf")]]},
-        "w holds -inf at [0, 1]; an entry must be a number between -1e100 and 1e100",
+        "w contains -inf at [0, 1]; an entry must be a number between -1e100 and 1e100",
     ),
     ("softmax", {"z": 1}, "z must be a vector of scores, not a number"),
     ("leaky_relu", {"z": [1], "slope": [1, 2]}, "slope must be a number; its shape is 2"),
@@ -226,7 +226,7 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
         "the output has 1 entry for 2 axes",
     ),
     # too large
-    ("relu", {"z": [10**5000]}, "z must hold numbers only, not a number of too many digits"),
+    ("relu", {"z": [10**5000]}, "z must contain only numbers, not a number of too many digits"),
     (
         "gru_forward",
         {"x": np.ones((20_000, 1)), "h0": [0], "W_x": [[1]] * 3, "W_h": [[1]] * 3},

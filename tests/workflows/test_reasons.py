@@ -112,7 +112,7 @@ CASES = [
     ),
     (
         {"gates": "220"}, "gates", "diagnosis", "1/2",
-        "This would be right if each gate had two biases a unit; here, each hidden unit has one bias a gate.",
+        "This would be right if each gate had two biases per unit; here, each hidden unit has one bias a gate.",
     ),
 ]  # fmt: skip
 
@@ -125,7 +125,7 @@ OTHER_READINGS = [
     ("floor", "array", "output_sizes(9, [4, 2], [2, 1])", "4 3", "rounded up"),
     ("padding a side", "integer", "output_size(9, 4, 1, 3)", "9", "in total"),
     ("pooling padding a side", "integer", "output_size(9, 4, 1, 2)", "8", "in total"),
-    ("padding in total", "integer", "output_size(9, 4, 1, (1, 2))", "12", "stood on each side"),
+    ("padding in total", "integer", "output_size(9, 4, 1, (1, 2))", "12", "counted on each side"),
     ("bias counted", "integer", "dense_parameters(4, 3)", "12", "the biases did not count"),
     ("bias not counted", "integer", "conv_parameters(3, 8, 3, bias=1 > 2)", "224", "there were biases"),
     ("one bias", "integer", "recurrent_parameters('gru', 4, 5, biases=1)", "165", "two biases"),

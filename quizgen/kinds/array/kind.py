@@ -176,7 +176,7 @@ class ArrayAsked(Approximate):
     def expect_mistake(
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
     ) -> Expected | Refusal:
-        """Expect the mistaken numbers, with what rounding on the way does to the right ones."""
+        """Expect the mistaken numbers, with what rounding intermediate results does to the right ones."""
         assert isinstance(right, ArrayExpected)
         checked = _check(answer)
         if isinstance(checked, Refusal):

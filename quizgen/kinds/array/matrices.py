@@ -1,6 +1,6 @@
 """How students write vectors, matrices and tensors: brackets, rows, cells.
 
-What was typed becomes a tree of brackets whose leaves are runs of cells. A comma may part cells or stand in a
+What was typed becomes a tree of brackets whose leaves are runs of cells. A comma may separate cells or be part of a
 decimal number; where the rest does not tell, the reading that has as many entries as the answer is taken.
 """
 
@@ -29,7 +29,7 @@ Mode = Literal["separators", "decimals"]
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """What stands between two brackets: further groups, or one run of cells."""
+    """What is between two brackets: further groups, or one run of cells."""
 
     items: "tuple[Group, ...]"
     leaf: Source | None
@@ -91,7 +91,7 @@ def read_array(response: str, shape: tuple[int, ...]) -> Nested | Unreadable:
         return Unreadable(f"there is no number in '{words[:40]}'" if words else "there is no number")
     most = max(MOST_NUMBERS, 4 * math.prod(shape))
     if sum(1 for _ in _DIGITS.finditer(source.text)) > most:
-        return Unreadable(f"it holds more than {most:,} numbers, and the answer {math.prod(shape):,}")
+        return Unreadable(f"it has more than {most:,} numbers, and the answer has {math.prod(shape):,}")
     tree = _parse(_take_off_bars(source))
     if isinstance(tree, Unreadable):
         return tree
@@ -170,7 +170,7 @@ def _parse(source: Source) -> Group | Unreadable:
             if isinstance(group, Unreadable):
                 return group
             if bracket == "(" and len(items) == 1 and "," not in text[run_from:i]:
-                # Parentheses around one pair of brackets, as in array([...]), only hold it together.
+                # Parentheses around one pair of brackets, as in array([...]), only enclose it.
                 group = items[0]
             stack[-1][2].append(group)
             run_from = i + 1
@@ -345,7 +345,7 @@ def _read_rows(lines: list[Source], mode: Mode) -> Nested | Unreadable:
 
 
 def _parts_rows(lines: list[Source], mode: Mode) -> bool:
-    # With decimal commas and rows on lines, semicolons stand between cells.
+    # With decimal commas and rows on lines, semicolons separate cells.
     return not (mode == "decimals" and len(lines) > 1 and any(re.search(r";\s*[\d+-]", x.text) for x in lines))
 
 

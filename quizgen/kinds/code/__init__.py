@@ -1,4 +1,4 @@
-"""Code: a NumPy function, run in a sandbox and held against what it has to return, call by call."""
+"""Code: a NumPy function, run in a sandbox and compared with what it should return, call by call."""
 
 from quizgen.kinds.code.kind import CODE
 

@@ -57,7 +57,7 @@ class CodeKeys(Marked, Mistaken):
 
 @dataclass(frozen=True, slots=True)
 class CodeExpected(Expected):
-    """What a function has to return, call by call.
+    """What a function should return, call by call.
 
     Parameters
     ----------
@@ -130,7 +130,7 @@ def _write_array(output: Value) -> str:
 
 @dataclass(frozen=True, slots=True)
 class CodeAsked(Asked):
-    """What a function is to do that a student programs.
+    """What the function that a student programs should do.
 
     Parameters
     ----------
@@ -177,7 +177,7 @@ class CodeAsked(Asked):
             yield {**values, **dict(zip(self.inputs, case, strict=True))}
 
     def hidden_values(self, part: str, place: Place) -> Mapping[str, Expression]:
-        """Return the inputs of all cases, which key, drawing and recomputing hold as any other value."""
+        """Return the inputs of all cases, which are kept in the key, drawn and recomputed like any other value."""
         return MappingProxyType({_inputs_name(part): self._all_inputs(part, place)})
 
     def _all_inputs(self, part: str, place: Place) -> Expression:
@@ -262,7 +262,7 @@ class CodeAsked(Asked):
         return evaluate_text(self.begin, Scope(values)) if self.begin else None
 
     def trials(self, values: Mapping[str, Value]) -> Iterator[Trial]:
-        """Yield the model solution, which has to earn full marks, and the code to begin with, which must not."""
+        """Yield the model solution, which must earn full marks, and the code to begin with, which must not."""
         yield Trial("the model solution", _write_code(self.model, values), self.model.place, right=True)
         if self.begin is not None:
             yield Trial("the code to begin with", _write_code(self.begin, values), self.begin.place, right=False)

@@ -1,4 +1,4 @@
-"""What a student's function returned, held against what it has to return."""
+"""What a student's function returned, compared with what it should return."""
 
 from typing import Any
 

@@ -31,7 +31,7 @@ def read_program(response: str, function: str) -> Program | Unreadable:
     response : str
         What the student typed.
     function : str
-        The name of the function that it has to define.
+        The name of the function that it must define.
 
     Returns
     -------
@@ -40,7 +40,7 @@ def read_program(response: str, function: str) -> Program | Unreadable:
     if len(response.encode(errors="replace")) > LONGEST_SOURCE:
         return Unreadable(f"it has more than {LONGEST_SOURCE:,} bytes")
     programs = [*_programs(response)]
-    # Only what is no Python by itself can be a program that a learning platform has escaped.
+    # Only a text that is not valid Python can be a program that a learning platform has escaped.
     escaped = _programs(html.unescape(response)) if "&" in response else ()
     found = next((program for program in (*programs, *escaped) if isinstance(program.parsed, ast.Module)), programs[-1])
     parsed, places = found.parsed, found.places
@@ -54,7 +54,7 @@ def read_program(response: str, function: str) -> Program | Unreadable:
 
 
 def _programs(response: str) -> Iterator[Program]:
-    """Yield the whole response and, as a docstring may have fences of its own, only then what stands between fences."""
+    """Yield the whole response and, as a docstring may have fences of its own, only then what is between fences."""
     lines = _split(response)
     for chosen in (lines, _between_fences(lines)):
         if chosen is not None:

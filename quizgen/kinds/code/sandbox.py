@@ -165,10 +165,6 @@ class Outcome:
 def find_bubblewrap() -> Path | None:
     """Find the program that makes the sandbox.
 
-    Returns
-    -------
-    Path or None
-
     Examples
     --------
     >>> found = find_bubblewrap()
@@ -186,7 +182,7 @@ def run_function(
     seconds: int = SECONDS,
     patience: float = PATIENCE,
 ) -> Outcome:
-    """Call a function of a program that nobody vouches for.
+    """Call a function of an untrusted program.
 
     The outcomes of the last few programs are remembered, so that marking one response may ask several times.
 
@@ -313,7 +309,7 @@ def _pack(argument: Argument) -> object:
 
 @dataclass(slots=True)
 class _Transcript:
-    """What a run has told so far."""
+    """What a run has reported so far."""
 
     token: bytes
     printed: bytes = b""
@@ -329,7 +325,7 @@ def _run(command: Sequence[str], task: dict[str, object], patience: float) -> _T
     out_read, out_write = os.pipe()
     channel_read, channel_write = os.pipe()
     payload = json.dumps({**task, "token": token, "channel": channel_write}).encode()
-    # A file in memory, so that a large input waits for nobody and leaves nothing on the disk.
+    # A file in memory, so that a large input blocks nothing and leaves nothing on the disk.
     with os.fdopen(os.memfd_create("task"), "w+b") as stdin, _closing(out_read, channel_read):
         stdin.write(payload)
         stdin.seek(0)
@@ -405,11 +401,11 @@ def _end(process: subprocess.Popen[bytes], interrupted: bool, pipes: Sequence[in
     return status
 
 
-# --- What was told --------------------------------------------------------------------------------------------
+# --- What was reported --------------------------------------------------------------------------------------------
 
 
 def _collect(transcript: _Transcript, count: int) -> list[NDArray[np.float64] | Failure]:
-    """Order what was told by call; a line without the token is none of ours, and the first word on a call stands."""
+    """Order what was reported by call; a line without the token is not ours, and the first report on a call counts."""
     found: dict[int, NDArray[np.float64] | Failure] = {}
     rest: Failure | None = None
     for line in transcript.told.split(b"\n"):

@@ -1,4 +1,4 @@
-"""What a student's function is to do: its signature, what it is called with, and what it has to return."""
+"""What a student's function should do: its signature, what it is called with, and what it should return."""
 
 import keyword
 import re

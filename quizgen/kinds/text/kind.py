@@ -58,7 +58,7 @@ class TextExpected(Expected):
     answer : tuple of str
         The accepted texts, and patterns between slashes.
     typos : bool
-        Whether one wrong letter is let pass.
+        Whether one wrong letter is accepted.
     """
 
     kind = "text"
@@ -113,7 +113,7 @@ class TextAsked(Asked):
     answer : Expression or tuple of Text
         The accepted texts, or what computes them.
     typos : bool
-        Whether one wrong letter is let pass.
+        Whether one wrong letter is accepted.
     """
 
     kind = "text"
@@ -147,7 +147,7 @@ class TextAsked(Asked):
         return Prose(stand_in(0), (expected.typed(),))
 
     def compile_further(self, compiler: Compiler, text: str, path: Path) -> Expression | None:
-        """Compile an answer that a tutor accepts as well: a value that holds texts."""
+        """Compile an answer that a tutor accepts as well: a value that consists of texts."""
         return compile_value(compiler, text, path)
 
     def with_answer(self, answer: Expression | Text) -> "TextAsked":
@@ -223,7 +223,7 @@ def is_slip(accepted: str, given: str) -> bool:
 def _differ_by_a_letter(one: str, other: str) -> bool:
     """Whether one letter is missing, too many, wrong, or exchanged with its neighbour.
 
-    Another digit is no slip of the pen, and neither is another first letter: typical and atypical are two words.
+    Another digit is not a slip of the pen, nor is another first letter: typical and atypical are two words.
     """
     if min(len(one), len(other)) < _FEWEST_LETTERS or abs(len(one) - len(other)) > 1 or one == other:
         return False
@@ -242,7 +242,7 @@ def _differ_by_a_letter(one: str, other: str) -> bool:
 
 
 def _check(value: Value) -> Value | Refusal:
-    """Accept a text, or a list of texts, one of which is no pattern."""
+    """Accept a text, or a list of texts, one of which is not a pattern."""
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
         return Refusal("the answer must be a text or a list of texts")
