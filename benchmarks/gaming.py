@@ -3,8 +3,8 @@
     python benchmarks/gaming.py [VARIANTS] [FAMILY ...]
 
 VARIANTS of each family are drawn, 20 unless given. A table gives the mean credit for each way of answering, over the
-bank and by the type of part; then come the parts of which one way earns more than 30 %. Essays wait for a person and
-earn nothing here; what the rubric would propose for them is given by itself.
+bank, by the type of part, and for every part. Essays wait for a person and earn nothing here; what the rubric would
+propose for them is given by itself.
 """
 
 import re
@@ -116,12 +116,14 @@ def show(earned: Mapping[Cell, Mapping[str, float]], proposed: Mapping[Cell, Map
     essays = [cell for cell in proposed if cell[2] == "essay"]
     shares = (100 * mean([proposed[cell][way] for cell in essays if way in proposed[cell]]) for way in ways)
     print("proposed for essays".ljust(40), *(f"{share:10.1f}" for share in shares))
-    print(f"\nparts of which one way earns more than {float(MOST_EARNED):.0%}")
-    for cell, shares_of in earned.items():
-        high = {way: share for way, share in shares_of.items() if share > MOST_EARNED}
-        if high:
-            told = ", ".join(f"{way} {share:.0%}" for way, share in high.items())
-            print(f"  {cell[0]} {cell[1]} ({cell[2]}): {told}")
+    print(f"\nevery part; * is more than {float(MOST_EARNED):.0%}, - is nothing\n")
+    width = max(len(f"{family} {part} ({kind})") for family, part, kind in earned)
+    for (family, part, kind), shares_of in earned.items():
+        print(f"{family} {part} ({kind})".ljust(width), *(_show(shares_of.get(way, 0)).rjust(10) for way in ways))
+
+
+def _show(share: float) -> str:
+    return f"{'*' if share > MOST_EARNED else ''}{100 * share:.1f}" if share else "-"
 
 
 def main(count: str = "20", *families: str) -> None:
