@@ -120,7 +120,7 @@ def _mistake(task: _Task, stream: Stream) -> _Plan | None:
         mistake, wrong = mistakes[stream.below(len(mistakes))]
         number = part.mistakes.index(mistake) + 1
         return _Plan(f"mistake {number}", mistake.credit * task.credit, wrong)
-    wrong_choices = right.wrong_choices()
+    wrong_choices = [wrong for wrong in right.wrong_choices() if not any(wrong.equals(other) for other in others)]
     if wrong_choices:
         return _Plan("mistake option", Fraction(0), wrong_choices[stream.below(len(wrong_choices))])
     return None

@@ -1,12 +1,14 @@
 """Marks for nothing: the same letter on every paper, and an answer that earns too much on every paper."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from quizgen.checks.gaming import check_fixed_answers, check_letters, with_number
 from quizgen.checks.survey import Survey, take_survey
 from quizgen.generate import make_variant
+from quizgen.kinds.integer import IntegerExpected
 from quizgen.questions.reader import read_question
 from quizgen.render.templates import load_templates
 
@@ -119,6 +121,22 @@ def test_fixed_answers(values, part, told):
     else:
         (message,) = found
         assert re.match(told, message), message
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ("{n: 'choice(12, 13)'}", []),
+        (
+            "{m: 'integer(1, 1000)', n: '13 if m > 20 else 12'}",
+            ["13 in every place earns 100% on average over 40 variants"],
+        ),
+    ],
+)
+def test_where_there_are_two_answers_to_choose_from_half_of_the_marks_are_chance(values, told, monkeypatch):
+    """As of a kind whose answers are true and false: what can be chosen wrongly is listed."""
+    monkeypatch.setattr(IntegerExpected, "wrong_choices", lambda self: (replace(self, answer=25 - self.answer),))
+    assert said(check_fixed_answers(survey(values, "{type: integer, answer: n}"))) == told
 
 
 def test_each_part_is_told_of_at_its_answer():

@@ -76,8 +76,8 @@ def test_the_formats_of_papers_are_those_of_the_table():
     assert set(ALL_FORMATS) == {*FORMATS, "pdf"}
 
 
-@pytest.mark.parametrize("option", ["--format", "--gradebook"])
-def test_a_choice_that_no_table_has_is_refused(quizgen, option):
+@pytest.mark.parametrize(("option", "table"), [("--format", ANSWER_FILES), ("--gradebook", GRADEBOOKS)])
+def test_a_choice_that_no_table_has_is_refused(quizgen, option, table):
     refused = quizgen("mark", "key.jsonl", "answers.csv", option, "word")
     assert refused.code == 2
-    assert "'word' is not one of auto, canvas, moodle" in " ".join(refused.err.split())
+    assert f"'word' is not one of auto, {', '.join(table)}" in " ".join(refused.err.split())

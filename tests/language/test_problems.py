@@ -12,6 +12,7 @@ from quizgen.bank import Bank, load_bank, read_question_file
 from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import make_key, read_key
+from quizgen.kinds.table import KINDS
 from quizgen.model import Key, Student
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.overrules.read_review import read_reviewed
@@ -31,6 +32,7 @@ _CASE = re.compile(
     r"```problems\n(?P<expected>.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
+_TYPES = re.compile(r"\{types with (\w+)\}")
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,16 @@ class Case:
 
 def read_cases() -> Iterator[Case]:
     for match in (match for spec in SPECS for match in _CASE.finditer(spec.read_text(encoding="utf-8"))):
-        yield Case(match["title"], match["kind"], match["text"], tuple(match["expected"].splitlines()))
+        expected = _TYPES.sub(name_types, match["expected"])
+        yield Case(match["title"], match["kind"], match["text"], tuple(expected.splitlines()))
+
+
+def name_types(match: re.Match[str]) -> str:
+    """Name the types of answers that have a key, or of which something is said in the table of kinds."""
+    key = match[1]
+    names = [name for name, kind in KINDS.items() if key in kind.keys.model_fields or getattr(kind, key, False) is True]
+    assert names, key
+    return f"type{'s' if len(names) > 1 else ''} {', '.join(names)}"
 
 
 CASES = tuple(read_cases())

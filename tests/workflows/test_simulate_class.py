@@ -2,13 +2,16 @@
 
 import csv
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 
 from quizgen.bank import load_bank
 from quizgen.draws.stream import Stream
 from quizgen.generate import make_variant
+from quizgen.kinds.integer import IntegerExpected
 from quizgen.marking import mark_variant
+from quizgen.questions.reader import read_question
 from quizgen.workflows.make_believe import answer_all, is_as_meant
 from quizgen.workflows.simulate_class import simulate_class
 
@@ -85,3 +88,26 @@ def test_over_the_whole_bank_everybody_is_marked_as_meant():
                 assert is_as_meant(truth, told), (id, seed, name, answer, mark)
     assert meant.keys() == {"right", "carried", "mistake", "slip", "blank", "nonsense"}
     assert meant.total() > 500
+
+
+def test_a_wrong_choice_is_wrong_although_something_else_was_carried(monkeypatch):
+    """Two answers to choose from: whoever carries the wrong one on cannot choose the right one by mistake."""
+    monkeypatch.setattr(IntegerExpected, "wrong_choices", lambda self: (replace(self, answer=25 - self.answer),))
+    text = """
+title: T
+topics: [t]
+values: {n: "choice(12, 13)"}
+prompt: p
+parts:
+  one: {type: integer, answer: n}
+  other: {type: integer, answer: 25 - n, follows: [one]}
+"""
+    question = read_question("q", "q.yaml", text)
+    meant = Counter()
+    for seed in range(300):
+        key = make_variant(question, seed).key
+        (_, one), (_, other) = answer_all(key, Stream(seed, "class"))
+        mark = mark_variant(key, {"one": one.response, "other": other.response}).parts[1]
+        meant[other.meant] += 1
+        assert (other.meant, mark.status) != ("mistake option", "correct")
+    assert min(meant["mistake option"], meant["carried"]) > 20
