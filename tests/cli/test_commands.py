@@ -93,7 +93,7 @@ def test_show_at_a_level(office, quizgen):
         (("show", "ading", "--bank", "bank"), "Did you mean 'adding'?"),
         (("show", "adding", "--bank", "bank", "--set", "a"), "NAME=VALUE"),
         (("show", "adding", "--bank", "bank", "--set", "aa=3"), "Did you mean 'a'?"),
-        (("show", "adding", "--bank", "bank", "--set", "a=[1,"), "YAML"),
+        (("show", "adding", "--bank", "bank", "--set", "a=[1,"), "is not closed"),
         (("show", "adding", "--bank", "bank", "--seed", "-1"), "--seed"),
         (("show", "adding", "--bank", "bank", "--level", "hard"), "adding has no level 'hard'. It has none"),
         (("show",), "ID"),
