@@ -1,7 +1,7 @@
 """A whole number: ``2800``, ``2,800``, ``2.8e3``."""
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -13,7 +13,7 @@ from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typ
 from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
+from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, drop_label, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import show_exactly
 
@@ -60,7 +60,8 @@ class IntegerExpected(Expected):
         """Write the digits, without separators."""
         return str(self.answer)
 
-    def check(self, answer: Value) -> Value | Refusal:
+    @staticmethod
+    def check(answer: Value) -> Value | Refusal:
         """Accept a whole number."""
         return _check(answer)
 
@@ -91,11 +92,7 @@ class IntegerAsked(Computed):
     """A whole number that an expression computes."""
 
     kind = "integer"
-
-    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> IntegerExpected | Refusal:
-        """Expect a whole number."""
-        checked = _check(answer)
-        return checked if isinstance(checked, Refusal) else IntegerExpected(checked)
+    expected = IntegerExpected
 
 
 def _compile(compiler: Compiler, keys: IntegerKeys, path: Path) -> Asked | None:

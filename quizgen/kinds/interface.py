@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Any, Literal, TypeVar
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -168,8 +168,6 @@ class ComputedKeys(Marked, Following, Mistaken, Diagnosed):
 
 # --- An answer that an expression computes --------------------------------------------------------------------
 
-_Answer = TypeVar("_Answer", bound=Expected)
-
 
 @dataclass(frozen=True, slots=True)
 class Computed(Asked):
@@ -184,6 +182,8 @@ class Computed(Asked):
     """
 
     recomputes = True
+    expected: ClassVar[type[Any]]
+    """The kind's own `Expected`, whose `check` needs no instance."""
 
     answer: Expression
     second_opinion: Expression | None = None
@@ -206,6 +206,14 @@ class Computed(Asked):
         """Evaluate the mistake's expression."""
         assert isinstance(mistake.answer, Expression)
         return evaluate(mistake.answer, Scope(values))
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
+        """Expect the answer, where it fits the kind."""
+        checked = self.expected.check(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        found: Expected = self.expected(checked)
+        return found
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the answer in math."""
@@ -253,6 +261,23 @@ class Approximate(Computed):
     def with_tolerance(self, tolerance: Tolerance | None) -> "Approximate":
         """Return the same with another tolerance."""
         return replace(self, allowed=tolerance)
+
+    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
+        """Expect finite numbers, within what is allowed if nothing is rounded on the way."""
+        return self._fit(answer, self.own_tolerance)
+
+    def expect_mistake(
+        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
+    ) -> Expected | Refusal:
+        """Expect the mistaken numbers, with what rounding intermediate results does to the right ones."""
+        return self._fit(answer, lambda checked: self.mistaken_tolerance(checked, right.tolerance))
+
+    def _fit(self, answer: Value, tolerance_of: Callable[[Value], Tolerance | None]) -> Expected | Refusal:
+        checked = self.expected.check(answer)
+        if isinstance(checked, Refusal):
+            return checked
+        found: Expected = self.expected(checked, tolerance_of(checked), self.decimals)
+        return found
 
     def own_tolerance(self, answer: Value) -> Tolerance:
         """Return how far off an answer may be if nothing is rounded on the way to it; `widened` allows no less."""

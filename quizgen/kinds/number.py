@@ -2,7 +2,7 @@
 
 import math
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -29,7 +29,6 @@ from quizgen.model import (
     Asked,
     Comparison,
     Expected,
-    Part,
     Reading,
     Refusal,
     Slip,
@@ -93,7 +92,8 @@ class NumberExpected(ApproximateExpected):
                 return written
         return repr(x)
 
-    def check(self, answer: Value) -> Value | Refusal:
+    @staticmethod
+    def check(answer: Value) -> Value | Refusal:
         """Accept a finite number."""
         return check_number(answer)
 
@@ -129,23 +129,7 @@ class NumberAsked(Approximate):
     """A number that an expression computes."""
 
     kind = "number"
-
-    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> NumberExpected | Refusal:
-        """Expect a finite number."""
-        checked = check_number(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        return NumberExpected(checked, self.own_tolerance(checked), self.decimals)
-
-    def expect_mistake(
-        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
-    ) -> Expected | Refusal:
-        """Expect the mistaken number, with what rounding intermediate results does to the right one."""
-        assert isinstance(right, NumberExpected)
-        checked = check_number(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        return NumberExpected(checked, self.mistaken_tolerance(checked, right.tolerance), self.decimals)
+    expected = NumberExpected
 
 
 def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:

@@ -1,7 +1,7 @@
 """A shape, or size: ``54 x 54 x 96``, ``(54, 54, 96)``."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -12,7 +12,7 @@ from quizgen.diagnosis import sizes
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Slip, Unreadable, Value
+from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Source, drop_label, simplify
 from quizgen.notation.values import to_plain
 
@@ -85,7 +85,8 @@ class ShapeExpected(Expected):
         """Write the axes with ``x`` between them."""
         return " x ".join(map(str, self.answer))
 
-    def check(self, answer: Value) -> Value | Refusal:
+    @staticmethod
+    def check(answer: Value) -> Value | Refusal:
         """Accept positive sizes."""
         return _check(answer)
 
@@ -104,11 +105,7 @@ class ShapeAsked(Computed):
     """A shape that an expression computes."""
 
     kind = "shape"
-
-    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ShapeExpected | Refusal:
-        """Expect positive sizes."""
-        checked = _check(answer)
-        return checked if isinstance(checked, Refusal) else ShapeExpected(checked)
+    expected = ShapeExpected
 
 
 def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:

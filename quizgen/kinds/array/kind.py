@@ -127,7 +127,8 @@ class ArrayExpected(ApproximateExpected):
                 return _nested(expected, texts)
         return _nested(expected, [repr(entry) for entry in numbers])
 
-    def check(self, answer: Value) -> Value | Refusal:
+    @staticmethod
+    def check(answer: Value) -> Value | Refusal:
         """Accept finite numbers."""
         return _check(answer)
 
@@ -163,25 +164,9 @@ class ArrayAsked(Approximate):
     """
 
     kind = "array"
+    expected = ArrayExpected
 
     chain: Chain | None = None
-
-    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ArrayExpected | Refusal:
-        """Expect finite numbers."""
-        checked = _check(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        return ArrayExpected(checked, self.own_tolerance(checked), self.decimals)
-
-    def expect_mistake(
-        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
-    ) -> Expected | Refusal:
-        """Expect the mistaken numbers, with what rounding intermediate results does to the right ones."""
-        assert isinstance(right, ArrayExpected)
-        checked = _check(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        return ArrayExpected(checked, self.mistaken_tolerance(checked, right.tolerance), self.decimals)
 
     def slips(
         self, part: Part, expected: Expected, values: Mapping[str, Value], pick: Callable[[int], int]
