@@ -1,7 +1,8 @@
 """A variant from a question and a seed."""
 
+import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
@@ -31,8 +32,9 @@ from quizgen.questions.evaluation import (
     draw_values,
     drawn_values,
     expect,
-    live_mistakes,
+    keep_apart,
     part_label,
+    possible_mistakes,
     recompute,
     unmet_conditions,
 )
@@ -88,7 +90,7 @@ def make_variant(
         seed=seed,
         values=values,
         expected=expected,
-        mistakes=draw.mistakes,
+        mistakes={name: tuple(kept) for name, kept in draw.mistakes.items()},
         paper=_paper(question, values, expected, code),
         key=VariantKey(code, question, seed, drawn_values(question, values), answers),
         solve=lambda: _solution(question, values, expected),
@@ -123,47 +125,66 @@ class _Draw:
     """The values of a draw, what the parts expect there, and the mistakes that can be told apart."""
 
     values: Mapping[str, Value]
-    expected: Mapping[str, Expected]
-    mistakes: Mapping[str, tuple[tuple[Mistake, Expected], ...]]
+    expected: dict[str, Expected]
+    mistakes: dict[str, list[tuple[Mistake, Expected]]]
 
 
 def _draw(question: Question, seed: int) -> _Draw:
     """Return the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
-    if not any(expression.draws for expression in question.values.values()):
-        return _complete(question, _weigh(question, recompute(question, {})))
-    declared = sum(len(part.mistakes) for part in question.parts)
     best: _Draw | None = None
-    most = -1
+    fewest: float = math.inf
     failures: Counter[int] = Counter()
     candidates = 0
-    for round in range(MOST_ROUNDS):
-        values = draw_values(question, seed, round)
+    for values in _rounds(question, seed):
         if isinstance(values, Unmet):
             failures[question.require.index(values.condition)] += 1
             continue
         candidates += 1
-        draw = _weigh(question, values)
-        told_apart = sum(map(len, draw.mistakes.values()))
-        if told_apart > most:
-            best, most = draw, told_apart
-        if told_apart == declared or candidates == MOST_CANDIDATES:
+        draw, lost = _weigh(question, values, fewest)
+        if lost < fewest:
+            best, fewest = draw, lost
+        if fewest == 0 or candidates == MOST_CANDIDATES:
             break
     if best is None:
         raise UserFileError([_never_met(question, failures)])
     return _complete(question, best)
 
 
-def _weigh(question: Question, values: Mapping[str, Value]) -> _Draw:
-    """Compute the mistakes that lead neither to the answer nor to another mistake's answer."""
-    mistaken = [part for part in question.parts if part.mistakes]
-    expected = {part.name: expect(part, values) for part in mistaken}
-    return _Draw(values, expected, {part.name: live_mistakes(part, values, expected[part.name]) for part in mistaken})
+def _rounds(question: Question, seed: int) -> Iterator[Mapping[str, Value] | Unmet]:
+    """Yield the values of one round of drawing after another; a single one where nothing is drawn."""
+    if any(expression.draws for expression in question.values.values()):
+        for round in range(MOST_ROUNDS):
+            yield draw_values(question, seed, round)
+    else:
+        yield recompute(question, {})
+
+
+def _weigh(question: Question, values: Mapping[str, Value], fewest: float) -> tuple[_Draw, int]:
+    """Return a draw, and how many mistakes lead to the answer there or to the answer of another mistake.
+
+    Once these are as many as the fewest of an earlier draw, the rest does not matter and is left out.
+    """
+    draw = _Draw(values, {}, {})
+    lost = 0
+    for part in question.parts:
+        if not part.mistakes:
+            continue
+        right = draw.expected[part.name] = expect(part, values)
+        kept = draw.mistakes[part.name] = []
+        for mistake, wrong in keep_apart(right, possible_mistakes(part, values, right)):
+            if lost + part.mistakes.index(mistake) - len(kept) >= fewest:
+                break
+            kept.append((mistake, wrong))
+        lost += len(part.mistakes) - len(kept)
+        if lost >= fewest:
+            break
+    return draw, lost
 
 
 def _complete(question: Question, draw: _Draw) -> _Draw:
     """Compute also what the parts without mistakes expect, which no draw is chosen by."""
     expected = {part.name: draw.expected.get(part.name) or expect(part, draw.values) for part in question.parts}
-    return _Draw(draw.values, expected, {part.name: draw.mistakes.get(part.name, ()) for part in question.parts})
+    return _Draw(draw.values, expected, {part.name: draw.mistakes.get(part.name, []) for part in question.parts})
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

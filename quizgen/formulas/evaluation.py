@@ -123,6 +123,7 @@ def _combine(node: Node, values: list[Value], context: Context, seed: int = 0) -
     raise TypeError(f"{node} has no value of its own")
 
 
+@lru_cache(maxsize=1024)
 def _to_value(value: Decimal, context: Context) -> Value:
     return context.mpf(int(value)) if value.as_tuple().exponent == 0 else context.mpf(str(value))
 

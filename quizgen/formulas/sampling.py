@@ -136,8 +136,11 @@ def compare_formulas(
     >>> compare_formulas(read_formula("(x-1)(x+1)"), read_formula("x^2-1"), {})
     Agreement(agree=True, points=8)
     """
-    written = write(response), write(expected)
-    return _compare(written, response, expected, tuple(sorted(domains.items())), tolerance)
+    closeness = _Closeness(tolerance, _look_at(response).rounded or _look_at(expected).rounded)
+    known = tuple(sorted(domains.items()))
+    if _differ_at_first_sight(response, expected, known, closeness):
+        return Agreement(False, 1)
+    return _compare((write(response), write(expected)), response, expected, known, closeness)
 
 
 @lru_cache(maxsize=4096)
@@ -146,28 +149,57 @@ def _compare(
     response: Node,
     expected: Node,
     known: tuple[tuple[str, Domain], ...],
-    tolerance: Tolerance | None,
+    closeness: "_Closeness",
 ) -> Agreement:
     """Compare once what a class types many times; the points are drawn from what is written."""
     domains = dict(known)
     pair = response, expected
-    names = sorted(symbols_of(response) | symbols_of(expected))
-    found = {name: domains.get(name, POSITIVE) for name in names}
+    found = {name: domains.get(name, POSITIVE) for name in sorted(_names_of(pair))}
     wanted = _count_points(pair, found)
+    if response == expected:
+        # All there is to see is that they have values.
+        wanted = min(wanted, _FEWEST)
+    work = _look_at(response).work + _look_at(expected).work
     stream = Stream(0, f"{written[1]}\0{written[0]}")
-    closeness = _Closeness(tolerance, _is_rounded(response) or _is_rounded(expected))
     work_left = _MOST_WORK
     points = 0
     for trial in range(_TRIES_A_POINT * wanted):
         drawn = {name: _draw(domain, stream) for name, domain in found.items()}
         agrees, effort = _agree_at(pair, drawn, closeness, trial)
         points += agrees is not None
-        work_left -= effort * (count_work(response) + count_work(expected))
+        work_left -= effort * work
         if agrees is False or points == wanted:
             return Agreement(agrees is True, points)
         if work_left < 0:
             break
     return Agreement(points >= _FEWEST, points)
+
+
+def _differ_at_first_sight(
+    response: Node, expected: Node, known: tuple[tuple[str, Domain], ...], closeness: "_Closeness"
+) -> bool:
+    """Whether two formulas differ where each of them is computed once, however many others it is compared with."""
+    if response == expected:
+        return False
+    contexts = get_context(_DIGITS), get_context(_MORE_DIGITS)
+    given, right = (_values_at_first_sight(tree, known, contexts) for tree in (response, expected))
+    if given is None or right is None:
+        return False
+    return not _are_close((given[0], right[0]), (given[1], right[1]), closeness)
+
+
+@lru_cache(maxsize=4096)
+def _values_at_first_sight(
+    tree: Node, known: tuple[tuple[str, Domain], ...], contexts: tuple[Context, Context]
+) -> tuple[Value, Value] | None:
+    """Return a formula's value in both precisions at a point that depends on its symbols' names alone."""
+    domains = dict(known)
+    drawn = {name: _draw(domains.get(name, POSITIVE), Stream(0, f"symbol {name}")) for name in _look_at(tree).names}
+    try:
+        rough, fine = (evaluate(tree, _place(drawn, context), context) for context in contexts)
+    except (ArithmeticError, ValueError):
+        return None
+    return rough, fine
 
 
 def find_constant_ratio(response: Node, expected: Node, domains: Mapping[str, Domain]) -> float | None:
@@ -192,10 +224,11 @@ def find_constant_ratio(response: Node, expected: Node, domains: Mapping[str, Do
     1.5
     """
     pair = response, expected
-    found = {name: domains.get(name, POSITIVE) for name in sorted(symbols_of(response) | symbols_of(expected))}
+    found = {name: domains.get(name, POSITIVE) for name in sorted(_names_of(pair))}
     stream = Stream(0, f"{write(expected)}\0{write(response)}")
     context = get_context(_DIGITS)
     wanted = _count_points(pair, found)
+    work = _look_at(response).work + _look_at(expected).work
     work_left = _MOST_WORK
     values: list[tuple[Value, Value]] = []
     for trial in range(_TRIES_A_POINT * wanted):
@@ -205,7 +238,7 @@ def find_constant_ratio(response: Node, expected: Node, domains: Mapping[str, Do
         except (ArithmeticError, ValueError):
             continue
         finally:
-            work_left -= count_work(response) + count_work(expected)
+            work_left -= work
         values.append((given, right))
         if len(values) == wanted or work_left < 0:
             break
@@ -227,17 +260,40 @@ def _constant_ratio(values: Sequence[tuple[Value, Value]], context: Context) -> 
     return ratio if math.isfinite(ratio) else None
 
 
-def _has_unknown(*trees: Node) -> bool:
-    return any(isinstance(node, Unknown) for tree in trees for node, _ in walk(tree))
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What there is to know of a formula before it is computed."""
+
+    names: frozenset[str]
+    work: int
+    rounded: bool
+    stepwise: bool
+    unknown: bool
+
+
+@lru_cache(maxsize=4096)
+def _look_at(tree: Node) -> _Look:
+    nodes = [node for node, _ in walk(tree)]
+    numbers = (node.value for node in nodes if isinstance(node, Number))
+    return _Look(
+        names=symbols_of(tree),
+        work=count_work(tree),
+        rounded=any(value != value.to_integral_value() for value in numbers),
+        stepwise=any(isinstance(node, Call) and FUNCTIONS[node.function].stepwise for node in nodes),
+        unknown=any(isinstance(node, Unknown) for node in nodes),
+    )
+
+
+def _names_of(trees: tuple[Node, ...]) -> frozenset[str]:
+    return frozenset().union(*(_look_at(tree).names for tree in trees))
 
 
 def _count_points(trees: tuple[Node, ...], domains: Mapping[str, Domain]) -> int:
-    if not domains and not _has_unknown(*trees):
+    looks = [_look_at(tree) for tree in trees]
+    if not domains and not any(look.unknown for look in looks):
         return 1
     whole = any(domain.kind == "integer" for domain in domains.values())
-    nodes = (node for tree in trees for node, _ in walk(tree))
-    stepwise = any(isinstance(node, Call) and FUNCTIONS[node.function].stepwise for node in nodes)
-    return POINTS_OF_STEPS if whole or stepwise else POINTS
+    return POINTS_OF_STEPS if whole or any(look.stepwise for look in looks) else POINTS
 
 
 def _draw(domain: Domain, stream: Stream) -> tuple[Fraction, Fraction]:
@@ -265,11 +321,6 @@ def _place(drawn: Mapping[str, tuple[Fraction, Fraction]], context: Context) -> 
         name: context.mpc(value(real), value(imaginary)) if imaginary else value(real)
         for name, (real, imaginary) in drawn.items()
     }
-
-
-def _is_rounded(tree: Node) -> bool:
-    numbers = (node.value for node, _ in walk(tree) if isinstance(node, Number))
-    return any(value != value.to_integral_value() for value in numbers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -313,7 +364,13 @@ def _agree_at(
         given_again, right_again = (evaluate(tree, _place(drawn, fine), fine, seed) for tree in trees)
     except (ArithmeticError, ValueError):
         return None, effort
+    return _are_close((given, right), (given_again, right_again), closeness), effort
+
+
+def _are_close(rough: tuple[Value, Value], fine: tuple[Value, Value], closeness: _Closeness) -> bool:
+    """Compare two values, each computed in both precisions."""
+    context = get_context(_MORE_DIGITS)
     # What is left of a cancellation shrinks with the precision; a difference stays.
-    noise = abs(given_again - given) + abs(right_again - right)
-    cancelled = abs(given_again - right_again) <= noise * fine.mpf(10) ** -_CANCELLED_DIGITS
-    return bool(cancelled) or closeness.holds(given_again, right_again, fine), effort
+    noise = abs(fine[0] - rough[0]) + abs(fine[1] - rough[1])
+    cancelled = abs(fine[0] - fine[1]) <= noise * context.mpf(10) ** -_CANCELLED_DIGITS
+    return bool(cancelled) or closeness.holds(fine[0], fine[1], context)
