@@ -115,7 +115,9 @@ class Writer(ABC):
             if node is not None and not isinstance(node, LineBreak):
                 line.append(node)
                 continue
-            hole = line[0] if len(line) == 1 and isinstance(line[0], Hole) else None
+            only = line[0] if len(line) == 1 else None
+            # Beside the sign of an item or of a quote, a hole is part of the text.
+            hole = only if isinstance(only, Hole) and only.where == "block" else None
             if hole:
                 if written and written[-1] == self.line_break(True):
                     written.pop()
