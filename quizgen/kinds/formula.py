@@ -301,6 +301,7 @@ FORMULA = Kind(
     example={"answer": "2x + 1"},
     end="formula",
     refuse_tolerance=refuse_tolerance,
+    finders=FormulaExpected.finders,
     notations=(as_typed, _stars, _dots, _raised, _bracketed, with_long_minus, in_dollars),
     room=2,
     toleranced=True,

@@ -127,6 +127,7 @@ INTEGER = Kind(
     expect=_expect,
     example={"answer": "2 * 1400"},
     end="numbers",
+    finders=IntegerExpected.finders,
     notations=(as_typed, _thousands, _thin_thousands, _point_zero, with_name),
     room=1,
     accepts_typed=True,

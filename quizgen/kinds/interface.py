@@ -1,8 +1,9 @@
 """What a kind of answer is, and what several kinds share: keys, and an answer that an expression computes."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -73,6 +74,8 @@ class Kind:
         Keys of a part of this kind, as YAML gives them: the contract of a kind is tested with it.
     end : {"numbers", "formula", "words"}
         In what a worked solution ends.
+    finders : mapping of str to callable
+        The diagnoses that can be made of a wrong answer, by name, besides that of another convention.
     notations : tuple of callable
         The notations in which people type it; the first is the one that the solution sheet prints.
     room : int
@@ -98,6 +101,7 @@ class Kind:
     end: End = "words"
     compile_mistake: Callable[[Compiler, Any, str, Path], Expression | Text | None] = compile_mistake
     refuse_tolerance: Callable[[Tolerance | None], Refusal | None] = lambda tolerance: None
+    finders: Mapping[str, Callable[[Any], Any]] = field(default_factory=lambda: MappingProxyType({}))
     notations: tuple[Notation, ...] = (as_typed,)
     room: int = 3
     toleranced: bool = False

@@ -184,6 +184,7 @@ NUMBER = Kind(
     expect=_expect,
     example={"answer": "1/3", "decimals": 3},
     end="numbers",
+    finders=NumberExpected.finders,
     notations=(as_typed, with_comma, with_long_minus, in_dollars, with_name, _as_fraction, _scientific),
     room=1,
     toleranced=True,

@@ -196,6 +196,7 @@ SHAPE = Kind(
     expect=_expect,
     example={"answer": "(54, 54, 96)"},
     end="numbers",
+    finders=ShapeExpected.finders,
     notations=(
         as_typed, _sizes(" × "), _sizes("x"), _sizes("*"), _sizes(" by "), _sizes(", ", "(", ")"),
         _sizes(", ", "[", "]"), _sizes(", ", "torch.Size([", "])"), _sizes(r" \times ", "$", "$"),

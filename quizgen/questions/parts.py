@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.kinds.interface import Diagnosed, Following, Mistaken, PartKeys
 from quizgen.kinds.table import KINDS
 from quizgen.language.compiling import Compiler
@@ -46,6 +47,7 @@ def compile_part(
     ask = compiler.text(keys.ask, (*path, "ask"))
     asked: Asked | None = kind.compile(compiler, keys, path)
     mistakes = _mistakes(compiler, keys, path)
+    diagnoses = _diagnoses(compiler, keys, path)
     if asked is None:
         return None
     return Part(
@@ -59,7 +61,7 @@ def compile_part(
         carried=keys.carried if isinstance(keys, Following) else Fraction(1),
         derivation=_derivation(values, set(follows.values())),
         mistakes=mistakes,
-        diagnoses=MappingProxyType(dict(keys.diagnoses) if isinstance(keys, Diagnosed) else {}),
+        diagnoses=diagnoses,
     )
 
 
@@ -103,3 +105,14 @@ def _mistakes(compiler: Compiler, keys: PartKeys, path: Path) -> tuple[Mistake, 
         if answer:
             found.append(Mistake(answer, feedback, mistake.credit, compiler.source.place(at)))
     return tuple(found)
+
+
+def _diagnoses(compiler: Compiler, keys: PartKeys, path: Path) -> Mapping[str, Fraction]:
+    """Return what diagnoses earn; each must be one that an answer of this kind can get."""
+    credits = keys.diagnoses if isinstance(keys, Diagnosed) else {}
+    known = [name for name in DIAGNOSES if name in KINDS[keys.type].finders or name == "convention"]
+    for name in credits:
+        if name not in known:
+            message = f"an answer of type {keys.type} is never diagnosed as '{name}', only as {', '.join(known)}"
+            compiler.problem((*path, "diagnoses", name), "needless-key", message, key=True)
+    return MappingProxyType(dict(credits))

@@ -15,6 +15,7 @@ from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.keys import make_key, read_key, write_key
 from quizgen.kinds.code.sandbox import run_function
+from quizgen.kinds.interface import Diagnosed
 from quizgen.kinds.table import KINDS
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Source
@@ -53,6 +54,13 @@ def mark(name: str, response: str) -> Any:
 def test_its_classes_say_which_kind_they_are(name: str) -> None:
     (part,) = variant(name).question.parts
     assert (KINDS[name].name, part.kind, part.asked.kind, variant(name).expected["p"].kind) == (name,) * 4
+
+
+@every_kind
+def test_its_diagnoses_are_those_whose_credits_a_part_may_set(name: str) -> None:
+    finders = variant(name).expected["p"].finders
+    assert KINDS[name].finders is finders or not finders
+    assert issubclass(KINDS[name].keys, Diagnosed) is bool(finders)
 
 
 @every_kind

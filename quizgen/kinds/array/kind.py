@@ -313,6 +313,7 @@ ARRAY = Kind(
     expect=_expect,
     example={"answer": "[[1, 2], [3, 4]]"},
     end="numbers",
+    finders=ArrayExpected.finders,
     notations=(
         as_typed, _numpy, _call("array"), _call("tensor"), with_long_minus, _braces, _decimal_comma_rows,
         _rows(" ", "; ", "[", "]"), _rows(" ", "\n"), _rows("\t", "\n"), _rows(", ", "\n"),
