@@ -10,7 +10,7 @@ from quizgen.notation.values import to_plain
 from quizgen.text.blocks import BLOCKS
 from quizgen.text.dollars import find_formulas
 from quizgen.text.holes import HOLE, RESERVED, split_at_holes, stand_in
-from quizgen.text.reader import read_markdown, set_blocks_apart
+from quizgen.text.reader import DEEPEST, find_too_deep, read_markdown, set_blocks_apart
 
 
 def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str]) -> tuple[Text, list[Problem]]:
@@ -29,7 +29,7 @@ def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str])
     -------
     text : Text
     problems : list of Problem
-        Unknown names, unclosed holes, dollar signs without a partner.
+        Unknown names, unclosed holes, dollar signs without a partner, what is nested too deeply.
     """
     names = frozenset(known)
     problems: list[Problem] = []
@@ -53,10 +53,20 @@ def parse_text(source: str, place: Callable[[int], Place], known: Iterable[str])
             markdown += stand_in(len(holes) - 1)
         except UserFileError as error:
             problems.extend(error.problems)
-    alone = () if problems else find_formulas(markdown).alone
+    if problems:
+        return Text(set_blocks_apart(markdown), tuple(holes), place(0)), problems
+
+    def written_at(offset: int) -> int:
+        begun, start = max(begin for begin in begins if begin[0] <= offset)
+        return start + offset - begun
+
+    deep = find_too_deep(markdown)
+    if deep is not None:
+        message = f"more than {DEEPEST} quotes, lists, emphasised texts or links are inside one another; nest fewer"
+        problems.append(problem_at(place(written_at(deep)), "too-complex", message))
+    alone = find_formulas(markdown).alone
     if alone:
-        begun, start = max(begin for begin in begins if begin[0] <= alone[0])
-        dollar = start + alone[0] - begun
+        dollar = written_at(alone[0])
         near = " ".join(source[max(dollar - 15, 0) : dollar + 15].split())
         message = f"a $ without a partner near '{near}'; write \\$ for a dollar sign"
         problems.append(problem_at(place(dollar), "unbalanced-math", message))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 
 from quizgen.text.dollars import find_formulas
@@ -38,6 +39,13 @@ from quizgen.text.tree import (
 
 _FORMULA_CHARACTERS = re.compile("[\ue002\ue003]")
 _ALONE = re.compile("^[ \t]*(\ue000\\d+\ue001)[ \t]*$", re.MULTILINE)
+_NESTS = frozenset(("blockquote", "ul", "ol", "em", "strong", "s", "a", "img"))
+_MAY_NEST = re.compile(r"[*_~\[>+-]|\d[.)]")
+"""What begins a quote, a list, emphasis, a link or an image; without one, nothing is nested."""
+
+DEEPEST = 20
+"""How many quotes, lists, emphasised texts and links may be inside one another."""
+
 _MASK = re.compile("\ue000(\\d+)\ue001|\ue002(\\d+)\ue003")
 
 
@@ -60,6 +68,27 @@ def read_markdown(source: str) -> Document:
     (Emphasis(inside=(Words(text='all'),)), Words(text=' of '), Math(latex='x', display=False, start=13, end=16))
     """
     return _Reading(_FORMULA_CHARACTERS.sub("", source)).document()
+
+
+def find_too_deep(source: str) -> int | None:
+    """Return where the block begins in which more than `DEEPEST` things are inside one another; None if none is.
+
+    Parameters
+    ----------
+    source : str
+        As :func:`read_markdown`, which is meant for texts in which nothing is nested too deeply.
+
+    Returns
+    -------
+    int or None
+        The character of `source` with which the line begins.
+
+    Examples
+    --------
+    >>> find_too_deep("Look:\\n\\n> > fine"), find_too_deep("Look:\\n\\n" + 21 * "> " + "too deep")
+    (None, 7)
+    """
+    return _Reading(source).too_deep() if len(_MAY_NEST.findall(source)) > DEEPEST else None
 
 
 def set_blocks_apart(source: str) -> str:
@@ -120,6 +149,17 @@ class _Reading:
         blocks = tuple(self._block(node) for node in root.children)
         formulas = tuple(formula for formula in self._formulas if formula.start not in self._in_code)
         return Document(self._source, blocks, self._placed(formulas), formulas)
+
+    def too_deep(self) -> int | None:
+        masked = self._mask()
+        lines = masked.splitlines(keepends=True)
+        line = depth = 0
+        for token in MARKDOWN.parse(masked):
+            line = token.map[0] if token.map else line
+            depth += token.nesting * (token.tag in _NESTS)
+            if depth + _deepest(token.children or ()) > DEEPEST:
+                return len(self._verbatim("".join(lines[:line])))
+        return None
 
     # --- Holes and formulas -----------------------------------------------------------------------------------
 
@@ -232,6 +272,15 @@ class _Reading:
             case "link":
                 return [Link(self._inlines(node.children), self._verbatim(str(node.attrs["href"])))]
         return [_WRAPPED[node.type](self._inlines(node.children))]
+
+
+def _deepest(tokens: Iterable[Token]) -> int:
+    """Return how many things are inside one another in a line; an image has its words as children."""
+    depth = deepest = 0
+    for token in tokens:
+        depth += token.nesting * (token.tag in _NESTS)
+        deepest = max(deepest, depth, depth + 1 + _deepest(token.children) if token.children else 0)
+    return deepest
 
 
 _WRAPPED: dict[str, Callable[[tuple[Inline, ...]], Inline]] = {
