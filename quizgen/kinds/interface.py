@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from quizgen.diagnosis.kinds import DIAGNOSES
-from quizgen.kinds.rounding import widen
+from quizgen.kinds.rounding import find_spread
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Credit, ExpressionText, Keys, Markdown, Marks
@@ -296,8 +296,9 @@ class Approximate(Computed):
         if self.allowed is None or self.allowed.kind != "rounded":
             return expected
         assert isinstance(expected, ApproximateExpected)
-        allowed = widen(part, self.answer, self.chain, self.allowed, self.decimals, expected.answer, values)
-        return replace(expected, tolerance=allowed)
+        decimals = int(self.allowed.amount)
+        spread = find_spread(part, self.answer, self.chain, decimals, expected.answer, values)
+        return replace(expected, tolerance=replace(self.own_tolerance(expected.answer), spread=spread))
 
     def mistaken_tolerance(self, answer: Value, right: Tolerance | None) -> Tolerance | None:
         """Return how far a response may lie from a mistaken answer; what may be rounded moves it as the right one."""

@@ -1,7 +1,6 @@
 """How far an answer moves when the intermediate results before it are rounded."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,23 +8,22 @@ import numpy.typing as npt
 from quizgen.errors import UserFileError
 from quizgen.language.chaining import next_entry
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.model import Chain, Expression, Part, Tolerance, Value
+from quizgen.model import Chain, Expression, Part, Value
 
 _Array = npt.NDArray[np.float64]
 
 
-def widen(
+def find_spread(
     part: Part,
     expression: Expression,
     chain: Chain | None,
-    tolerance: Tolerance,
-    decimals: int | None,
+    decimals: int,
     answer: Value,
     values: Mapping[str, Value],
-) -> Tolerance:
-    """Return the tolerance of an answer whose intermediate results may be rounded to n decimals.
+) -> tuple[float, ...]:
+    """Return how far each entry of an answer may move when the intermediate results before it are rounded.
 
-    Each intermediate result that a student writes down is shifted by one unit of the n-th decimal, up and down; what
+    Each intermediate result that a student writes down is shifted by one unit of the last decimal, up and down; what
     this does to each entry of the answer is added up. Intermediate results are the answers of the parts that this one
     follows and, in a chain, the earlier entries.
 
@@ -37,10 +35,8 @@ def widen(
         That computes the answer.
     chain : Chain or None
         The part's chain, if it has one.
-    tolerance : Tolerance
-        Of the kind ``rounded``.
-    decimals : int or None
-        Asked for in the answer itself, where they are not those of the tolerance.
+    decimals : int
+        To which intermediate results may be rounded.
     answer : number or ndarray
         At full precision.
     values : mapping of str to Value
@@ -48,14 +44,15 @@ def widen(
 
     Returns
     -------
-    Tolerance
+    tuple of float
+        In the answer's order, its rows one after another.
 
     References
     ----------
     Higham (2002), Accuracy and Stability of Numerical Algorithms, section 1.5: to first order, errors of
     intermediate results add up weighted with the sizes of the derivatives.
     """
-    unit = 10.0 ** -int(tolerance.amount)
+    unit = 10.0**-decimals
     right = np.asarray(answer, dtype=float)
     spread = np.zeros(right.shape)
     for name in _followed_values(part, expression, chain, values):
@@ -64,8 +61,7 @@ def widen(
     if chain is not None:
         for effect in _chain_effects(chain, right, values, unit):
             spread += effect
-    own = tolerance.amount if decimals is None else decimals
-    return replace(tolerance, amount=float(own), spread=tuple(spread.ravel().tolist()))
+    return tuple(spread.ravel().tolist())
 
 
 def _followed_values(

@@ -23,7 +23,7 @@ parts:
   sum: {type: number, answer: s, follows: [states], tolerance: rounded(2)}
 """
 RIGHT = {"number": "1.667", "states": "1.667 3.333 6.667", "sum": "11.667"}
-FUNCTIONS = {"recompute": part, "expect_closely": part, "widen": interface}
+FUNCTIONS = {"recompute": part, "expect_closely": part, "find_spread": interface}
 GENERATORS = ("possible_mistakes", "keep_apart", "other_readings")
 
 
@@ -59,12 +59,12 @@ COSTS = [
     ({}, {"recompute": 1, "expect_closely": 5}),
     (RIGHT, {"recompute": 1, "expect_closely": 5}),
     # Two decimals on the way: what rounding allows is asked for.
-    ({**RIGHT, "states": "1.67 3.34 6.68"}, {"recompute": 1, "expect_closely": 5, "widen": 1}),
+    ({**RIGHT, "states": "1.67 3.34 6.68"}, {"recompute": 1, "expect_closely": 5, "find_spread": 1}),
     # A mistake that fits is told apart, one that does not need not be; a diagnosis needs no mistakes.
     ({**RIGHT, "number": "0.6"}, {"recompute": 1, "expect_closely": 5, "possible_mistakes": 1, "keep_apart": 1}),
     ({**RIGHT, "number": "99"}, {"recompute": 1, "expect_closely": 5, "possible_mistakes": 1, "other_readings": 1}),
     # The answer under another convention may be rounded on the way as well.
-    ({**RIGHT, "states": "9 9 9"}, {"recompute": 1, "expect_closely": 5, "widen": 2, "other_readings": 1}),
+    ({**RIGHT, "states": "9 9 9"}, {"recompute": 1, "expect_closely": 5, "find_spread": 2, "other_readings": 1}),
 ]
 
 
