@@ -27,6 +27,7 @@ class MappedColumn:
     Parameters
     ----------
     column : ResponseColumn
+        The column of the answer file.
     targets : tuple of (int, str)
         Question and part; several where a cell holds the answers of a whole question.
     text : str
@@ -65,6 +66,7 @@ def map_columns(
     Parameters
     ----------
     file : ResponseFile
+        The answer file, of which only the columns are looked at.
     parts : sequence of SheetPart
         The parts of the sheet, in its order.
     codes : mapping of str to int

@@ -16,6 +16,7 @@ def choose_gradebook(students: Sequence[Student], answers: str = "") -> str:
     Parameters
     ----------
     students : sequence of Student
+        The class, with the identifiers that its list gives.
     answers : str
         The format of their answer file, if there is one: whoever collects answers there wants the totals there.
         Where it has no gradebook, the identifiers of the students decide.

@@ -140,7 +140,9 @@ class LmsFormat:
     name : str
         As the command line has it.
     answers : AnswerFiles, optional
+        How answer files are recognised and read; None where there are none.
     class_lists : ClassLists, optional
+        How class lists are recognised and read; None where there are none.
     gradebooks : Gradebooks, optional
         None of what the system does not have.
     """

@@ -67,7 +67,9 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     Parameters
     ----------
     file : ResponseFile
+        The answer file.
     roster : sequence of Student
+        Those who may have answered.
 
     Returns
     -------
@@ -248,7 +250,9 @@ def choose_attempts(matches: Matches, which: Literal["last", "first"] = "last") 
     Parameters
     ----------
     matches : Matches
+        The rows of the answer file, each with its student.
     which : {"last", "first"}
+        Which attempt counts of several in which something is answered.
 
     Returns
     -------

@@ -29,6 +29,7 @@ class Judgement:
     Parameters
     ----------
     status : Status
+        How the response stands, such as correct or blank.
     reading : Reading or Unreadable or None
         None for a blank.
     comparison : Comparison
@@ -49,6 +50,7 @@ def is_blank(response: str, options: Sequence[str] = ()) -> bool:
     Parameters
     ----------
     response : str
+        The response as it stands in the answer file.
     options : sequence of str
         Where there are any, "none" may be one of them and counts as an answer.
 
@@ -73,7 +75,9 @@ def judge(response: str, expected: Expected) -> Judgement:
     Parameters
     ----------
     response : str
+        The response as typed.
     expected : Expected
+        What it is compared with.
 
     Returns
     -------
@@ -111,6 +115,7 @@ def status_of(fraction: Fraction) -> Status:
     Parameters
     ----------
     fraction : Fraction
+        From 0 to 1.
 
     Returns
     -------
@@ -130,7 +135,9 @@ def describe_unreadable(response: str, unreadable: Unreadable, hint: str) -> str
     Parameters
     ----------
     response : str
+        The response as typed.
     unreadable : Unreadable
+        Why it cannot be read, and from which character on.
     hint : str
         How this kind of answer is typed.
 

@@ -20,6 +20,7 @@ class Followed:
     Parameters
     ----------
     expected : Expected
+        The answer to which the student's own earlier ones lead.
     values : mapping of str to Value
         With the student's own answers, and what follows from them.
     labels : str
@@ -56,6 +57,7 @@ def follow(
     Parameters
     ----------
     question : Question
+        The question, whose expressions are evaluated again.
     part : Part
         The part to be marked.
     drawn, values : mapping of str to Value
@@ -96,6 +98,7 @@ def is_trivial(own: Value, right: Value) -> bool:
     Parameters
     ----------
     own, right : Value
+        What the student answered to an earlier part, and the answer to it.
 
     Returns
     -------

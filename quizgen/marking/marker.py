@@ -133,6 +133,7 @@ def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, C
     Parameters
     ----------
     response : Response
+        What was answered to one part.
     rules : sequence of Rule
         Those that apply to the part, in order.
 

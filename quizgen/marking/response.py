@@ -15,7 +15,9 @@ class Response:
     Parameters
     ----------
     part : VariantPart
+        The part that it answers, of the student's variant.
     typed : str
+        The text as the student typed it.
     own : mapping of str to OwnAnswer
         What the same student answered to earlier parts, by part name.
     """

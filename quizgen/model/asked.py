@@ -152,6 +152,7 @@ class Trial:
     name : str
         What it is, such as "the model solution".
     response : str
+        What a student would type.
     place : Place
         Where it is written.
     right : bool

@@ -144,12 +144,15 @@ class Variant:
     Parameters
     ----------
     values : mapping of str to Value
+        Drawn and computed, by name.
     expected : mapping of str to Expected
         By part name.
     mistakes : mapping of str to tuple of (Mistake, Expected)
         By part name, the mistakes that can be told from the answer and from each other.
     paper : PaperQuestion
+        What the student gets, without an answer.
     key : VariantKey
+        What marking needs.
     solve : callable
         Computes the solution, once it is asked for.
     warnings : tuple of Problem

@@ -22,7 +22,9 @@ class Adjustment:
     Parameters
     ----------
     part : SheetPart
+        The part whose marks change.
     kind : {"tolerance", "accept", "full-marks", "void"}
+        Whether it accepts more as right, gives everyone the marks, or takes the part out of the total.
     reason : str
         In the tutor's words; students read it.
     place : Place

@@ -112,6 +112,7 @@ def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[Par
     Parameters
     ----------
     mark : PartMark
+        What the answer has earned.
     adjustments : sequence of Adjustment
         Of this part; those that judge answers are passed over.
 

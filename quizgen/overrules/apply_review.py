@@ -54,6 +54,7 @@ def give_mark(mark: PartMark, given: Fraction, comment: str) -> PartMark:
     Parameters
     ----------
     mark : PartMark
+        What the rules gave.
     given : Fraction
         From 0 to what the part is worth.
     comment : str

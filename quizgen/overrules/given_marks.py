@@ -40,11 +40,13 @@ class Reviewed:
     Parameters
     ----------
     file : str
+        Its path, for messages.
     cells : mapping of ReviewKey to ReviewedCell
         The rows that are filled in.
     rows : frozenset of ReviewKey
         All rows.
     warnings : tuple of Problem
+        What is odd, such as a comment without a mark.
     """
 
     file: str = ""

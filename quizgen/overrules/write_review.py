@@ -23,9 +23,11 @@ class MarkedPart:
     Parameters
     ----------
     part : SheetPart
+        The part as the sheet numbers it.
     code : str
         Of the variant.
     mark : PartMark
+        What it earns in the end.
     before : PartMark
         What it was before a person gave a mark, and without what everyone gets.
     written : ReviewedCell or None
@@ -66,6 +68,7 @@ def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bo
     line : int
         The row of the answer file.
     part : MarkedPart
+        The part with its mark.
     answered : bool
         Whether the answer file has a cell for it.
 

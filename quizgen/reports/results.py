@@ -16,6 +16,7 @@ def round_total(total: Fraction, step: Fraction | None, out_of: Fraction) -> Fra
     Parameters
     ----------
     total : Fraction
+        The marks of all parts, added up.
     step : Fraction or None
         None: nothing is rounded.
     out_of : Fraction
@@ -42,6 +43,7 @@ class StudentMarks:
     Parameters
     ----------
     student : Student
+        Whose marks they are.
     line : int
         The row of the answer file that counted.
     variants : tuple of VariantMark

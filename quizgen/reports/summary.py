@@ -13,6 +13,7 @@ def summarise(marked: StudentMarks) -> str:
     Parameters
     ----------
     marked : StudentMarks
+        The marks of the student's whole paper.
 
     Returns
     -------

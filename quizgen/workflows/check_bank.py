@@ -54,6 +54,7 @@ def check_bank(
         Question files, sheet files and folders of both; none stands for the user's banks and the one that comes with
         quizgen.
     settings : Settings
+        Where the banks and templates are.
     seeds : int
         How many variants of each question to look at.
     latex : bool

@@ -69,14 +69,17 @@ class ClassMarker:
     Parameters
     ----------
     key : Key
+        The key of the sheet, with everyone's paper.
     roster : tuple of Student
         Those who may have answered.
     file : ResponseFile
+        The answer file.
     columns : ColumnMap
         Which column answers which part.
     attempts : {"last", "first", "best"}
         Which of several attempts counts.
     adjustments : Adjustments
+        What the tutor changes for the whole class.
     reviewed : Reviewed
         The marks that a person has given.
 

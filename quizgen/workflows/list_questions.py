@@ -48,7 +48,9 @@ def list_questions(settings: Settings, wanted: Wanted, variants: Range, workers:
     Parameters
     ----------
     settings : Settings
+        Where the banks are.
     wanted : Wanted
+        What the questions must have, such as a topic.
     variants : Range
         Of how many variants; for most questions their number is an estimate.
     workers : int, optional

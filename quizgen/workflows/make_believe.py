@@ -56,6 +56,7 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
     Parameters
     ----------
     variant : VariantKey
+        The student's variant.
     stream : Stream
         The student's own.
 

@@ -29,8 +29,11 @@ class MarkFiles:
     Parameters
     ----------
     key : Key
+        The key of the sheet.
     templates : Templates
+        Those of the feedback pages.
     folder : Path
+        Where the files go; it must exist.
     gradebook : str
         The format of the gradebook.
 
