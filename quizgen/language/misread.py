@@ -1,4 +1,4 @@
-"""What to write where a file is YAML, but says something else than was meant: blanks and quotes that are missing."""
+"""What to write where a file is YAML, but says something else than was meant: spaces and quotes that are missing."""
 
 import re
 from typing import Any
@@ -13,13 +13,13 @@ _MOST_SHOWN = 60
 def hint_at_lines(given: Any) -> str:
     """Return the words for text such as ``type:number`` where 'key: value' lines were meant; nothing for all else."""
     tight = _TIGHT_KEY.match(given) if isinstance(given, str) else None
-    return f"; a blank is missing after the colon: write `{tight[1]}: {tight[2]}`" if tight else ""
+    return f"; a space is missing after the colon: write `{tight[1]}: {tight[2]}`" if tight else ""
 
 
 def hint_at_brackets(key: str) -> str:
     """Return the words for a key such as ``2)``: what a comma between brackets cuts off; nothing for all else."""
     cut = any(key.count(closing) > key.count(opening) for opening, closing in ("()", "[]"))
-    return "; between brackets, text with a comma must stand in quotes" if cut else ""
+    return "; between brackets, text with a comma must be in quotes" if cut else ""
 
 
 def hint_at_key(name: str, given: Any) -> str:
@@ -33,17 +33,17 @@ def hint_at_key(name: str, given: Any) -> str:
 def hint_at_items(given: str) -> str:
     """Return the words for text such as ``-pooling`` where a list was meant; nothing for all else."""
     tight = _TIGHT_DASH.match(given)
-    return f"; a blank is missing after the dash: write `- {tight[1][:_MOST_SHOWN]}`" if tight else ""
+    return f"; a space is missing after the dash: write `- {tight[1][:_MOST_SHOWN]}`" if tight else ""
 
 
 def hint_at_text(given: Any) -> str:
     """Return the words for what YAML does not read as text: a number, or text with a colon in a list."""
     if isinstance(given, bool):
-        return "; quotes make text of it"
+        return "; put it in quotes to make it text"
     if isinstance(given, int):
         return f"; write `{in_quotes(str(given))}`, in quotes"
     if isinstance(given, dict) and len(given) == 1:
         ((key, value),) = given.items()
         if isinstance(value, str) and len(key) + len(value) <= _MOST_SHOWN:
-            return f"; where a colon belongs to the text, write `{in_quotes(f'{key}: {value}')}`, in quotes"
+            return f"; if the colon is part of the text, write `{in_quotes(f'{key}: {value}')}`, in quotes"
     return ""

@@ -85,9 +85,9 @@ class Source:
         return locate
 
 
-_NOT_BLANK = re.compile(r"\S+")
-_BLANK = re.compile(r"\s*")
-_BLANK_IN_QUOTES = re.compile(r"(?:\s|\\[ntr \n])*")
+_NOT_SPACES = re.compile(r"\S+")
+_SPACES = re.compile(r"\s*")
+_SPACES_IN_QUOTES = re.compile(r"(?:\s|\\[ntr \n])*")
 _BROKEN_LINE = re.compile(r"\\\r?\n[ \t]*")
 _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
 
@@ -95,13 +95,13 @@ _ESCAPE = re.compile(r"\\(?:x..|u.{4}|U.{8}|.)")
 def _align(text: str, raw: str, start: int, quote: str) -> list[tuple[int, int]]:
     """Match what a scalar says with how it is written: pairs of an index in `text` and its index in `raw`.
 
-    YAML folds lines, takes indentation away and knows escapes; between blanks all else stands as it is.
+    YAML folds lines, takes indentation away and knows escapes; all else between spaces stays as it is.
     """
     anchors: list[tuple[int, int]] = []
     at = start
-    for run in _NOT_BLANK.finditer(text):
-        blank = (_BLANK_IN_QUOTES if quote == '"' else _BLANK).match(raw, at)
-        at = blank.end() if blank else at
+    for run in _NOT_SPACES.finditer(text):
+        spaces = (_SPACES_IN_QUOTES if quote == '"' else _SPACES).match(raw, at)
+        at = spaces.end() if spaces else at
         escaped = (quote == "'" and "'" in run[0]) or (quote == '"' and "\\" in run[0])
         if not escaped and raw.startswith(run[0], at):
             anchors.append((run.start(), at))
@@ -125,17 +125,18 @@ def read_yaml(file: str, text: str) -> Source:
         With every duplicate key and tag, or the syntax error.
     """
     if len(text) > _MOST_CHARACTERS:
-        raise UserFileError([Problem(file, 0, 0, "too-complex", "a file of more than a million characters")])
+        raise UserFileError([Problem(file, 0, 0, "too-complex", "the file has more than a million characters")])
     try:
         root = _compose(text)
     except yaml.MarkedYAMLError as error:
         raise UserFileError(explain_slips(file, text, _compose)) from error
     except yaml.reader.ReaderError as error:
         line, column = text.count("\n", 0, error.position) + 1, error.position - text.rfind("\n", 0, error.position)
-        message = f"this is no YAML: the invisible character U+{ord(text[error.position]):04X} stands here; delete it"
+        character = f"U+{ord(text[error.position]):04X}"
+        message = f"this is not YAML: there is an invisible character, {character}, here; delete it"
         raise UserFileError([Problem(file, line, column, "yaml-syntax", message)]) from error
     except RecursionError:
-        message = "the file nests too deeply"
+        message = "the file is nested too deeply"
         raise UserFileError([Problem(file, 1, 1, "too-complex", message)]) from None
     builder = _Builder(file, text)
     data = builder.build(root, (), 0) if root is not None else None
@@ -177,7 +178,7 @@ class _Builder:
         self.nodes += 1
         if self.nodes > _MOST_NODES or depth > _MOST_DEPTH:
             if self.nodes != _MOST_NODES + 2:
-                self._problem(node, "too-complex", "the file holds too much, or nests too deeply")
+                self._problem(node, "too-complex", "the file has too many entries, or is nested too deeply")
             self.nodes = _MOST_NODES + 1
             return None
         self.places[path] = Place(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
@@ -188,12 +189,12 @@ class _Builder:
         assert isinstance(node, yaml.ScalarNode)
         self.contents[path] = self._content(node)
         if node.tag not in ("tag:yaml.org,2002:str", "tag:yaml.org,2002:null"):
-            hint = f", or write `{self._quoted(node)}` where it is text" if node.tag.startswith("!") else ""
+            hint = f", or write `{self._quoted(node)}` if it is text" if node.tag.startswith("!") else ""
             self._problem(node, "yaml-tag", f"the tag {node.tag} is not understood; leave it out{hint}")
             return None
         name = _ANCHOR_NAME.match(self.text, node.start_mark.index)
         if name and not node.value and f"*{name[1]}" not in self.text:
-            message = f"text that begins with & must stand in quotes; write `{self._quoted(node)}`"
+            message = f"text that begins with & must be in quotes; write `{self._quoted(node)}`"
             self._problem(node, "yaml-syntax", message)
             return None
         return _scalar(node.value) if node.style is None else node.value
@@ -217,11 +218,11 @@ class _Builder:
         seen: dict[str, int] = {}
         for key, value in node.value:
             if not isinstance(key, yaml.ScalarNode):
-                self._problem(key, "yaml-key", "a key wants to be a plain word")
+                self._problem(key, "yaml-key", "a key must be a plain word")
                 continue
             name = key.value
             if name in seen:
-                message = f"the key '{name}' stands on line {seen[name]} already; one of the two would be lost"
+                message = f"the key '{name}' is already on line {seen[name]}; one of the two would be lost"
                 self._problem(key, "duplicate-key", message)
                 continue
             seen[name] = key.start_mark.line + 1

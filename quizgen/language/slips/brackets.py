@@ -19,7 +19,7 @@ def repair_values_in_brackets(lines: Lines, trouble: Trouble) -> Iterator[Repair
         if not value or start > trouble.column:
             continue
         column, wrong = why_quotes(value)
-        wrong = wrong or f"'{value}' must stand in quotes between brackets"
+        wrong = wrong or f"'{value}' must be in quotes between brackets"
         fixed = line[:start] + in_quotes(value) + line[start + len(value) :]
         yield Repair(number, start + column, wrong, {number: fixed}, f"with {in_quotes(value)} in quotes")
 
@@ -35,7 +35,7 @@ def repair_quotes_in_brackets(lines: Lines, trouble: Trouble) -> Iterator[Repair
         value = line[starts[-1] : flow_end(line, starts[-1])].rstrip()
         inside = value[1:-1] if value[-1] == value[0] else value
         fixed = line[: starts[-1]] + in_quotes(inside) + line[starts[-1] + len(value) :]
-        wrong = "this quote ends the text, and more of it follows"
+        wrong = "the text ends at this quote, but more of it follows"
         yield Repair(number, column - 1, wrong, {number: fixed}, f"with {in_quotes(inside)} in quotes")
 
 
@@ -60,7 +60,7 @@ def repair_brackets(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
     if found and "block" in trouble.context + trouble.problem and trouble.line < len(lines):
         line, column = lines[trouble.line], trouble.column
         fixed = line[:column].rstrip() + line[column + 1 :]
-        wrong = f"no bracket is open that '{found[1]}' could close"
+        wrong = f"'{found[1]}' closes a bracket that was never opened"
         yield Repair(trouble.line, column, wrong, {trouble.line: fixed.rstrip()})
     if "flow" not in trouble.context:
         return

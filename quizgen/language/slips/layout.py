@@ -1,4 +1,4 @@
-"""Corrections of the layout: tabs, indentation, and the blanks and colons that part a key from its value."""
+"""Corrections of the layout: tabs, indentation, and the spaces and colons that part a key from its value."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -10,8 +10,8 @@ from quizgen.language.slips.lines import (
     Lines,
     Repair,
     Trouble,
-    count_blanks,
     count_lines,
+    count_spaces,
     indent_of,
     lines_above,
     lines_below,
@@ -32,26 +32,26 @@ def repair_tabs(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
     column = line.find("\t", max(trouble.column - 1, 0))
     if line[:column].strip():
         rest = line[column:].lstrip()
-        yield Repair(number, column, "a tab stands here", {number: f"{line[:column]} {rest}"}, "with a blank instead")
+        yield Repair(number, column, "there is a tab here", {number: f"{line[:column]} {rest}"}, "with a space instead")
         return
     indented = [i for i in range(number, len(lines)) if re.match(r" *\t", lines[i])]
     for width in (2, 4, 8, 1, 3):
         spread = {i: _spread(lines[i], width) for i in indented}
-        yield Repair(number, column, "lines are indented with blanks, and here stands a tab", spread, "with blanks")
+        yield Repair(number, column, "lines are indented with spaces, and here is a tab", spread, "with spaces")
     for width in (2, 4, 8):
-        wrong = "lines are indented with blanks, and here stands a tab"
-        yield Repair(number, column, wrong, {number: _spread(line, width)}, "with blanks")
+        wrong = "lines are indented with spaces, and here is a tab"
+        yield Repair(number, column, wrong, {number: _spread(line, width)}, "with spaces")
     yield from (_moved(lines, number, [number], wanted, column) for wanted in _indents_above(lines, number))
 
 
 def _spread(line: str, width: int) -> str:
-    blank = line[: len(line) - len(line.lstrip(" \t"))]
-    return blank.expandtabs(width) + line[len(blank) :]
+    indent = line[: len(line) - len(line.lstrip(" \t"))]
+    return indent.expandtabs(width) + line[len(indent) :]
 
 
 def _moved(lines: Lines, number: int, run: Sequence[int], indent: int, column: int) -> Repair:
     written = {i: " " * indent + lines[i].lstrip(" \t") for i in run}
-    return Repair(number, column, "lines are indented with blanks, and here stands a tab", written, "with blanks")
+    return Repair(number, column, "lines are indented with spaces, and here is a tab", written, "with spaces")
 
 
 def _indents_above(lines: Lines, number: int, most: int = 6) -> list[int]:
@@ -69,11 +69,11 @@ def _indents_above(lines: Lines, number: int, most: int = 6) -> list[int]:
     return sorted((indent for indent in found if indent != here), key=lambda indent: abs(indent - here))
 
 
-def repair_missing_blanks(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
+def repair_missing_spaces(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
     near = lines_near(lines, trouble, 8)
     for pattern, wrong in (
-        (_TIGHT_DASH, "a blank is missing after the dash"),
-        (_TIGHT_KEY, "a blank is missing after the colon"),
+        (_TIGHT_DASH, "a space is missing after the dash"),
+        (_TIGHT_KEY, "a space is missing after the colon"),
     ):
         found = {number: tight for number in near if (tight := pattern.fullmatch(lines[number]))}
         fixed = {number: f"{tight[1]} {tight[2]}" for number, tight in found.items()}
@@ -83,7 +83,7 @@ def repair_missing_blanks(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
             if below:
                 moved = {i: f" {lines[i]}" for i in below}
                 write = f"{fixed[number]}"
-                how = f"and one blank more in front of the {count_lines(len(below))} below it"
+                how = f"and one more space in front of the {count_lines(len(below))} below it"
                 yield Repair(number, tight.end(1), wrong, {number: fixed[number], **moved}, how, write)
         if len(found) > 1:
             first = min(found)
@@ -111,7 +111,7 @@ def repair_block_texts(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
             continue
         fixed = {i: " " * indent + lines[i].lstrip(" ") for i in run}
         wrong = f"the text of the '{lines[head].rstrip()[-1]}' on line {head + 1} must be indented"
-        yield Repair(number, indent_of(lines[number]), wrong, fixed, f"with {count_blanks(indent)} in front")
+        yield Repair(number, indent_of(lines[number]), wrong, fixed, f"with {count_spaces(indent)} in front")
 
 
 def repair_indentation(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
@@ -145,8 +145,8 @@ def _shifted(lines: Lines, number: int, run: Sequence[int], indent: int) -> Repa
     for i in run:
         if lines[i].strip():
             fixed[i] = " " * max(indent_of(lines[i]) + indent - here, 0) + lines[i].lstrip(" ")
-    wrong = f"this line begins with {count_blanks(here)}, and the lines that it goes with begin with {indent or 'none'}"
-    how = f"with {count_blanks(indent)} in front"
+    wrong = f"this line begins with {count_spaces(here)}, but the lines it belongs with begin with {indent or 'none'}"
+    how = f"with {count_spaces(indent)} in front"
     if len(fixed) > 1:
         how += f", and move the {count_lines(len(fixed) - 1)} below along with it"
     return Repair(number, here, wrong, fixed, how, fixed[number])

@@ -76,8 +76,8 @@ def lines_below(lines: Lines, number: int, least: int) -> list[int]:
     return [i for i in run if lines[i].strip()]
 
 
-def count_blanks(number: int) -> str:
-    return "no blank" if not number else "1 blank" if number == 1 else f"{number} blanks"
+def count_spaces(number: int) -> str:
+    return "no space" if not number else "1 space" if number == 1 else f"{number} spaces"
 
 
 def count_lines(number: int) -> str:

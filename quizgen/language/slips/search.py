@@ -71,7 +71,7 @@ class _Search:
             at = (mark.line, mark.column, start.line, start.column)
             return Trouble(*at, error.problem or "", error.context or "")
         except RecursionError:
-            return Trouble(0, 0, 0, 0, "the file nests too deeply", "")
+            return Trouble(0, 0, 0, 0, "the file is nested too deeply", "")
         self.left -= len(text)
         return None
 
@@ -129,7 +129,7 @@ def _tell(repair: Repair) -> str:
 
 def _unexplained(file: str, trouble: Trouble) -> Problem:
     reason = ", ".join(part for part in (trouble.context, trouble.problem) if part)
-    message = f"this is no YAML: {reason}. Check indentation, colons and quotes"
+    message = f"this is not YAML: {reason}. Check indentation, colons and quotes"
     if "another document" in reason:
-        message = "three dashes begin another document, and a file holds one; delete this line"
+        message = "three dashes begin a second document, and a file has only one; delete this line"
     return Problem(file, trouble.line + 1, trouble.column + 1, "yaml-syntax", message)

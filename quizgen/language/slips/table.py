@@ -11,8 +11,8 @@ from quizgen.language.slips.brackets import (
 from quizgen.language.slips.layout import (
     repair_block_texts,
     repair_indentation,
-    repair_missing_blanks,
     repair_missing_colons,
+    repair_missing_spaces,
     repair_tabs,
 )
 from quizgen.language.slips.lines import ENTRY, STARTS_KEY, Lines, Repair, Trouble, lines_above
@@ -36,7 +36,7 @@ REPAIRS: tuple[Callable[[Lines, Trouble], Iterator[Repair]], ...] = (
     repair_escapes,
     repair_values,
     repair_open_quotes,
-    repair_missing_blanks,
+    repair_missing_spaces,
     repair_quotes_in_brackets,
     repair_brackets,
     repair_commas,

@@ -1,4 +1,4 @@
-"""Corrections of values that YAML does not take for text: they must stand in quotes, or a quote is not closed."""
+"""Corrections of values that YAML does not take for text: they must be in quotes, or a quote is not closed."""
 
 import re
 from collections.abc import Iterator
@@ -35,17 +35,18 @@ def why_quotes(value: str) -> tuple[int, str]:
         if end is None or end == len(value):
             return 0, ""
         if value[-1] == sign:
-            return end - 1, "this quote ends the text, and more of it follows"
-        return end, "text follows the closing quote"
+            return end - 1, "the text ends at this quote, but more of it follows"
+        return end, "there is more text after the closing quote"
     if sign in "[{":
         end = bracket_end(value, 0)
-        follows = end is not None and bool(value[end:].strip("]}"))
-        return (end or 0, f"text follows the closing bracket '{value[(end or 0) - 1]}'") if follows else (0, "")
+        if end is None or not value[end:].strip("]}"):
+            return 0, ""
+        return end, f"there is more text after the closing bracket '{value[end - 1]}'"
     if sign in "*&%@`!|>?-,]}" and value not in ("---", "..."):
-        return 0, f"text that begins with {sign} must stand in quotes"
+        return 0, f"text that begins with {sign} must be in quotes"
     colon = re.search(r":(?:\s|$)", value)
     if colon:
-        return colon.start(), "in text without quotes, a colon and a blank would begin another value"
+        return colon.start(), "in text without quotes, a colon and a space begin another value"
     return 0, ""
 
 
@@ -73,7 +74,7 @@ def repair_escapes(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
     line, start = lines[trouble.line], trouble.start_column
     end = quoted_end(line, start)
     if end is not None:
-        wrong = "in double quotes a backslash begins an escape such as \\n, and this is none"
+        wrong = "in double quotes a backslash begins an escape such as \\n, and this is not one"
         inside = line[start + 1 : end - 1]
         fixed = line[:start] + in_quotes(inside, "'") + line[end:]
         yield Repair(trouble.line, max(trouble.column - 1, 0), wrong, {trouble.line: fixed}, "in single quotes")
@@ -97,6 +98,6 @@ def repair_texts_over_lines(lines: Lines, trouble: Trouble) -> Iterator[Repair]:
     fixed = {i: lines[i].replace("'", "''") for i in range(head, last + 1)}
     fixed[head] = entry["head"] + "'" + entry["value"].replace("'", "''") + entry["rest"]
     fixed[last] = fixed[last].rstrip() + "'"
-    wrong = "in text without quotes, a colon and a blank would begin another value"
+    wrong = "in text without quotes, a colon and a space begin another value"
     how = "and all of the text on the lines below it, indented"
     yield Repair(number, trouble.column, wrong, fixed, how, entry["head"] + "|")
