@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from quizgen.errors import Problem
 from quizgen.lms.identity import identity_columns
-from quizgen.lms.tables import Table, TableRow
+from quizgen.lms.tables import FileTable, TableRow
 from quizgen.model import ResponseFile, Student
 
 
@@ -37,9 +37,9 @@ class AnswerFiles:
     """
 
     title: str
-    recognise: Callable[[Table], bool]
-    read: Callable[[Table], tuple[ResponseFile, list[Problem]]]
-    parse: Callable[[str, str], Table | None] | None = None
+    recognise: Callable[[FileTable], bool]
+    read: Callable[[FileTable], tuple[ResponseFile, list[Problem]]]
+    parse: Callable[[str, str], FileTable | None] | None = None
     split: Callable[[str], tuple[str, ...] | None] | None = None
     keeps_order: bool = False
     column_per_question: bool = False

@@ -5,7 +5,7 @@ from dataclasses import replace
 from quizgen.errors import Problem, UserFileError
 from quizgen.lms.identity import describe_headers
 from quizgen.lms.table import ANSWER_FILES
-from quizgen.lms.tables import Table, decode, read_table
+from quizgen.lms.tables import FileTable, decode, read_table
 from quizgen.model import ResponseFile
 
 
@@ -60,7 +60,7 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
     return replace(file, warnings=tuple(sorted([*table.warnings, *warnings])))
 
 
-def _read_table(name: str, content: bytes) -> Table:
+def _read_table(name: str, content: bytes) -> FileTable:
     """Return the table that a file holds: CSV, unless a format knows better."""
     text = decode(name, content)
     for known in ANSWER_FILES.values():

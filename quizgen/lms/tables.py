@@ -34,8 +34,8 @@ class TableRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A CSV file: every row has as many cells as the header; blank rows are left out."""
+class FileTable:
+    """The table of a CSV file: every row has as many cells as the header; blank rows are left out."""
 
     file: str
     header: TableRow
@@ -93,7 +93,7 @@ def decode(name: str, content: bytes) -> str:
     return text
 
 
-def read_table(name: str, content: bytes) -> Table:
+def read_table(name: str, content: bytes) -> FileTable:
     r"""Read a CSV file whose cells are apart by commas, semicolons or tabs.
 
     Parameters
@@ -105,7 +105,7 @@ def read_table(name: str, content: bytes) -> Table:
 
     Returns
     -------
-    Table
+    FileTable
         Cells as written. A row that lacks its last cells is filled up, with a warning.
 
     Raises
@@ -172,7 +172,7 @@ def _malformed(name: str, start: int, end: int, reason: str) -> Problem:
     return Problem(name, end, 1, "stray-quote", message)
 
 
-def _level(name: str, rows: Sequence[TableRow], *, ends_cleanly: bool) -> Table:
+def _level(name: str, rows: Sequence[TableRow], *, ends_cleanly: bool) -> FileTable:
     """Give every row as many cells as the header has, and tell of those that have not."""
     header, *body = rows
     width = _used_width(header.cells)
@@ -202,7 +202,7 @@ def _level(name: str, rows: Sequence[TableRow], *, ends_cleanly: bool) -> Table:
         level.append(TableRow(row.line, (row.cells + ("",) * max(missing, 0))[:width]))
     if problems:
         raise UserFileError(problems)
-    return Table(name, TableRow(header.line, header.cells[:width]), tuple(level), tuple(warnings))
+    return FileTable(name, TableRow(header.line, header.cells[:width]), tuple(level), tuple(warnings))
 
 
 def _used_width(cells: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from quizgen.keys import PartKey, list_parts
 from quizgen.lms.headers import SheetParts, read_token, suggest
 from quizgen.lms.identity import clean_text, header_key, shorten
 from quizgen.lms.students import match_students
-from quizgen.lms.tables import Table, TableRow, read_table
+from quizgen.lms.tables import FileTable, TableRow, read_table
 from quizgen.model import Key, ResponseFile, ResponseRow, Student
 from quizgen.overrules.given_marks import Reviewed, ReviewedCell, ReviewKey
 from quizgen.render.spreadsheet import guard_formula
@@ -78,7 +78,7 @@ def marks_would_be_lost(file: str, lines: Sequence[int]) -> Problem:
     return Problem(file, min(lines), 1, "marks-would-be-lost", message)
 
 
-def _rows(table: Table) -> Iterable[tuple[int, ReviewCell]]:
+def _rows(table: FileTable) -> Iterable[tuple[int, ReviewCell]]:
     """Yield the rows as they stand in the file, each with its line."""
     keys = [header_key(cell) for cell in table.header.cells]
     missing = [name for name in _NEEDED if name not in keys]
@@ -119,7 +119,7 @@ def _unguarded(cell: str) -> str:
 
 @dataclass
 class _Reader:
-    table: Table
+    table: FileTable
     key: Key
     sheet: SheetParts
     roster: Sequence[Student]

@@ -16,7 +16,7 @@ from quizgen.lms.identity import (
     read_identity,
 )
 from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, Grades, LmsFormat, Skipped
-from quizgen.lms.tables import Table, TableRow
+from quizgen.lms.tables import FileTable, TableRow
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow, Student
 
 _QUESTION = re.compile(r"\d+: ")
@@ -52,12 +52,12 @@ class _Layout:
     newest_first: bool
 
 
-def _recognise(table: Table) -> bool:
+def _recognise(table: FileTable) -> bool:
     """Tell whether there are items of New Quizzes or questions of Classic Quizzes."""
     return bool(_new_items(table.header.cells) or _classic_questions(table.header.cells))
 
 
-def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     """Read either report by position, since names of columns repeat and are translated."""
     header = table.header.cells
     layout = _new_layout(header) if _new_items(header) else _classic_layout(table)
@@ -116,7 +116,7 @@ def _classic_questions(header: Sequence[str]) -> list[int]:
     ]
 
 
-def _classic_layout(table: Table) -> _Layout:
+def _classic_layout(table: FileTable) -> _Layout:
     header = table.header.cells
     questions = _classic_questions(header)
     # A text without a question counts as one that nobody answered, for no points.

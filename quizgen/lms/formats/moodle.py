@@ -16,7 +16,7 @@ from quizgen.lms.identity import (
     read_identity,
 )
 from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, Grades, LmsFormat
-from quizgen.lms.tables import Table, TableRow
+from quizgen.lms.tables import FileTable, TableRow
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow, Student
 
 # "Response" as Moodle's own translations of the report have it.
@@ -66,7 +66,7 @@ _MARKS_COLUMNS = {
 # --- Recognising -------------------------------------------------------------------------------------------
 
 
-def _recognise(table: Table) -> bool:
+def _recognise(table: FileTable) -> bool:
     """Tell whether there are columns of answers, or of marks, in Moodle's order."""
     return _find_layout(table.header.cells) is not None
 
@@ -119,7 +119,7 @@ def _stem(header: str) -> str:
 # --- Reading -----------------------------------------------------------------------------------------------
 
 
-def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     """Read the report: one row per attempt, in the order of the file."""
     header = table.header.cells
     layout = _find_layout(header)
@@ -147,7 +147,7 @@ def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
     return ResponseFile(table.file, "moodle", columns, tuple(rows)), warnings
 
 
-def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, int]:
+def _roles(table: FileTable, groups: Sequence[Sequence[int]]) -> tuple[int | None, int]:
     """Return where in a group the question's text and the response are."""
     header = table.header.cells
     size = len(groups[0])
@@ -166,7 +166,7 @@ def _roles(table: Table, groups: Sequence[Sequence[int]]) -> tuple[int | None, i
     raise UserFileError([Problem(table.file, table.header.line, groups[0][0] + 1, "ambiguous-columns", message)])
 
 
-def _identity(table: Table, lead: int) -> dict[int, str]:
+def _identity(table: FileTable, lead: int) -> dict[int, str]:
     """Return the kinds of the identity columns; where no header is known, addresses tell themselves."""
     header = table.header.cells
     kinds = {column: kind for column, kind in identity_columns(header).items() if column < lead}
@@ -227,7 +227,7 @@ def split_cloze(cell: str) -> tuple[str, ...] | None:
 # --- JSON --------------------------------------------------------------------------------------------------
 
 
-def read_json(name: str, text: str) -> Table | None:
+def read_json(name: str, text: str) -> FileTable | None:
     """Return the report's JSON download as the table that its CSV download is; None if it is not JSON.
 
     Parameters
@@ -239,7 +239,7 @@ def read_json(name: str, text: str) -> Table | None:
 
     Returns
     -------
-    Table or None
+    FileTable or None
         Its headers are those of the CSV file in lower case, without spaces and punctuation.
 
     Raises
@@ -279,7 +279,7 @@ def read_json(name: str, text: str) -> Table | None:
             raise UserFileError([_bad_json(name, text.count("\n", 0, position) + 1)])
         position = following.end()
         if position == len(text):
-            return Table(name, TableRow(1, _restore_grade(header)), tuple(rows))
+            return FileTable(name, TableRow(1, _restore_grade(header)), tuple(rows))
 
 
 def _restore_grade(keys: tuple[str, ...]) -> tuple[str, ...]:

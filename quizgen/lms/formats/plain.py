@@ -7,7 +7,7 @@ from quizgen.lms.attempts import in_order_of_time, read_attempt
 from quizgen.lms.formats.moodle import split_cloze
 from quizgen.lms.identity import header_key, identity_columns, read_identity, shorten
 from quizgen.lms.interface import AnswerFiles, ClassLists, LmsFormat
-from quizgen.lms.tables import Table
+from quizgen.lms.tables import FileTable
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
 _ATTEMPT = {"attempt", "attemptno", "attemptnumber", "try", "versuch"}
@@ -28,13 +28,13 @@ _RESPONSE = {"response", "answer"}
 _WHERE = ("code", "variant", "variantcode", "question", "part", "item")
 
 
-def _recognise(table: Table) -> bool:
+def _recognise(table: FileTable) -> bool:
     """Tell whether there are students and something else."""
     header = table.header.cells
     return bool(identity_columns(header)) and bool(_answer_columns(header))
 
 
-def _read(table: Table) -> tuple[ResponseFile, list[Problem]]:
+def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     """Read either layout; a column that says which part a response is to makes it one row per response."""
     keys = [header_key(cell) for cell in table.header.cells]
     response = next((column for column, key in enumerate(keys) if key in _RESPONSE), None)
@@ -54,7 +54,7 @@ def _answer_columns(header: Sequence[str]) -> list[int]:
     ]
 
 
-def _read_wide(table: Table) -> ResponseFile:
+def _read_wide(table: FileTable) -> ResponseFile:
     header = table.header.cells
     kinds = identity_columns(header)
     unnamed = [column for column, cell in enumerate(header) if not cell.strip()]
@@ -83,7 +83,7 @@ def _read_wide(table: Table) -> ResponseFile:
     )
 
 
-def _read_long(table: Table, response: int, where: Sequence[int]) -> tuple[ResponseFile, list[Problem]]:
+def _read_long(table: FileTable, response: int, where: Sequence[int]) -> tuple[ResponseFile, list[Problem]]:
     """Gather the responses of one student and attempt in one row."""
     header = table.header.cells
     kinds = {column: kind for column, kind in identity_columns(header).items() if column != response}
