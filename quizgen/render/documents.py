@@ -34,7 +34,7 @@ _SAFE_TARGET = re.compile(r"(?:https?://|mailto:)[^\s\ue000-\ue003<>\"\\]+", re.
 
 
 class Writer(ABC):
-    """Writes one text; what it returns has the marks of :mod:`quizgen.render.slots`.
+    """Writes one text; what it returns has the placeholders of :mod:`quizgen.render.slots`.
 
     Parameters
     ----------

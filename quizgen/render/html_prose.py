@@ -11,7 +11,16 @@ from quizgen.notation.values import escape_html, to_mathml, to_plain
 from quizgen.render.cells import column_aligns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.mathml import convert_formula
-from quizgen.render.slots import Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.render.slots import (
+    Draw,
+    Pieces,
+    Slot,
+    Where,
+    escape_around_holes,
+    fill,
+    placeholder,
+    split_at_placeholders,
+)
 from quizgen.text.blocks import BLOCKS
 from quizgen.text.tree import Align
 
@@ -51,7 +60,7 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
 @lru_cache(maxsize=8192)
 def _convert(source: str, inline: bool) -> Pieces:
     writer = _HtmlWriter(source)
-    return split_at_marks(writer.write_inline() if inline else writer.write())
+    return split_at_placeholders(writer.write_inline() if inline else writer.write())
 
 
 class _HtmlWriter(Writer):
@@ -59,19 +68,19 @@ class _HtmlWriter(Writer):
         return escape_html(text)
 
     def hole(self, number: int) -> str:
-        return mark(number, Where.TEXT)
+        return placeholder(number, Where.TEXT)
 
     def block_hole(self, number: int, tight: bool) -> str:
-        return mark(number, Where.ITEM if tight else Where.BLOCK)
+        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
 
     def line_hole(self, number: int, tight: bool) -> str:
-        return mark(number, Where.ITEM if tight else Where.LINE)
+        return placeholder(number, Where.ITEM if tight else Where.LINE)
 
     def inline(self, latex: str) -> str:
-        return _with_marks(convert_formula(latex, False))
+        return _with_placeholders(convert_formula(latex, False))
 
     def display(self, latex: str) -> str:
-        return f'<span class="formula">{_with_marks(convert_formula(latex, True))}</span>'
+        return f'<span class="formula">{_with_placeholders(convert_formula(latex, True))}</span>'
 
     def code(self, code: str) -> str:
         return f"<code>{escape_around_holes(code, _escape_code, Where.CODE)}</code>"
@@ -124,8 +133,8 @@ class _HtmlWriter(Writer):
         return "\n".join(blocks)
 
 
-def _with_marks(pieces: Pieces) -> str:
-    return "".join(mark(piece.number, piece.where) if isinstance(piece, Slot) else piece for piece in pieces)
+def _with_placeholders(pieces: Pieces) -> str:
+    return "".join(placeholder(piece.number, piece.where) if isinstance(piece, Slot) else piece for piece in pieces)
 
 
 def _escape_code(code: str) -> str:

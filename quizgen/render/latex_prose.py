@@ -12,7 +12,16 @@ from quizgen.notation.values import escape_latex, to_latex, to_plain
 from quizgen.render.cells import column_aligns, long_columns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.formulas import Words, split_at_quads, take_apart
-from quizgen.render.slots import Draw, Pieces, Slot, Where, escape_around_holes, fill, mark, split_at_marks
+from quizgen.render.slots import (
+    Draw,
+    Pieces,
+    Slot,
+    Where,
+    escape_around_holes,
+    fill,
+    placeholder,
+    split_at_placeholders,
+)
 from quizgen.text.blocks import BLOCKS
 from quizgen.text.holes import HOLE
 from quizgen.text.tree import Align
@@ -108,7 +117,7 @@ def _goes_on(before: str, piece: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def _convert_pieces(source: str) -> tuple[Pieces, ...]:
-    return tuple(split_at_marks(piece) for piece in _LatexWriter(source).write_pieces())
+    return tuple(split_at_placeholders(piece) for piece in _LatexWriter(source).write_pieces())
 
 
 def _split_at_blocks(converted: Pieces, values: Sequence[Value], draw: Draw) -> Iterator[str]:
@@ -139,7 +148,7 @@ def _block_of(piece: str | Slot | None, values: Sequence[Value]) -> Steps | Tabl
 @lru_cache(maxsize=8192)
 def _convert(source: str, inline: bool) -> Pieces:
     writer = _LatexWriter(source)
-    return split_at_marks(writer.write_inline() if inline else writer.write())
+    return split_at_placeholders(writer.write_inline() if inline else writer.write())
 
 
 def break_long_words(text: str) -> str:
@@ -163,13 +172,13 @@ class _LatexWriter(Writer):
         return lead + escape_latex(text).lstrip() if text.strip() else lead
 
     def hole(self, number: int) -> str:
-        return mark(number, Where.TEXT)
+        return placeholder(number, Where.TEXT)
 
     def block_hole(self, number: int, tight: bool) -> str:
-        return mark(number, Where.ITEM if tight else Where.BLOCK)
+        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
 
     def line_hole(self, number: int, tight: bool) -> str:
-        return mark(number, Where.ITEM if tight else Where.LINE)
+        return placeholder(number, Where.ITEM if tight else Where.LINE)
 
     def inline(self, latex: str) -> str:
         return f"\\({_formula(latex)}\\)"
@@ -251,14 +260,14 @@ def _formula(latex: str) -> str:
             written.append(gap + _NOT_ASCII.sub(_math_character, part))
         elif isinstance(part, Words):
             command = part.command if not part.command.startswith(r"\operatorname") else r"\mathrm"
-            words = HOLE.sub(lambda match: mark(match[1], Where.TEXT), part.content)
+            words = HOLE.sub(lambda match: placeholder(match[1], Where.TEXT), part.content)
             words = _NOT_ASCII.sub(lambda match: escape_latex(match[0]), words)
             written.append(f"{command}{{{words}}}")
         elif _WANTS_ARGUMENT.search(before):
-            written.append(f"{{{mark(part, Where.MATH)}}}")
+            written.append(f"{{{placeholder(part, Where.MATH)}}}")
         else:
             gap = " " if re.search(r"\\[A-Za-z]+\Z", before) else ""
-            written.append(gap + mark(part, Where.MATH))
+            written.append(gap + placeholder(part, Where.MATH))
     return "".join(written)
 
 

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, tostring
 
 from quizgen.errors import ComputationError
 from quizgen.render.formulas import Words, shorten, take_apart
-from quizgen.render.slots import Pieces, Where, escape_around_holes, mark, split_at_marks
+from quizgen.render.slots import Pieces, Where, escape_around_holes, placeholder, split_at_placeholders
 
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]+);")
 # These take a fixed number of arguments, so that one of them cannot become several.
@@ -64,7 +64,7 @@ def convert_formula(latex: str, display: bool) -> Pieces:
     lines = _break_at_quads(root) if display else _break(root)
     converted = ("" if display else "<wbr/>").join(tostring(line, encoding="unicode") for line in lines)
     # A slot's value brings its own element.
-    return split_at_marks(re.sub("</?slot>", "", converted))
+    return split_at_placeholders(re.sub("</?slot>", "", converted))
 
 
 def _unused_numerals(latex: str, count: int) -> int:
@@ -119,7 +119,7 @@ def _place(root: Element, stand_ins: dict[str, int | Words], outer: Where) -> se
                 element.text = _words(part.content)
                 continue
             slot = Element("slot")
-            slot.text = mark(part, outer if parent is root else Where.ROW if alone else Where.MATH)
+            slot.text = placeholder(part, outer if parent is root else Where.ROW if alone else Where.MATH)
             slot.tail = child.tail
             parent[index] = slot
     return found

@@ -41,23 +41,23 @@ class Slot:
 
 Pieces = tuple[str | Slot, ...]
 
-_MARK = re.compile("\ue000(\\d+)([a-z])\ue001")
+_PLACEHOLDER = re.compile("\ue000(\\d+)([a-z])\ue001")
 
 
-def mark(number: int | str, where: Where) -> str:
-    """Return the characters that stand for a slot until :func:`split_at_marks` finds them."""
+def placeholder(number: int | str, where: Where) -> str:
+    """Return the characters that stand for a slot until :func:`split_at_placeholders` finds them."""
     return f"\ue000{number}{where.value}\ue001"
 
 
-def split_at_marks(converted: str) -> Pieces:
+def split_at_placeholders(converted: str) -> Pieces:
     """Split converted text into literal strings and slots.
 
     Examples
     --------
-    >>> split_at_marks("a" + mark(0, Where.TEXT) + "b")
+    >>> split_at_placeholders("a" + placeholder(0, Where.TEXT) + "b")
     ('a', Slot(number=0, where=<Where.TEXT: 't'>), 'b')
     """
-    parts = _MARK.split(converted)
+    parts = _PLACEHOLDER.split(converted)
     found: list[str | Slot] = []
     for i in range(0, len(parts), 3):
         if parts[i]:
@@ -70,7 +70,7 @@ def split_at_marks(converted: str) -> Pieces:
 def escape_around_holes(text: str, escape: Callable[[str], str], where: Where) -> str:
     """Escape `text` and mark its holes as slots."""
     parts = HOLE.split(text)
-    return "".join(mark(part, where) if i % 2 else escape(part) for i, part in enumerate(parts))
+    return "".join(placeholder(part, where) if i % 2 else escape(part) for i, part in enumerate(parts))
 
 
 def fill(pieces: Pieces, values: Sequence[Value], write: Callable[[Value, Where], str]) -> str:
