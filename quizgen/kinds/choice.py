@@ -95,9 +95,9 @@ class ChoiceExpected(OptionsExpected):
         """Write the letter."""
         return show_option(self.answer, self.options)
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept the text of an option."""
-        return check_chosen(_check(answer), self.options)
+        return validate_chosen(_validate(answer), self.options)
 
     def misjudged(self, value: Value) -> tuple[int, ...]:
         """Return the option that was chosen."""
@@ -108,15 +108,15 @@ class ChoiceExpected(OptionsExpected):
         return tuple(replace(self, answer=option) for option in self.options if option != self.answer)
 
 
-def check_chosen(checked: Value | Refusal, options: Sequence[str]) -> Value | Refusal:
+def validate_chosen(validated: Value | Refusal, options: Sequence[str]) -> Value | Refusal:
     """Refuse what is not one of the options: one text, or several."""
-    if isinstance(checked, Refusal):
-        return checked
-    missing = [text for text in ((checked,) if isinstance(checked, str) else checked) if text not in options]
-    return Refusal(f"'{missing[0]}' is not one of the options {', '.join(options)}") if missing else checked
+    if isinstance(validated, Refusal):
+        return validated
+    missing = [text for text in ((validated,) if isinstance(validated, str) else validated) if text not in options]
+    return Refusal(f"'{missing[0]}' is not one of the options {', '.join(options)}") if missing else validated
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     if not isinstance(value, str) or not value.strip():
         return Refusal("the answer must be the text of an option")
     return value
@@ -224,8 +224,8 @@ class ChoiceAsked(OptionsAsked):
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ChoiceExpected | Refusal:
         """Expect one of the options."""
         options = self.plain_options(values)
-        checked = check_chosen(_check(answer), options)
-        return checked if isinstance(checked, Refusal) else ChoiceExpected(checked, options)
+        validated = validate_chosen(_validate(answer), options)
+        return validated if isinstance(validated, Refusal) else ChoiceExpected(validated, options)
 
 
 def compile_options(
@@ -275,7 +275,7 @@ def _compile(compiler: Compiler, keys: ChoiceKeys, path: Path) -> Asked | None:
 
 
 def _expect(answer: Value, *, options: Sequence[str] = ()) -> ChoiceExpected:
-    return ChoiceExpected(accept(find_text(accept(_check(answer)), options)), tuple(options))
+    return ChoiceExpected(accept(find_text(accept(_validate(answer)), options)), tuple(options))
 
 
 CHOICE = Kind(

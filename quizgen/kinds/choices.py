@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
-from quizgen.kinds.choice import OptionsAsked, OptionsExpected, OptionsKeys, check_chosen, compile_options
+from quizgen.kinds.choice import OptionsAsked, OptionsExpected, OptionsKeys, compile_options, validate_chosen
 from quizgen.kinds.interface import Kind, accept
 from quizgen.kinds.options import LETTERS, find_option, find_text, show_option
 from quizgen.language.compiling import Compiler
@@ -101,9 +101,9 @@ class ChoicesExpected(OptionsExpected):
         chosen = sorted(self.answer, key=self.options.index)
         return "; ".join(show_option(text, self.options) for text in chosen)
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept the texts of options."""
-        return check_chosen(_check(answer), self.options)
+        return validate_chosen(_validate(answer), self.options)
 
     def misjudged(self, value: Value) -> tuple[int, ...]:
         """Return the options that were chosen or left out wrongly."""
@@ -114,7 +114,7 @@ def _is(count: int) -> str:
     return "is" if count == 1 else "are"
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept a list of texts."""
     if isinstance(value, str) or not isinstance(value, list | tuple) or not value:
         return Refusal("the answer must be a list of options")
@@ -140,8 +140,8 @@ class ChoicesAsked(OptionsAsked):
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ChoicesExpected | Refusal:
         """Expect some of the options."""
         options = self.plain_options(values)
-        checked = check_chosen(_check(answer), options)
-        return checked if isinstance(checked, Refusal) else ChoicesExpected(checked, options, self.policy)
+        validated = validate_chosen(_validate(answer), options)
+        return validated if isinstance(validated, Refusal) else ChoicesExpected(validated, options, self.policy)
 
     def note(self, expected: Expected) -> str:
         """Say how several options are credited, where it is not all or nothing."""
@@ -156,7 +156,7 @@ def _compile(compiler: Compiler, keys: ChoicesKeys, path: Path) -> Asked | None:
 def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all-or-nothing") -> ChoicesExpected:
     if policy not in POLICIES:
         raise ValueError(f"policy must be {', '.join(POLICIES[:-1])} or {POLICIES[-1]}, not {policy!r}")
-    chosen = tuple(accept(find_text(text, options)) for text in accept(_check(answer)))
+    chosen = tuple(accept(find_text(text, options)) for text in accept(_validate(answer)))
     return ChoicesExpected(chosen, tuple(options), policy)
 
 

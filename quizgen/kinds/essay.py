@@ -95,9 +95,9 @@ class EssayExpected(Expected):
         """Write the model answer."""
         return str(self.answer)
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept a model answer."""
-        return _check(answer)
+        return _validate(answer)
 
 
 def _propose(text: str, point: RubricPoint) -> str:
@@ -126,7 +126,7 @@ def _find(sign: str, text: str) -> str:
     return before + text[start:end].strip() + after
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept a model answer."""
     if not isinstance(value, str) or not value.strip():
         return Refusal("the answer must be a model answer, as text")
@@ -161,8 +161,8 @@ class EssayAsked(Asked):
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> EssayExpected | Refusal:
         """Expect the points of the rubric."""
-        checked = _check(answer)
-        return checked if isinstance(checked, Refusal) else EssayExpected(checked, self.rubric)
+        validated = _validate(answer)
+        return validated if isinstance(validated, Refusal) else EssayExpected(validated, self.rubric)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the model answer with the points that earn marks after it."""
@@ -193,7 +193,7 @@ def _expect(answer: Value, *, rubric: Sequence[Mapping[str, Any]] = ()) -> Essay
         RubricPoint(str(row["point"]), Fraction(str(row.get("marks", 1))), tuple(row.get("signs", ())))
         for row in rubric
     )
-    return EssayExpected(accept(_check(answer)), points)
+    return EssayExpected(accept(_validate(answer)), points)
 
 
 ESSAY = Kind(

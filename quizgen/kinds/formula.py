@@ -124,14 +124,18 @@ class FormulaExpected(Expected):
         text = str(self.answer).strip()
         return text if text.isascii() and "\\" not in text else write(self.tree()[0])
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept a formula in the symbols of the question."""
-        checked = _check(answer)
-        return checked if isinstance(checked, Refusal) else check_formula(checked, self.symbols, self.form) or checked
+        validated = _validate(answer)
+        return (
+            validated
+            if isinstance(validated, Refusal)
+            else check_formula(validated, self.symbols, self.form) or validated
+        )
 
     def read_further(self, text: str) -> Value | Refusal:
         """Accept a formula as an author writes it."""
-        return self.check(text)
+        return self.validate(text)
 
     def case(self, value: Value, typed: str) -> formulas.FormulaCase | None:
         """Return a formula that does not agree with the answer."""
@@ -149,7 +153,7 @@ def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domai
     return ""
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Return the text of a formula; whether it uses the symbols of the question is for `check_formula`."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         value = str(value)
@@ -206,11 +210,11 @@ class FormulaAsked(Asked):
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> FormulaExpected | Refusal:
         """Expect a formula in the question's symbols."""
-        checked = _check(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        refusal = check_formula(checked, self.symbols, self.form)
-        return refusal or FormulaExpected(checked, self.allowed, self.symbols, self.form)
+        validated = _validate(answer)
+        if isinstance(validated, Refusal):
+            return validated
+        refusal = check_formula(validated, self.symbols, self.form)
+        return refusal or FormulaExpected(validated, self.allowed, self.symbols, self.form)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the formula in math."""
@@ -266,10 +270,10 @@ def _expect(
     symbols: Mapping[str, Any] = MappingProxyType({}),
     form: str = "",
 ) -> FormulaExpected:
-    checked = accept(_check(answer))
-    allowed = None if tolerance is None else parse_allowed(tolerance, checked, None)
-    accept(refuse_tolerance(allowed) or check_formula(checked, symbols, form))
-    return FormulaExpected(checked, allowed, symbols, form)
+    validated = accept(_validate(answer))
+    allowed = None if tolerance is None else parse_allowed(tolerance, validated, None)
+    accept(refuse_tolerance(allowed) or check_formula(validated, symbols, form))
+    return FormulaExpected(validated, allowed, symbols, form)
 
 
 # --- How it is typed ------------------------------------------------------------------------------------------

@@ -61,9 +61,9 @@ class IntegerExpected(Expected):
         return str(self.answer)
 
     @staticmethod
-    def check(answer: Value) -> Value | Refusal:
+    def validate(answer: Value) -> Value | Refusal:
         """Accept a whole number."""
-        return _check(answer)
+        return _validate(answer)
 
     def case(self, value: Value, typed: str) -> numbers.NumberCase | None:
         """Return a number that is not the answer."""
@@ -74,7 +74,7 @@ class IntegerExpected(Expected):
         yield Slip("off-by-one", replace(self, answer=int(self.answer) + 1))
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Return a whole number as Python's own, also one that was computed as a float."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
@@ -101,7 +101,7 @@ def _compile(compiler: Compiler, keys: IntegerKeys, path: Path) -> Asked | None:
 
 
 def _expect(answer: Value) -> IntegerExpected:
-    return IntegerExpected(accept(_check(answer)))
+    return IntegerExpected(accept(_validate(answer)))
 
 
 # --- How it is typed ------------------------------------------------------------------------------------------

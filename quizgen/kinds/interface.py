@@ -187,7 +187,7 @@ class Computed(Asked):
 
     recomputes = True
     expected: ClassVar[type[Any]]
-    """The kind's own `Expected`, whose `check` needs no instance."""
+    """The kind's own `Expected`, whose `validate` needs no instance."""
 
     answer: Expression
     second_opinion: Expression | None = None
@@ -213,10 +213,10 @@ class Computed(Asked):
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
         """Expect the answer, where it fits the kind."""
-        checked = self.expected.check(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        found: Expected = self.expected(checked)
+        validated = self.expected.validate(answer)
+        if isinstance(validated, Refusal):
+            return validated
+        found: Expected = self.expected(validated)
         return found
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
@@ -274,13 +274,13 @@ class Approximate(Computed):
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
     ) -> Expected | Refusal:
         """Expect the mistaken numbers, with what rounding intermediate results does to the right ones."""
-        return self._fit(answer, lambda checked: self.mistaken_tolerance(checked, right.tolerance))
+        return self._fit(answer, lambda validated: self.mistaken_tolerance(validated, right.tolerance))
 
     def _fit(self, answer: Value, tolerance_of: Callable[[Value], Tolerance | None]) -> Expected | Refusal:
-        checked = self.expected.check(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        found: Expected = self.expected(checked, tolerance_of(checked), self.decimals)
+        validated = self.expected.validate(answer)
+        if isinstance(validated, Refusal):
+            return validated
+        found: Expected = self.expected(validated, tolerance_of(validated), self.decimals)
         return found
 
     def own_tolerance(self, answer: Value) -> Tolerance:
@@ -361,8 +361,8 @@ def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tol
     return parsed
 
 
-def accept(checked: Value | Refusal) -> Value:
-    """Return an answer that was checked; raises ValueError where it was refused."""
-    if isinstance(checked, Refusal):
-        raise ValueError(str(checked))
-    return checked
+def accept(validated: Value | Refusal) -> Value:
+    """Return an answer that was validated; raises ValueError where it was refused."""
+    if isinstance(validated, Refusal):
+        raise ValueError(str(validated))
+    return validated

@@ -105,9 +105,9 @@ class MatchingExpected(Expected):
         """Write the pairs as numbers and letters."""
         return _write(self._indices())
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept the option of each item."""
-        return _check(answer)
+        return _validate(answer)
 
     def read_further(self, text: str) -> Value | Refusal:
         """Read pairs for all items."""
@@ -116,7 +116,7 @@ class MatchingExpected(Expected):
             return self.refuse(text, found)
         if min(found.value) < 0:
             return Refusal(f"'{text[:70]}' leaves out some of the {len(self.items)} items")
-        return self.check(tuple(self.options[i] for i in found.value))
+        return self.validate(tuple(self.options[i] for i in found.value))
 
 
 def _read_letters(text: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable:
@@ -190,7 +190,7 @@ def _write(chosen: tuple[int, ...]) -> str:
     return ", ".join(f"{i + 1}-{chr(65 + option)}" for i, option in enumerate(chosen) if option >= 0)
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept the option of each item, as texts."""
     if not isinstance(value, list | tuple) or len(value) < 2 or not all(isinstance(text, str) for text in value):
         return Refusal("the answer must have at least two pairs")
@@ -228,11 +228,11 @@ class MatchingAsked(Asked):
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> MatchingExpected | Refusal:
         """Expect an option for each item."""
-        checked = _check(answer)
-        if isinstance(checked, Refusal):
-            return checked
+        validated = _validate(answer)
+        if isinstance(validated, Refusal):
+            return validated
         options = tuple(to_text(option) for option in self.options(values))
-        return MatchingExpected(checked, options, tuple(to_text(item) for item in self.items(values)))
+        return MatchingExpected(validated, options, tuple(to_text(item) for item in self.items(values)))
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return each item with its option."""
@@ -275,8 +275,8 @@ def _expect(answer: Value, *, options: Sequence[str] = ()) -> MatchingExpected:
     if not isinstance(answer, Mapping):
         raise ValueError("the answer must be a mapping of items to options")
     items, matched = tuple(answer), tuple(answer.values())
-    checked = accept(_check(matched))
-    return MatchingExpected(checked, tuple(options or sorted(set(matched), key=_alphabetically)), items)
+    validated = accept(_validate(matched))
+    return MatchingExpected(validated, tuple(options or sorted(set(matched), key=_alphabetically)), items)
 
 
 def _letters_alone(typed: str) -> str:

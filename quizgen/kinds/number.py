@@ -93,9 +93,9 @@ class NumberExpected(ApproximateExpected):
         return repr(x)
 
     @staticmethod
-    def check(answer: Value) -> Value | Refusal:
+    def validate(answer: Value) -> Value | Refusal:
         """Accept a finite number."""
-        return check_number(answer)
+        return validate_number(answer)
 
     def case(self, value: Value, typed: str) -> numbers.NumberCase | None:
         """Return a number that is not the answer."""
@@ -112,7 +112,7 @@ WHOLE = (int, np.integer)
 NUMBERS = (int, float, np.integer, np.floating)
 
 
-def check_number(value: Value) -> Value | Refusal:
+def validate_number(value: Value) -> Value | Refusal:
     """Return a finite number as Python's own, or say why it is none."""
     if isinstance(value, np.ndarray) and value.ndim == 0:
         value = value[()]
@@ -140,8 +140,8 @@ def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:
 
 
 def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> NumberExpected:
-    checked = accept(check_number(answer))
-    return NumberExpected(checked, parse_allowed(tolerance, checked, decimals), decimals)
+    validated = accept(validate_number(answer))
+    return NumberExpected(validated, parse_allowed(tolerance, validated, decimals), decimals)
 
 
 # --- How it is typed ------------------------------------------------------------------------------------------

@@ -86,9 +86,9 @@ class ShapeExpected(Expected):
         return " x ".join(map(str, self.answer))
 
     @staticmethod
-    def check(answer: Value) -> Value | Refusal:
+    def validate(answer: Value) -> Value | Refusal:
         """Accept positive sizes."""
-        return _check(answer)
+        return _validate(answer)
 
     def case(self, value: Value, typed: str) -> sizes.ShapeCase | None:
         """Return a shape of as many axes that is not the answer."""
@@ -114,10 +114,10 @@ def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:
 
 
 def _expect(answer: Value) -> ShapeExpected:
-    return ShapeExpected(accept(_check(answer)))
+    return ShapeExpected(accept(_validate(answer)))
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept a tuple, a list or a vector of positive whole numbers."""
     axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) else np.empty((0, 0))
     if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":

@@ -81,7 +81,7 @@ class Expected(ABC):
         """Return the answer as a student would type it; it reads back and earns full marks."""
 
     @abstractmethod
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Return an answer as an expectation of this kind holds it, or say why it is none."""
 
     @property
@@ -96,13 +96,13 @@ class Expected(ABC):
 
     def instead(self, answer: Value) -> "Expected | Refusal":
         """Return what would be expected if the answer were another one."""
-        checked = self.check(answer)
-        return checked if isinstance(checked, Refusal) else replace(self, answer=checked)
+        validated = self.validate(answer)
+        return validated if isinstance(validated, Refusal) else replace(self, answer=validated)
 
     def read_further(self, text: str) -> Value | Refusal:
         """Read a further answer that a tutor accepts, typed as a student of this variant would type it."""
         found = self.read(text)
-        return self.refuse(text, found) if isinstance(found, Unreadable) else self.check(found.value)
+        return self.refuse(text, found) if isinstance(found, Unreadable) else self.validate(found.value)
 
     def refuse(self, text: str, unreadable: Unreadable) -> Refusal:
         """Say that a further answer cannot be read."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from quizgen.kinds.code.kind import CodeExpected
 from quizgen.kinds.code.outputs import same_outputs
 from quizgen.kinds.code.sandbox import run_function
-from quizgen.kinds.code.task import CodeTask, check_outputs, check_task, parse_signature, read_task
+from quizgen.kinds.code.task import CodeTask, check_task, parse_signature, read_task, validate_outputs
 from quizgen.marking.check import check_answer, judge
 from quizgen.model import Comparison, Reading, Refusal, Unreadable
 
@@ -31,7 +31,7 @@ TASK = CodeTask(
     SOLUTION,
     seconds=1,
 )
-OUTPUTS = check_outputs((np.array([1, 2]), np.array([-0.1, 2.0]), np.array([[-0.5], [0.0]]), np.array([4.0, -1.0])))
+OUTPUTS = validate_outputs((np.array([1, 2]), np.array([-0.1, 2.0]), np.array([[-0.5], [0.0]]), np.array([4.0, -1.0])))
 RELU = CodeExpected(OUTPUTS, task=TASK)
 
 
@@ -241,7 +241,7 @@ def test_the_answer_as_shown_earns_full_marks(model):
 @needs_bubblewrap
 def test_texts_shapes_and_lists_are_given_and_shown():
     task = CodeTask("f", ("name", "size", "layers"), (("relu", (3, 4), [np.eye(1), 2]),))
-    expectation = CodeExpected(check_outputs((12,)), task=task)
+    expectation = CodeExpected(validate_outputs((12,)), task=task)
     assert mark("def f(name, size, layers): return size[0] * size[1]", expectation).fraction == 1
     assert mark("def f(name, size, layers): return len(layers)", expectation).remark.startswith(
         "Right in no case. The first that fails: f(name, size, layers) with name = 'relu', "
@@ -274,7 +274,7 @@ NOT_EXPECTED = [
 
 @pytest.mark.parametrize(("value", "said"), NOT_EXPECTED)
 def test_outputs_that_make_no_sense_are_refused(value, said):
-    refusal = check_outputs(value)
+    refusal = validate_outputs(value)
     assert isinstance(refusal, Refusal)
     assert said in refusal
 

@@ -76,12 +76,12 @@ def test_a_rubric_without_signs_proposes_nothing():
 
 def test_the_model_answer_is_shown():
     assert WHY.typed() == "The gradient is zero, so the weights stay."
-    assert WHY.check(" m ") == "m"
+    assert WHY.validate(" m ") == "m"
 
 
 @pytest.mark.parametrize("value", ["", " ", 3, None, ["m"]])
 def test_refused_answers(value):
-    assert isinstance(WHY.check(value), Refusal)
+    assert isinstance(WHY.validate(value), Refusal)
 
 
 @pytest.mark.parametrize("typed", ["gradient " * 2_000, "gradient" + " " * 19_990, "a " * 9_999, "\u0301" * 19_999])

@@ -105,7 +105,7 @@ def test_an_answer_equals_itself_and_can_be_put_in_its_own_place(name: str) -> N
 @every_kind
 @pytest.mark.parametrize("value", [None, {}, object()])
 def test_what_is_no_answer_is_refused_in_words(name: str, value: object) -> None:
-    refusal = variant(name).expected["p"].check(value)
+    refusal = variant(name).expected["p"].validate(value)
     assert isinstance(refusal, Refusal)
     assert refusal.startswith("the answer")
 

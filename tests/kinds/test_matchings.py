@@ -138,7 +138,7 @@ def test_the_answer_is_shown_as_pairs():
 
 @pytest.mark.parametrize("value", [(), ("a",), "ab", ("a", 1), ("a",) * 27])
 def test_refused_answers(value):
-    assert isinstance(NETS.check(value), Refusal)
+    assert isinstance(NETS.validate(value), Refusal)
 
 
 LONG = [

@@ -371,9 +371,9 @@ def test_every_domain_is_declared_by_its_word():
 
 
 def test_an_answer_is_text_or_a_number():
-    assert FormulaExpected("x").check(" 2x ") == "2x"
-    assert FormulaExpected("x").check(0.5) == "0.5"
-    assert isinstance(FormulaExpected("x").check("  "), Refusal)
+    assert FormulaExpected("x").validate(" 2x ") == "2x"
+    assert FormulaExpected("x").validate(0.5) == "0.5"
+    assert isinstance(FormulaExpected("x").validate("  "), Refusal)
 
 
 SHOWN = [("(c k^2 + 1) f", "(c k^2 + 1) f"), (r"\frac{x}{2}", "x/2"), ("θ²", "theta^2")]

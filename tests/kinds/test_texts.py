@@ -162,14 +162,14 @@ REFUSED = [
 
 @pytest.mark.parametrize(("value", "reason"), REFUSED)
 def test_refused_answers(value, reason):
-    refusal = NETWORK.check(value)
+    refusal = NETWORK.validate(value)
     assert isinstance(refusal, Refusal)
     assert reason in refusal
 
 
 def test_accepted_answers():
-    assert NETWORK.check("RNN") == ("RNN",)
-    assert NETWORK.check(["RNN", "/rnns?/"]) == ("RNN", "/rnns?/")
+    assert NETWORK.validate("RNN") == ("RNN",)
+    assert NETWORK.validate(["RNN", "/rnns?/"]) == ("RNN", "/rnns?/")
 
 
 @given(st.text() | st.text(st.sampled_from("recurrent network the a-.,'İß\u0301\u200b\n/")))

@@ -128,16 +128,16 @@ class ArrayExpected(ApproximateExpected):
         return _nested(expected, [repr(entry) for entry in numbers])
 
     @staticmethod
-    def check(answer: Value) -> Value | Refusal:
+    def validate(answer: Value) -> Value | Refusal:
         """Accept finite numbers."""
-        return _check(answer)
+        return _validate(answer)
 
     def case(self, value: Value, typed: str) -> entries.ArrayCase | None:
         """Return an array that is not the answer."""
         return entries.prepare(value, self.answer, self.tolerance, self.decimals, typed)
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept an array of finite numbers, as an array that cannot be written to."""
     if not isinstance(value, np.ndarray | list | tuple):
         return Refusal("the answer must be an array")
@@ -233,8 +233,8 @@ def _compile_chain(compiler: Compiler, keys: ChainKeys, path: Path) -> Chain | N
 
 
 def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> ArrayExpected:
-    checked = accept(_check(answer))
-    return ArrayExpected(checked, parse_allowed(tolerance, checked, decimals), decimals)
+    validated = accept(_validate(answer))
+    return ArrayExpected(validated, parse_allowed(tolerance, validated, decimals), decimals)
 
 
 # --- Writing --------------------------------------------------------------------------------------------------

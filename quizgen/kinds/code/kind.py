@@ -14,7 +14,7 @@ from quizgen.errors import ComputationError, UserFileError
 from quizgen.kinds.code.outputs import differ, same_outputs, show_call
 from quizgen.kinds.code.programs import read_program
 from quizgen.kinds.code.sandbox import run_function
-from quizgen.kinds.code.task import CodeTask, check_outputs, check_task, parse_signature, read_task
+from quizgen.kinds.code.task import CodeTask, check_task, parse_signature, read_task, validate_outputs
 from quizgen.kinds.interface import Kind, Marked, Mistaken, accept, as_typed
 from quizgen.language.arithmetic import MOST_ENTRIES, count_entries
 from quizgen.language.compiling import Compiler
@@ -113,9 +113,9 @@ class CodeExpected(Expected):
             f"def {task.function}({', '.join(task.parameters)}):\n    return next(OUTPUTS)\n"
         )
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept finite outputs."""
-        return check_outputs(answer)
+        return validate_outputs(answer)
 
     def broken(self) -> str:
         """Return a program that breaks off."""
@@ -221,9 +221,9 @@ class CodeAsked(Asked):
         UserFileError
             If an argument is nothing that a function can be given, or the model solution does not define the function.
         """
-        checked = check_outputs(answer)
-        if isinstance(checked, Refusal):
-            return checked
+        validated = validate_outputs(answer)
+        if isinstance(validated, Refusal):
+            return validated
         task = CodeTask(
             function=self.function,
             parameters=self.parameters,
@@ -232,17 +232,17 @@ class CodeAsked(Asked):
         )
         if refusal := check_task(task):
             raise UserFileError([problem_at(self.model.place, "bad-answer", str(refusal))])
-        return CodeExpected(checked, task)
+        return CodeExpected(validated, task)
 
     def expect_mistake(
         self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
     ) -> Expected | Refusal:
         """Expect the mistaken outputs; the model solution does not make the mistake."""
         assert isinstance(right, CodeExpected)
-        checked = check_outputs(answer)
-        if isinstance(checked, Refusal):
-            return checked
-        return CodeExpected(checked, replace(right.task, model=""))
+        validated = validate_outputs(answer)
+        if isinstance(validated, Refusal):
+            return validated
+        return CodeExpected(validated, replace(right.task, model=""))
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the model solution."""

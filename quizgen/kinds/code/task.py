@@ -39,7 +39,7 @@ class CodeTask:
     seconds: int = 10
 
 
-def check_outputs(value: Value) -> Value | Refusal:
+def validate_outputs(value: Value) -> Value | Refusal:
     """Accept the outputs of one or more calls: arrays and numbers that are finite."""
     if not isinstance(value, tuple) or not value:
         return Refusal("the answer must be what the function returns, in a tuple with an entry for each case")
@@ -150,6 +150,6 @@ def read_task(given: Value) -> tuple[CodeTask, Value] | Refusal:
             return Refusal(f"case {i} has {len(case[0])} arguments; {given['function']} has {len(parameters)}")
     arguments = tuple(tuple(case[0]) for case in cases)
     task = CodeTask(function, parameters, arguments, str(given.get("model", "")))
-    outputs = check_outputs(tuple(_unlist(case[1]) for case in cases))
+    outputs = validate_outputs(tuple(_unlist(case[1]) for case in cases))
     refusal = check_task(task) or (outputs if isinstance(outputs, Refusal) else None)
     return refusal or (task, outputs)

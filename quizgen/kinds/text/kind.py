@@ -94,14 +94,14 @@ class TextExpected(Expected):
         """Write the first accepted text."""
         return next((text for text in self.answer if pattern_of(text) is None), str(self.answer[0]))
 
-    def check(self, answer: Value) -> Value | Refusal:
+    def validate(self, answer: Value) -> Value | Refusal:
         """Accept one or several texts."""
-        return _check(answer)
+        return _validate(answer)
 
     def read_further(self, text: str) -> Value | Refusal:
         """Accept a further text, or a pattern: the answer itself has one that is none."""
-        checked = self.check((*self.answer, text))
-        return checked if isinstance(checked, Refusal) else checked[-1:]
+        validated = self.validate((*self.answer, text))
+        return validated if isinstance(validated, Refusal) else validated[-1:]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +139,8 @@ class TextAsked(Asked):
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> TextExpected | Refusal:
         """Expect one of the accepted texts."""
-        checked = _check(answer)
-        return checked if isinstance(checked, Refusal) else TextExpected(checked, self.typos)
+        validated = _validate(answer)
+        return validated if isinstance(validated, Refusal) else TextExpected(validated, self.typos)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the first accepted text."""
@@ -169,7 +169,7 @@ def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
 def _expect(answer: Value, *, typos: str = "accept") -> TextExpected:
     if typos not in ("accept", "refuse"):
         raise ValueError(f"typos must be accept or refuse, not {typos!r}")
-    return TextExpected(accept(_check(answer)), typos == "accept")
+    return TextExpected(accept(_validate(answer)), typos == "accept")
 
 
 # --- Which words are the same ---------------------------------------------------------------------------------
@@ -241,7 +241,7 @@ def _differ_by_a_letter(one: str, other: str) -> bool:
     )
 
 
-def _check(value: Value) -> Value | Refusal:
+def _validate(value: Value) -> Value | Refusal:
     """Accept a text, or a list of texts, one of which is not a pattern."""
     texts = (value,) if isinstance(value, str) else value
     if not isinstance(texts, list | tuple) or not texts or not all(isinstance(t, str) and t.strip() for t in texts):
