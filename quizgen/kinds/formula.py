@@ -127,11 +127,9 @@ class FormulaExpected(Expected):
     def validate(self, answer: Value) -> Value | Refusal:
         """Accept a formula in the symbols of the question."""
         validated = _validate(answer)
-        return (
-            validated
-            if isinstance(validated, Refusal)
-            else check_formula(validated, self.symbols, self.form) or validated
-        )
+        if isinstance(validated, Refusal):
+            return validated
+        return check_formula(validated, self.symbols, self.form) or validated
 
     def read_further(self, text: str) -> Value | Refusal:
         """Accept a formula as an author writes it."""
@@ -253,10 +251,10 @@ def _compile(compiler: Compiler, keys: FormulaKeys, path: Path) -> Asked | None:
     answer: Expression | Text | None = (
         compiler.expression(keys.answer, at) if is_value else compiler.text(keys.answer, at)
     )
-    check = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
+    second = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
     if answer is None:
         return None
-    return FormulaAsked(answer, keys.tolerance, MappingProxyType(dict(compiler.symbols)), keys.form or "", check)
+    return FormulaAsked(answer, keys.tolerance, MappingProxyType(dict(compiler.symbols)), keys.form or "", second)
 
 
 def _compile_mistake(compiler: Compiler, keys: FormulaKeys, text: str, path: Path) -> Text:

@@ -96,8 +96,8 @@ class IntegerAsked(Computed):
 
 
 def _compile(compiler: Compiler, keys: IntegerKeys, path: Path) -> Asked | None:
-    answer, check = compile_computed(compiler, keys, path)
-    return None if answer is None else IntegerAsked(answer, check)
+    answer, second = compile_computed(compiler, keys, path)
+    return None if answer is None else IntegerAsked(answer, second)
 
 
 def _expect(answer: Value) -> IntegerExpected:

@@ -341,8 +341,8 @@ def asked_decimals(tolerance: Tolerance | None, decimals: int | None) -> int | N
 def compile_computed(compiler: Compiler, keys: ComputedKeys, path: Path) -> tuple[Expression | None, Expression | None]:
     """Compile the answer of a part that an expression computes, and its second opinion."""
     answer = compiler.expression(keys.answer, (*path, "answer"))
-    check = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
-    return answer, check
+    second = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
+    return answer, second
 
 
 def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tolerance:

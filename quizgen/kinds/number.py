@@ -133,10 +133,10 @@ class NumberAsked(Approximate):
 
 
 def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:
-    answer, check = compile_computed(compiler, keys, path)
+    answer, second = compile_computed(compiler, keys, path)
     if answer is None:
         return None
-    return NumberAsked(answer, check, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals))
+    return NumberAsked(answer, second, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals))
 
 
 def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> NumberExpected:

@@ -109,8 +109,8 @@ class ShapeAsked(Computed):
 
 
 def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:
-    answer, check = compile_computed(compiler, keys, path)
-    return None if answer is None else ShapeAsked(answer, check)
+    answer, second = compile_computed(compiler, keys, path)
+    return None if answer is None else ShapeAsked(answer, second)
 
 
 def _expect(answer: Value) -> ShapeExpected:

@@ -84,10 +84,10 @@ class Compiler:
         self.problems.extend(problems)
         return text
 
-    def code(self, code: str, path: Path) -> Text:
+    def program(self, program: str, path: Path) -> Text:
         """Read a program with holes as the fenced block in which it is shown."""
-        block, moved = _fence(code)
-        place = self.source.inside(path, code)
+        block, moved = _fence(program)
+        place = self.source.inside(path, program)
         text, problems = parse_text(block, lambda offset: place(max(offset - moved, 0)), self.names)
         self.problems.extend(problems)
         return text
@@ -146,10 +146,10 @@ def _leaves(node: Any, path: Path, start: int) -> Iterator[tuple[int, Path, str]
         at += len(expression_text(item)) + len(", ")
 
 
-def _fence(code: str) -> tuple[str, int]:
-    """Return code as a fenced block of Markdown, and how far that moves it."""
+def _fence(program: str) -> tuple[str, int]:
+    """Return a program as a fenced block of Markdown, and how far that moves it."""
     ticks = "```"
-    while ticks in code:
+    while ticks in program:
         ticks += "`"
     head = f"{ticks}python\n"
-    return f"{head}{code.rstrip()}\n{ticks}", len(head)
+    return f"{head}{program.rstrip()}\n{ticks}", len(head)

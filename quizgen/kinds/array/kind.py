@@ -216,11 +216,11 @@ def _slip_in_chain(
 
 
 def _compile(compiler: Compiler, keys: ArrayKeys, path: Path) -> Asked | None:
-    answer, check = compile_computed(compiler, keys, path)
+    answer, second = compile_computed(compiler, keys, path)
     chain = _compile_chain(compiler, keys.chain, (*path, "chain")) if keys.chain is not None else None
     if answer is None:
         return None
-    return ArrayAsked(answer, check, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals), chain)
+    return ArrayAsked(answer, second, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals), chain)
 
 
 def _compile_chain(compiler: Compiler, keys: ChainKeys, path: Path) -> Chain | None:

@@ -228,7 +228,7 @@ class CodeAsked(Asked):
             function=self.function,
             parameters=self.parameters,
             arguments=tuple(tuple(case[name] for name in self.parameters) for case in self.scopes(part, values)),
-            model=_write_code(self.model, values),
+            model=_write_program(self.model, values),
         )
         if refusal := check_task(task):
             raise UserFileError([problem_at(self.model.place, "bad-answer", str(refusal))])
@@ -263,9 +263,9 @@ class CodeAsked(Asked):
 
     def trials(self, values: Mapping[str, Value]) -> Iterator[Trial]:
         """Yield the model solution, which must earn full marks, and the code to begin with, which must not."""
-        yield Trial("the model solution", _write_code(self.model, values), self.model.place, right=True)
+        yield Trial("the model solution", _write_program(self.model, values), self.model.place, right=True)
         if self.begin is not None:
-            yield Trial("the code to begin with", _write_code(self.begin, values), self.begin.place, right=False)
+            yield Trial("the code to begin with", _write_program(self.begin, values), self.begin.place, right=False)
 
 
 def _inputs_name(part: str) -> str:
@@ -273,8 +273,8 @@ def _inputs_name(part: str) -> str:
     return f"{part}.inputs"
 
 
-def _write_code(text: Text, values: Mapping[str, Value]) -> str:
-    """Return the code of a fenced block, with its holes filled."""
+def _write_program(text: Text, values: Mapping[str, Value]) -> str:
+    """Return the program of a fenced block, with its holes filled."""
     return "\n".join(fill_plainly(text, values).split("\n")[1:-1]) + "\n"
 
 
@@ -294,8 +294,8 @@ def _compile(compiler: Compiler, keys: CodeKeys, path: Path) -> Asked | None:
             message = f"the argument '{name}' is neither an input nor a value.{suggest(name, known)}"
             compiler.problem((*path, "function"), "unknown-name", message)
     inputs = compiler.named(keys.inputs, (*path, "inputs"), compiler.names)
-    model = compiler.code(keys.model, (*path, "model"))
-    begin = compiler.code(keys.starter, (*path, "starter")) if keys.starter else None
+    model = compiler.program(keys.model, (*path, "model"))
+    begin = compiler.program(keys.starter, (*path, "starter")) if keys.starter else None
     if answer is None:
         return None
     return CodeAsked(answer, function, parameters, inputs, keys.cases, model=model, begin=begin)
