@@ -335,52 +335,52 @@ def _read_digits(text: str, style: Style) -> Decimal | str:
     if " " in text and not style.spaces:
         return f"'{text}' is more than one number"
     if gap:
-        before, mark, after = _split_at_mark(text)
-        if mark and (re.search("[.,]", after) or re.search("[.,]", before)):
+        before, separator, after = _split_at_separator(text)
+        if separator and (re.search("[.,]", after) or re.search("[.,]", before)):
             joined = re.sub("[ _']", "", text)
             if _even(text):
-                return _read_marks(joined, style, True)
+                return _read_separated(joined, style, True)
             return f"'{text}' is {'more than' if ' ' in text else 'not'} one number"
         if re.search("[ _']", before) and not _GROUPED.fullmatch(before):
             return f"'{text}' is more than one number" if " " in text else f"'{text}' is not one number"
         if re.search("[ _']", after) and not _GROUPED_AFTER.fullmatch(after):
             return f"'{text}' is more than one number"
-        return Decimal(re.sub("[ _']", "", f"{before}.{after}" if mark else before))
-    return _read_marks(text, style, False)
+        return Decimal(re.sub("[ _']", "", f"{before}.{after}" if separator else before))
+    return _read_separated(text, style, False)
 
 
 def _even(text: str) -> bool:
     return re.fullmatch(r"\d{1,3}(?:[ _'.,]\d{3})+(?:[.,]\d+)?", text) is not None
 
 
-def _split_at_mark(text: str) -> tuple[str, str, str]:
+def _split_at_separator(text: str) -> tuple[str, str, str]:
     match = re.search("[.,]", text)
     return (text[: match.start()], match[0], text[match.end() :]) if match else (text, "", "")
 
 
-def _read_marks(text: str, style: Style, gapped: bool) -> Decimal | str:
-    marks = re.findall("[.,]", text)
-    if not marks:
+def _read_separated(text: str, style: Style, gapped: bool) -> Decimal | str:
+    separators = re.findall("[.,]", text)
+    if not separators:
         return Decimal(text)
-    last = marks[-1]
+    last = separators[-1]
     position = text.rindex(last)
     before, after = text[:position], text[position + 1 :]
-    if len(marks) == 1:
-        return _read_one_mark(before, last, after, style)
+    if len(separators) == 1:
+        return _read_one_separator(before, last, after, style)
     thousands = re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", before)
     if last not in before and thousands:
         return Decimal(f"{re.sub('[.,]', '', before)}.{after or 0}")
     if re.fullmatch(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", text) and not (last == "," and style.comma == "decimal"):
         return Decimal(re.sub("[.,]", "", text))
     if after == "" and last == "." and not gapped:
-        return _read_marks(before, style, gapped)
+        return _read_separated(before, style, gapped)
     return f"'{text}' is not one number"
 
 
-def _read_one_mark(before: str, mark: str, after: str, style: Style) -> Decimal | str:
+def _read_one_separator(before: str, separator: str, after: str, style: Style) -> Decimal | str:
     decimal = Decimal(f"{before or 0}.{after or 0}")
     groups = re.fullmatch(r"[1-9]\d{0,2}", before) is not None and len(after) == 3
-    if mark == ",":
+    if separator == ",":
         if after == "":
             return f"'{before},' ends in a comma"
         if groups and style.comma != "decimal":
