@@ -263,9 +263,9 @@ def _matters(rule: Rule, call: _Call, variant: Variant) -> bool:
     scopes = call.part.asked.scopes(call.part, variant.values) if call.part else (variant.values,)
     signature = inspect.signature(getattr(solver, call.name))
     defaults = {
-        parameter: given.default
-        for parameter, given in signature.parameters.items()
-        if given.default is not inspect.Parameter.empty
+        name: parameter.default
+        for name, parameter in signature.parameters.items()
+        if parameter.default is not inspect.Parameter.empty
     }
     return any(_matters_in(rule, call, defaults, values) for values in scopes)
 

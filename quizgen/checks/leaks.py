@@ -81,9 +81,9 @@ def _forms(question: Question, node: ast.expr) -> Iterator[str]:
 def check_papers(survey: Survey) -> Iterator[Finding]:
     """Complain of papers that show the numbers of a distinctive answer."""
     question = survey.question
-    given = _given_names(question)
+    stated = _stated_names(question)
     for variant in survey.variants:
-        paper = _hide_given(question, variant.paper, given)
+        paper = _hide_stated(question, variant.paper, stated)
         try:
             markdown = FORMATS["markdown"].render_variant(paper, None, survey.templates)
         except (ComputationError, UserFileError):
@@ -123,7 +123,7 @@ def _is_distinctive(answer: tuple[str, ...]) -> bool:
     return len(answer) >= _LEAST_NUMBERS and len(set(answer)) > 2
 
 
-def _given_names(question: Question) -> frozenset[str]:
+def _stated_names(question: Question) -> frozenset[str]:
     """Return the values that answers are computed from, and that are not answers nor computed from one."""
     answers = answer_expressions(question)
     bare = {tree.id for answer in answers if isinstance(tree := tree_of(answer), ast.Name)}
@@ -133,28 +133,28 @@ def _given_names(question: Question) -> frozenset[str]:
     return (behind | drawn) - secret
 
 
-def _hide_given(question: Question, paper: PaperQuestion, given: frozenset[str]) -> PaperQuestion:
-    """Return the paper without the numbers that the question gives."""
+def _hide_stated(question: Question, paper: PaperQuestion, stated: frozenset[str]) -> PaperQuestion:
+    """Return the paper without the numbers that the question states."""
     parts = tuple(
-        replace(printed, ask=_hide(part.ask, printed.ask, given))
+        replace(printed, ask=_hide(part.ask, printed.ask, stated))
         for part, printed in zip(question.parts, paper.parts, strict=True)
     )
-    return replace(paper, code="", prompt=_hide(question.prompt, paper.prompt, given), parts=parts)
+    return replace(paper, code="", prompt=_hide(question.prompt, paper.prompt, stated), parts=parts)
 
 
-def _hide(text: Text, prose: Prose, given: frozenset[str]) -> Prose:
+def _hide(text: Text, prose: Prose, stated: frozenset[str]) -> Prose:
     values = tuple(
-        _HIDDEN if _is_given(hole, value, given) else value
+        _HIDDEN if _is_stated(hole, value, stated) else value
         for hole, value in zip(text.holes, prose.values, strict=True)
     )
     return replace(prose, values=values)
 
 
-def _is_given(hole: Expression, value: Value, given: frozenset[str]) -> bool:
-    """Whether a hole shows a given value as it is, in whatever dress."""
+def _is_stated(hole: Expression, value: Value, stated: frozenset[str]) -> bool:
+    """Whether a hole shows one of these values as it is, in whatever dress."""
     if isinstance(value, Steps | Table | Figure):
         return False
-    return any(isinstance(node, ast.Name) and node.id in given for node in _undressed(tree_of(hole)))
+    return any(isinstance(node, ast.Name) and node.id in stated for node in _undressed(tree_of(hole)))
 
 
 def _block_numerals(paper: PaperQuestion) -> Iterator[str]:

@@ -32,11 +32,11 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     "'2x' is not a symbol's name"
     """
     found: dict[str, Domain] = {}
-    for name, given in symbols.items():
+    for name, declared in symbols.items():
         known = canonical_name(name)
         if known is None:
             return f"'{name}' is not a symbol's name"
-        domain = parse_domain(given)
+        domain = parse_domain(declared)
         if isinstance(domain, str):
             return domain
         found[known] = domain

@@ -24,7 +24,7 @@ def expression_text(value: Any) -> str:
     raise PydanticCustomError("wrong-type", "this must be an expression, such as 3 or integer(2, 5)")
 
 
-def fraction(value: Any) -> Fraction:
+def exact_number(value: Any) -> Fraction:
     """Return a number, or text such as ``2/3`` or ``50%``, as an exact fraction."""
     if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < 1e6:
         return Fraction(repr(value))
@@ -36,14 +36,14 @@ def fraction(value: Any) -> Fraction:
 
 
 def _marks(value: Any) -> Fraction:
-    marks = fraction(value)
+    marks = exact_number(value)
     if not 0 < marks <= 1000:
         raise PydanticCustomError("not-positive", "marks must be above 0 (and at most 1000)")
     return marks
 
 
 def _credit(value: Any) -> Fraction:
-    credit = fraction(value)
+    credit = exact_number(value)
     if not 0 <= credit <= 1:
         raise PydanticCustomError("out-of-range", "a credit must be between 0% and 100%")
     return credit

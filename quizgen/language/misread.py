@@ -10,9 +10,9 @@ _TIGHT_DASH = re.compile(r"-([^\s-](?:(?! -).)*)")
 _MOST_SHOWN = 60
 
 
-def hint_at_lines(given: Any) -> str:
+def hint_at_lines(written: Any) -> str:
     """Return the words for text such as ``type:number`` where 'key: value' lines were meant; nothing for all else."""
-    tight = _TIGHT_KEY.match(given) if isinstance(given, str) else None
+    tight = _TIGHT_KEY.match(written) if isinstance(written, str) else None
     return f"; a space is missing after the colon: write `{tight[1]}: {tight[2]}`" if tight else ""
 
 
@@ -22,28 +22,28 @@ def hint_at_brackets(key: str) -> str:
     return "; between brackets, text with a comma must be in quotes" if cut else ""
 
 
-def hint_at_key(name: str, given: Any) -> str:
+def hint_at_key(name: str, written: Any) -> str:
     """Return the words for a missing key that stands there as ``name:value``; nothing where it does not."""
-    for key in given if isinstance(given, dict) else ():
+    for key in written if isinstance(written, dict) else ():
         if key.startswith(f"{name}:"):
             return hint_at_lines(key)
     return ""
 
 
-def hint_at_items(given: str) -> str:
+def hint_at_items(written: str) -> str:
     """Return the words for text such as ``-pooling`` where a list was meant; nothing for all else."""
-    tight = _TIGHT_DASH.match(given)
+    tight = _TIGHT_DASH.match(written)
     return f"; a space is missing after the dash: write `- {tight[1][:_MOST_SHOWN]}`" if tight else ""
 
 
-def hint_at_text(given: Any) -> str:
+def hint_at_text(written: Any) -> str:
     """Return the words for what YAML does not read as text: a number, or text with a colon in a list."""
-    if isinstance(given, bool):
+    if isinstance(written, bool):
         return "; put it in quotes to make it text"
-    if isinstance(given, int):
-        return f"; write `{in_quotes(str(given))}`, in quotes"
-    if isinstance(given, dict) and len(given) == 1:
-        ((key, value),) = given.items()
+    if isinstance(written, int):
+        return f"; write `{in_quotes(str(written))}`, in quotes"
+    if isinstance(written, dict) and len(written) == 1:
+        ((key, value),) = written.items()
         if isinstance(value, str) and len(key) + len(value) <= _MOST_SHOWN:
             return f"; if the colon is part of the text, write `{in_quotes(f'{key}: {value}')}`, in quotes"
     return ""

@@ -93,8 +93,8 @@ def map_columns(
     "column 'Q1(a)' -> question 1, part map (by label)"
     """
     sheet = SheetParts(parts, codes or {})
-    given, ignored = apply_mapping(file, sheet, mapping or {})
-    targets = dict(given)
+    mapped, ignored = apply_mapping(file, sheet, mapping or {})
+    targets = dict(mapped)
     for index, column in enumerate(file.columns):
         if index not in targets and index not in ignored:
             target = read_header(sheet, column.header) or _agree_on_prompt(sheet, file, index)
@@ -104,7 +104,7 @@ def map_columns(
     if not targets and remaining:
         targets = _by_position(file, sheet, remaining)
     columns = tuple(_describe(sheet, file.columns[index], targets[index]) for index in sorted(targets))
-    _refuse_doubles(file, columns, explicit={file.columns[index] for index in given})
+    _refuse_doubles(file, columns, explicit={file.columns[index] for index in mapped})
     unknown = [file.columns[index] for index in remaining if index not in targets]
     warnings = [
         *_tell_unknown(file, sheet, unknown),

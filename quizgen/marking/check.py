@@ -245,7 +245,7 @@ def check_answer(
         "typos": typos,
         "rubric": rubric,
     }
-    right = _expect(kind, expected, {name: given for name, given in arguments.items() if given or given == 0})
+    right = _expect(kind, expected, {name: value for name, value in arguments.items() if value or value == 0})
     credits = parse_credits(diagnoses) if diagnoses else {}
     if isinstance(credits, str):
         raise ValueError(credits)
@@ -281,7 +281,7 @@ def _expect(kind: str, expected: Value, arguments: Mapping[str, Any]) -> Expecte
     known = _arguments_of(kind)
     if "tolerance" in arguments and "tolerance" not in known:
         raise ValueError(f"an answer of kind '{kind}' is exact and takes no tolerance")
-    return KINDS[kind].expect(expected, **{name: given for name, given in arguments.items() if name in known})
+    return KINDS[kind].expect(expected, **{name: value for name, value in arguments.items() if name in known})
 
 
 @lru_cache(maxsize=32)

@@ -69,9 +69,9 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     >>> choose_credit([flipped, Credit(Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)]).feedback
     'You flipped the filter. 2 of 4 entries are wrong.'
     """
-    given = list(credits)
-    best = max(given, key=lambda credit: credit.fraction)
-    naming = [credit for credit in given if credit.named] if best.counts else []
+    all_credits = list(credits)
+    best = max(all_credits, key=lambda credit: credit.fraction)
+    naming = [credit for credit in all_credits if credit.named] if best.counts else []
     speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
     told = " ".join(credit.feedback for credit in speaking if credit.feedback)
     basis = next((credit.basis for credit in speaking if credit.basis), "")

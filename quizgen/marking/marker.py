@@ -142,9 +142,9 @@ def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, C
     tuple of (Status, Credit)
         The credit has the name of its rule, where that rule gives marks.
     """
-    given: list[Credit] = []
+    credits: list[Credit] = []
     for rule in rules:
-        if rule.names and any(credit.named for credit in given):
+        if rule.names and any(credit.named for credit in credits):
             continue
         credit = rule.ask(response)
         if credit is None:
@@ -153,8 +153,8 @@ def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, C
         credit = replace(credit, feedback=said, rule=rule.name if rule.meaning else "")
         if rule.settles is not None:
             return rule.settles, credit
-        given.append(credit)
-    best = choose_credit(given)
+        credits.append(credit)
+    best = choose_credit(credits)
     return status_of(best.fraction), best
 
 

@@ -48,14 +48,14 @@ def _as_number(text: str) -> Fraction | None:
     return Fraction(plain) if re.fullmatch(r"[+-]?\d{1,15}(?:\.\d{1,15})?(?:[eE][+-]?\d{1,2})?", plain) else None
 
 
-def give_mark(mark: PartMark, given: Fraction, comment: str) -> PartMark:
+def give_mark(mark: PartMark, earned: Fraction, comment: str) -> PartMark:
     """Give a part the mark that a person gave it.
 
     Parameters
     ----------
     mark : PartMark
         What the rules gave.
-    given : Fraction
+    earned : Fraction
         From 0 to what the part is worth.
     comment : str
         For the student; may be empty.
@@ -71,6 +71,6 @@ def give_mark(mark: PartMark, given: Fraction, comment: str) -> PartMark:
     >>> give_mark(essay, Fraction(1), "Say why the gradient is 0.").status
     'partial'
     """
-    fraction = given / mark.out_of
+    fraction = earned / mark.out_of
     feedback = comment or "Your tutor has marked this."
-    return replace(mark, status=status_of(fraction), fraction=fraction, mark=given, rule="reviewed", feedback=feedback)
+    return replace(mark, status=status_of(fraction), fraction=fraction, mark=earned, rule="reviewed", feedback=feedback)

@@ -66,9 +66,9 @@ def filled_lines(file: str, content: bytes) -> list[int]:
     return [line for line, cell in _rows(read_table(file, content)) if cell.mark or cell.comment]
 
 
-def missing_lines(there: Reviewed, given: Reviewed) -> list[int]:
-    """Return the lines of an earlier ``review.csv`` that are filled in, and of which the given one has no row."""
-    return [cell.line for place, cell in there.cells.items() if place not in given.rows]
+def missing_lines(there: Reviewed, new: Reviewed) -> list[int]:
+    """Return the lines of an earlier ``review.csv`` that are filled in, and of which the new one has no row."""
+    return [cell.line for place, cell in there.cells.items() if place not in new.rows]
 
 
 def marks_would_be_lost(file: str, lines: Sequence[int]) -> Problem:

@@ -32,7 +32,7 @@ class MarkedPart:
         What it was before a person gave a mark, and without what everyone gets.
     written : ReviewedCell or None
         What a person has written beside it.
-    given : str or None
+    marked_response : str or None
         The response that a person's mark was given for, where that mark counts.
     adjusted : tuple of Adjustment
         Those that have changed the mark.
@@ -43,19 +43,19 @@ class MarkedPart:
     mark: PartMark
     before: PartMark
     written: ReviewedCell | None
-    given: str | None
+    marked_response: str | None
     adjusted: tuple[Adjustment, ...]
 
     @property
     def is_stale(self) -> bool:
         """Whether a person has marked another response than the one that is there now."""
-        return self.written is not None and self.written.mark is not None and self.given is None
+        return self.written is not None and self.written.mark is not None and self.marked_response is None
 
     @property
     def is_settled(self) -> bool:
         """Whether nobody need look at the cell any more: it has its mark, or everyone has the same."""
         everyone = any(adjustment.kind in ("full-marks", "void") for adjustment in self.adjusted)
-        return self.given is not None or (everyone and not self.is_stale)
+        return self.marked_response is not None or (everyone and not self.is_stale)
 
 
 def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bool) -> ReviewCell | None:
@@ -84,8 +84,8 @@ def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bo
     if before.fault:
         # What a person has written is kept until it can be used.
         mark, comment = (written.cell.mark, written.cell.comment) if written is not None else ("", "")
-    elif written is not None and part.given is not None:
-        response, mark, comment = part.given, written.cell.mark, written.cell.comment
+    elif written is not None and part.marked_response is not None:
+        response, mark, comment = part.marked_response, written.cell.mark, written.cell.comment
         why = why or f"Without your mark it would have {say_number(before.mark)} of {say_number(before.out_of)}."
     elif written is not None and part.is_stale:
         said = f" ({written.cell.comment})" if written.cell.comment else ""

@@ -27,8 +27,8 @@ from quizgen.language.keys import (
     Markdown,
     Marks,
     ToleranceText,
+    exact_number,
     expression_text,
-    fraction,
 )
 from quizgen.language.misread import hint_at_brackets, hint_at_items, hint_at_key, hint_at_lines, hint_at_text
 from quizgen.language.ranges import ANY, Range, parse_range
@@ -40,7 +40,7 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def _rounding(value: Any) -> Fraction:
-    step = fraction(value)
+    step = exact_number(value)
     if not 0 < step <= 1000:
         raise PydanticCustomError("out-of-range", "totals can only be rounded to steps above 0, such as 0.5")
     return step
@@ -48,10 +48,10 @@ def _rounding(value: Any) -> Fraction:
 
 def _answers(value: Any) -> list[str]:
     """Answers as students type them; YAML may have read numbers and lists in them."""
-    given = value if isinstance(value, list) else [value]
-    if not given or any(item is None or isinstance(item, dict) for item in given):
+    answers = value if isinstance(value, list) else [value]
+    if not answers or any(item is None or isinstance(item, dict) for item in answers):
         raise PydanticCustomError("wrong-type", "this must be an answer as a student would type it, in quotes")
-    return [expression_text(item) for item in given]
+    return [expression_text(item) for item in answers]
 
 
 def _difficulties(value: Any) -> Range:
@@ -255,7 +255,7 @@ _WANTED = {
 
 def _explain(error: ErrorDetails) -> tuple[str, str]:
     """Return our code and words for one of pydantic's errors."""
-    kind, context, given = error["type"], error.get("ctx", {}), error["input"]
+    kind, context, written = error["type"], error.get("ctx", {}), error["input"]
     if "-" in kind:
         return kind, error["msg"]
     if kind == "union_tag_invalid":
@@ -263,33 +263,33 @@ def _explain(error: ErrorDetails) -> tuple[str, str]:
         return "unknown-value", f"'{context['tag']}' is not understood here.{hint}"
     if kind == "literal_error":
         known = re.findall(r"'([^']*)'", str(context["expected"]))
-        hint = suggest(str(given), known) or f" Known are {', '.join(known)}"
-        return "unknown-value", f"'{given}' is not understood here.{hint}"
+        hint = suggest(str(written), known) or f" Known are {', '.join(known)}"
+        return "unknown-value", f"'{written}' is not understood here.{hint}"
     if kind in ("greater_than_equal", "less_than_equal"):
         bound = context.get("ge", context.get("le"))
         side = "at least" if "ge" in context else "at most"
-        return "out-of-range", f"{given} is out of range; it must be {side} {bound}"
+        return "out-of-range", f"{written} is out of range; it must be {side} {bound}"
     if kind in ("too_short", "string_too_short"):
         return "empty", "at least one entry is needed here"
     if kind in ("string_too_long", "too_long"):
         what = "characters" if kind == "string_too_long" else "entries"
         return "too-complex", f"this has more than {context['max_length']} {what}"
     if kind == "string_pattern_mismatch":
-        return "unknown-value", f"'{given}' is not understood here; it must match {context['pattern']}"
+        return "unknown-value", f"'{written}' is not understood here; it must match {context['pattern']}"
     wanted = _WANTED.get(kind.split("_")[0], "something else")
-    return "wrong-type", f"this must be {wanted}, not {_given(given)}{_hint(wanted, given)}"
+    return "wrong-type", f"this must be {wanted}, not {_describe(written)}{_hint(wanted, written)}"
 
 
-def _hint(wanted: str, given: Any) -> str:
+def _hint(wanted: str, written: Any) -> str:
     """Return what to write where YAML reads something else than was meant."""
     if wanted == "text":
-        return hint_at_text(given)
-    if not isinstance(given, str):
+        return hint_at_text(written)
+    if not isinstance(written, str):
         return ""
-    return hint_at_items(given) if wanted == "a list" else hint_at_lines(given)
+    return hint_at_items(written) if wanted == "a list" else hint_at_lines(written)
 
 
-def _given(value: Any) -> str:
+def _describe(value: Any) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, dict):

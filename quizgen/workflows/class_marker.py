@@ -132,7 +132,7 @@ class ClassMarker:
         self.uncomputed: Counter[str] = Counter()
         self._markers: dict[str, VariantMarker] = {}
         self._unseen = dict(self.codes)
-        self.given = 0
+        self.by_hand = 0
         self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
         self.late_warnings: list[Problem] = []
         self._asked = {
@@ -187,7 +187,7 @@ class ClassMarker:
             cells=self.cells,
             read=answered + replaced + self.cells[NO_PART] + self.cells[SECOND],
             absent=[student for student in self.roster if student.id not in present],
-            reviewed=self.given,
+            reviewed=self.by_hand,
         )
 
     # --- one row
@@ -251,15 +251,15 @@ class ClassMarker:
             part = mark_faulty(part, error)
         written = self.reviewed.of(student, key)
         try:
-            given = _given_for(written, key, code, part.response, taken)
+            response = _marked_response(written, key, code, part.response, taken)
             mark = part
-            if written is not None and written.mark is not None and given is not None:
+            if written is not None and written.mark is not None and response is not None:
                 mark, raised = give_mark(part, written.mark, written.cell.comment), ()
             mark, settled = adjust_marks(mark, adjustments)
         except Exception as error:
             part = mark_faulty(part, error)
             return MarkedPart(self.parts[key], code, part, part, written, None, ())
-        return MarkedPart(self.parts[key], code, mark, part, written, given, (*raised, *settled))
+        return MarkedPart(self.parts[key], code, mark, part, written, response, (*raised, *settled))
 
     def _tell(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
         """Return all that is written of a part; where that cannot be done, a person has to look at it."""
@@ -268,7 +268,7 @@ class ClassMarker:
         except Exception as error:
             # Without the texts, of which one may be what cannot be written.
             bare = replace(mark_faulty(part.mark, error), response="", reading="", expected="", told="")
-            return self._write(replace(part, mark=bare, before=bare, given=None, adjusted=()), student, taken)
+            return self._write(replace(part, mark=bare, before=bare, marked_response=None, adjusted=()), student, taken)
 
     def _write(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
         who = printed_id(student), student.name
@@ -286,7 +286,7 @@ class ClassMarker:
             if part.part.key in attempt.taken.answers:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
-            self.given += part.given is not None
+            self.by_hand += part.marked_response is not None
             if told.cell is not None:
                 self.review.append(told.cell)
             if part.is_stale and not part.before.fault:
@@ -337,7 +337,9 @@ def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     return part
 
 
-def _given_for(written: ReviewedCell | None, key: PartKey, code: str, response: str, taken: AnswerRow) -> str | None:
+def _marked_response(
+    written: ReviewedCell | None, key: PartKey, code: str, response: str, taken: AnswerRow
+) -> str | None:
     """Return the response that a person's mark was given for, if it is among those that are there now."""
     if written is None or written.mark is None:
         return None

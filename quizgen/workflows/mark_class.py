@@ -137,16 +137,16 @@ def _count_names(counts: Mapping[str, int]) -> str:
 
 def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
     """Read the marks that a person has given, and make sure that those of an earlier run are not lost."""
-    given = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
+    new = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
     if there.is_file() and (path is None or not path.samefile(there)):
         content = read_bytes(there)
-        if given is None:
+        if new is None:
             lost = filled_lines(str(there), content)
         else:
-            lost = missing_lines(read_reviewed(str(there), content, key, roster), given)
+            lost = missing_lines(read_reviewed(str(there), content, key, roster), new)
         if lost:
             raise UserFileError([marks_would_be_lost(str(there), lost)])
-    return given or Reviewed()
+    return new or Reviewed()
 
 
 def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Problem]:

@@ -57,8 +57,8 @@ def _describe(failure: Failure, task: CodeTask) -> str:
 
 def show_call(task: CodeTask, case: int) -> str:
     pairs = zip(task.parameters, task.arguments[case], strict=True)
-    given = [f"{name} = {_show(argument)}" for name, argument in pairs]
-    told = " and ".join(", ".join(given).rsplit(", ", 1)) if len(given) == 2 else ", ".join(given)
+    inputs = [f"{name} = {_show(argument)}" for name, argument in pairs]
+    told = " and ".join(", ".join(inputs).rsplit(", ", 1)) if len(inputs) == 2 else ", ".join(inputs)
     return f"{task.function}({', '.join(task.parameters)}) with {told}"
 
 

@@ -95,14 +95,14 @@ def tell_value(case, value):
         return tell(case, failure="value", detail="a " + type(value).__name__ + " that is not made of real numbers")
     tell(case, shape=array.shape, entries=array.astype(float).ravel().tolist())
 
-def load(given):
-    if isinstance(given, list):
-        return [load(item) for item in given]
-    if not isinstance(given, dict):
-        return given
-    if "tuple" in given:
-        return tuple(load(item) for item in given["tuple"])
-    return numpy.array(given["entries"], given["dtype"]).reshape(given["shape"])
+def load(packed):
+    if isinstance(packed, list):
+        return [load(item) for item in packed]
+    if not isinstance(packed, dict):
+        return packed
+    if "tuple" in packed:
+        return tuple(load(item) for item in packed["tuple"])
+    return numpy.array(packed["entries"], packed["dtype"]).reshape(packed["shape"])
 
 builtins.exit = builtins.quit = sys.exit
 tell("ready")
@@ -114,9 +114,9 @@ try:
 except BaseException as error:
     tell_failure("loaded", error)
 else:
-    for case, given in enumerate(task["arguments"]):
+    for case, arguments in enumerate(task["arguments"]):
         try:
-            tell_value(case, function(*map(load, given)))
+            tell_value(case, function(*map(load, arguments)))
         except BaseException as error:
             tell_failure(case, error)
 sys.stdout.flush()
@@ -217,7 +217,7 @@ def run_function(
             "code is only run under bubblewrap, which is not installed; "
             "install it (Debian, Ubuntu: apt install bubblewrap; Fedora: dnf install bubblewrap)",
         )
-    packed = json.dumps([[_pack(argument) for argument in given] for given in arguments])
+    packed = json.dumps([[_pack(argument) for argument in case] for case in arguments])
     try:
         return Outcome(_call(bubblewrap, source, function, packed, seconds, patience))
     except _NoSandboxError as error:

@@ -81,8 +81,8 @@ def parse_signature(text: str) -> tuple[str, tuple[str, ...]] | Refusal:
 
 def check_task(task: CodeTask) -> Refusal | None:
     """Tell what is wrong with a task: an argument that no function can be given, or a model without the function."""
-    for i, given in enumerate(task.arguments, start=1):
-        for name, argument in zip(task.parameters, given, strict=True):
+    for i, arguments in enumerate(task.arguments, start=1):
+        for name, argument in zip(task.parameters, arguments, strict=True):
             if not _is_argument(argument):
                 return Refusal(f"'{name}' is neither a number, an array, a text nor a list of these in case {i}")
     if not task.model:
@@ -114,12 +114,12 @@ def _unlist(value: Value) -> Value:
         return value
 
 
-def read_task(given: Value) -> tuple[CodeTask, Value] | Refusal:
+def read_task(data: Value) -> tuple[CodeTask, Value] | Refusal:
     """Read a task with its answer from plain data.
 
     Parameters
     ----------
-    given : mapping
+    data : mapping
         ``function``, a signature; ``cases``, a list of pairs of the arguments and the output that goes with them;
         and, if it is known, ``model``, a program that defines the function.
 
@@ -134,22 +134,22 @@ def read_task(given: Value) -> tuple[CodeTask, Value] | Refusal:
     >>> task.arguments
     ((1,), (2,))
     """
-    if not isinstance(given, Mapping) or not {"function", "cases"} <= set(given) <= {"function", "cases", "model"}:
+    if not isinstance(data, Mapping) or not {"function", "cases"} <= set(data) <= {"function", "cases", "model"}:
         return Refusal("the answer must be a mapping with a function and cases, and may have a model")
-    signature = parse_signature(str(given["function"]))
+    signature = parse_signature(str(data["function"]))
     if isinstance(signature, Refusal):
         return signature
     function, parameters = signature
-    cases = given["cases"]
+    cases = data["cases"]
     if not isinstance(cases, list | tuple) or not cases:
         return Refusal("a part of type code needs at least one case")
     for i, case in enumerate(cases, start=1):
         if not isinstance(case, list | tuple) or len(case) != 2 or not isinstance(case[0], list | tuple):
             return Refusal(f"case {i} must be a pair of arguments and the output that goes with them")
         if len(case[0]) != len(parameters):
-            return Refusal(f"case {i} has {len(case[0])} arguments; {given['function']} has {len(parameters)}")
+            return Refusal(f"case {i} has {len(case[0])} arguments; {data['function']} has {len(parameters)}")
     arguments = tuple(tuple(case[0]) for case in cases)
-    task = CodeTask(function, parameters, arguments, str(given.get("model", "")))
+    task = CodeTask(function, parameters, arguments, str(data.get("model", "")))
     outputs = validate_outputs(tuple(_unlist(case[1]) for case in cases))
     refusal = check_task(task) or (outputs if isinstance(outputs, Refusal) else None)
     return refusal or (task, outputs)
