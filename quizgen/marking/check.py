@@ -126,7 +126,7 @@ def status_of(fraction: Fraction) -> Status:
     >>> status_of(Fraction(1, 2))
     'partial'
     """
-    return "correct" if fraction >= 1 else "partial" if fraction > 0 else "incorrect"
+    return "correct" if fraction == 1 else "partial" if fraction else "incorrect"
 
 
 def describe_unreadable(response: str, unreadable: Unreadable, hint: str) -> str:

@@ -70,12 +70,15 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     'You flipped the filter. 2 of 4 entries are wrong.'
     """
     all_credits = list(credits)
-    best = max(all_credits, key=lambda credit: credit.fraction)
+    best = all_credits[0]
+    for credit in all_credits[1:]:
+        if credit.fraction > best.fraction:
+            best = credit
     naming = [credit for credit in all_credits if credit.named] if best.counts else []
     speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
     told = " ".join(credit.feedback for credit in speaking if credit.feedback)
     basis = next((credit.basis for credit in speaking if credit.basis), "")
     told = f"Marked with your answer to {basis}: {told}" if basis else told
     if not naming:
-        return replace(best, feedback=told)
+        return best if told == best.feedback else replace(best, feedback=told)
     return Credit(best.fraction, told, naming[0].named, rule=best.rule)

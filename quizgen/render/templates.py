@@ -158,6 +158,15 @@ def load_templates(folder: Path | None = None) -> Templates:
     return templates
 
 
+class _Environment(ImmutableSandboxedEnvironment):
+    """Where ``part.marks`` is the entry of a mapping before it is anything else: no error has to be raised for that."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if type(obj) is dict and attribute in obj:
+            return obj[attribute]
+        return super().getattr(obj, attribute)
+
+
 def _make_environment(
     folders: tuple[Path, ...], escape: Callable[[str], str], syntax: Mapping[str, str]
 ) -> jinja2.Environment:
@@ -166,7 +175,7 @@ def _make_environment(
     def finalize(context: jinja2.runtime.Context, value: Value) -> Markup:
         return value if isinstance(value, Markup) else Markup(escape(str(value)))
 
-    environment = ImmutableSandboxedEnvironment(
+    environment = _Environment(
         loader=jinja2.FileSystemLoader(folders),
         undefined=jinja2.StrictUndefined,
         # With autoescape what macros return counts as safe; `finalize` escapes for the format before Jinja would.
