@@ -43,16 +43,16 @@ def draw_values(
     `unmet_conditions`.
     """
     values: dict[str, Value] = {}
-    scenarios = question.scenarios
+    scope = Scope(values, question.scenarios)
     for name, expression, conditions in question.steps:
         if expression.draws:
-            values[name] = evaluate(expression, Scope(values, scenarios, new_stream(seed, name, round)))
+            values[name] = evaluate(expression, Scope(values, question.scenarios, new_stream(seed, name, round)))
             if not _can_be_kept(values[name]):
                 raise UserFileError([_refuse_drawing(expression)])
         else:
-            values[name] = evaluate(expression, Scope(values, scenarios))
+            values[name] = evaluate(expression, scope)
         for condition in conditions:
-            if not _holds(condition, values):
+            if not _holds(condition, scope):
                 return Unmet(condition)
     return MappingProxyType(values)
 
@@ -81,8 +81,8 @@ def recompute(question: Question, given: Mapping[str, Value], calls: Calls = Non
     value forward.
     """
     values: dict[str, Value] = {}
+    scope = Scope(values, question.scenarios, calls=calls)
     for name, expression in question.values.items():
-        scope = Scope(values, question.scenarios, calls=calls)
         values[name] = given[name] if name in given else evaluate(expression, scope)
     return MappingProxyType(values)
 
@@ -94,11 +94,12 @@ def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str
 
 def unmet_conditions(question: Question, values: Mapping[str, Value]) -> tuple[Expression, ...]:
     """Return the conditions that the values do not meet; those that a draw can change have been tested by drawing."""
-    return tuple(c for c in question.require if not c.names & question.varying and not _holds(c, values))
+    scope = Scope(values)
+    return tuple(c for c in question.require if not c.names & question.varying and not _holds(c, scope))
 
 
-def _holds(condition: Expression, values: Mapping[str, Value]) -> bool:
-    result = evaluate(condition, Scope(values))
+def _holds(condition: Expression, scope: Scope) -> bool:
+    result = evaluate(condition, scope)
     if not isinstance(result, bool):
         message = f"the condition {shorten(condition.text)} is neither true nor false"
         raise UserFileError([problem_at(condition.place, "evaluation", message)])

@@ -1,6 +1,8 @@
 """The windows that a kernel meets as it slides over an input."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -51,6 +53,27 @@ def slide(
     """
     axes = len(kernel)
     lead, lengths = x.shape[:-axes], x.shape[-axes:]
+    plain = all(type(given) in (int, str) for given in (stride, padding, dilation))
+    plan = (_plan_once if plain else _plan)(lengths, tuple(kernel), stride, padding, dilation)
+    limit_size((*lead, *plan.outputs), "the output")
+    return _view(pad(x, plan.sides, fill), len(lead), plan)
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """Where the windows lie; one entry an axis that they slide along."""
+
+    kernel: tuple[int, ...]
+    strides: tuple[int, ...]
+    dilations: tuple[int, ...]
+    sides: tuple[Sides, ...]
+    outputs: tuple[int, ...]
+
+
+def _plan(
+    lengths: tuple[int, ...], kernel: tuple[int, ...], stride: object, padding: object, dilation: object
+) -> _Plan:
+    axes = len(kernel)
     strides = read_per_axis(stride, axes, "the stride")
     dilations = read_per_axis(dilation, axes, "the dilation")
     spans = tuple(d * (k - 1) + 1 for d, k in zip(dilations, kernel, strict=True))
@@ -59,19 +82,14 @@ def slide(
         count_windows(*sizes, along=f"along axis {axis}, " if axes > 1 else "")
         for axis, sizes in enumerate(zip(lengths, kernel, strides, sides, dilations, strict=True))
     )
-    limit_size((*lead, *outputs), "the output")
-    padded = pad(x, sides, fill)
-    return _view(padded, len(lead), outputs, kernel, strides, dilations)
+    return _Plan(kernel, strides, dilations, sides, outputs)
 
 
-def _view(
-    x: FloatArray,
-    lead: int,
-    outputs: Sequence[int],
-    kernel: Sequence[int],
-    strides: Sequence[int],
-    dilations: Sequence[int],
-) -> FloatArray:
+# A class's papers have arrays of the same few sizes.
+_plan_once = lru_cache(maxsize=4096, typed=True)(_plan)
+
+
+def _view(x: FloatArray, lead: int, plan: _Plan) -> FloatArray:
     """Return the windows as a view: one axis more for each that the window slides along.
 
     The sizes have been checked, so that the view stays within `x`; NumPy's own functions for this take five times as
@@ -81,10 +99,10 @@ def _view(
     before, along = x.strides[:lead], x.strides[lead:]
     steps = (
         *before,
-        *(step * stride for step, stride in zip(along, strides, strict=True)),
-        *(step * dilation for step, dilation in zip(along, dilations, strict=True)),
+        *(step * stride for step, stride in zip(along, plan.strides, strict=True)),
+        *(step * dilation for step, dilation in zip(along, plan.dilations, strict=True)),
     )
-    view: FloatArray = np.ndarray((*x.shape[:lead], *outputs, *kernel), x.dtype, x.data, 0, steps)
+    view: FloatArray = np.ndarray((*x.shape[:lead], *plan.outputs, *plan.kernel), x.dtype, x.data, 0, steps)
     view.flags.writeable = False
     return view
 
