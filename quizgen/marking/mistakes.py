@@ -35,10 +35,10 @@ def credit_mistake(response: Response) -> Credit | None:
 def _match(response: Response, possible: _Mistakes, live: _Mistakes, values: Mapping[str, Value]) -> Credit | None:
     """Find the mistake that was made; which ones can be told apart is only looked at where one fits."""
     part, given = response.part.part, response.value
-    if not any(wrong.compare(given).fraction == 1 for _, wrong in possible):
+    if not any(wrong.is_right(given) for _, wrong in possible):
         return None
     for mistake, wrong in live:
-        if wrong.compare(given).fraction == 1:
+        if wrong.is_right(given):
             return Credit(mistake.credit, say(mistake.feedback, values), f"mistake {part.mistakes.index(mistake) + 1}")
     return None
 
@@ -47,7 +47,7 @@ def credit_diagnosis(response: Response) -> Credit | None:
     """Name what went wrong: another reading of a convention, or a slip that shows from response and answer alone."""
     part = response.part
     for convention, said, other in part.other_readings:
-        if other.compare(response.value).fraction == 1:
+        if other.is_right(response.value):
             feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
             credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
             return Credit(credit, feedback, "convention")

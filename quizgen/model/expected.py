@@ -89,10 +89,14 @@ class Expected(ABC):
         """How far a response may lie from the answer; None for not at all."""
         return None
 
+    def is_right(self, value: Value) -> bool:
+        """Whether what a response was read as is right."""
+        return self.compare(value).fraction == 1
+
     def equals(self, other: "Expected") -> bool:
         """Whether this answer, given as a response, would be right where `other` is expected."""
         read = other.read(self.typed())
-        return isinstance(read, Reading) and other.compare(read.value).fraction == 1
+        return isinstance(read, Reading) and other.is_right(read.value)
 
     def instead(self, answer: Value) -> "Expected | Refusal":
         """Return what would be expected if the answer were another one."""

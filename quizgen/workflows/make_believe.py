@@ -89,7 +89,7 @@ def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Map
     if followed is None or not followed.wrong:
         return _Task(part, right, (), right, values, carried=False)
     mistaken = [wrong for _, wrong in live_mistakes(part, values, right)]
-    same = right.compare(followed.expected.answer).fraction == 1
+    same = right.is_right(followed.expected.answer)
     return _Task(part, right, mistaken, followed.expected, followed.values, carried=not same)
 
 
@@ -142,7 +142,7 @@ def _slips(task: _Task, stream: Stream) -> Iterator[_Plan]:
 def _is_clean(slip: _Plan, task: _Task) -> bool:
     """Whether the slip is neither right, nor a mistake that the question knows."""
     known = (task.right, *(wrong for _, wrong in live_mistakes(task.part, task.values, task.right)))
-    return not any(other.compare(slip.expected.answer).fraction == 1 for other in known)
+    return not any(other.is_right(slip.expected.answer) for other in known)
 
 
 def _pick(stream: Stream) -> str:

@@ -111,11 +111,15 @@ class ArrayExpected(ApproximateExpected):
             return Comparison(Fraction(1))
         return Comparison(Fraction(count, right.size), describe_wrong(right))
 
+    def is_right(self, value: Value) -> bool:
+        """Compare up to the first entry that differs."""
+        expected = np.asarray(self.answer)
+        laid = lay_like(np.asarray(value), expected.shape)
+        return laid is not None and all_within(laid, expected, self.tolerance)
+
     def equals(self, other: Expected) -> bool:
-        """Compare at full precision, up to the first entry that differs."""
-        own, answer = np.asarray(self.answer), np.asarray(other.answer)
-        laid = lay_like(own, answer.shape)
-        return laid is not None and all_within(laid, answer, other.tolerance)
+        """Compare at full precision."""
+        return other.is_right(self.answer)
 
     def typed(self) -> str:
         """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
@@ -123,7 +127,7 @@ class ArrayExpected(ApproximateExpected):
         numbers = expected.ravel().tolist()
         for texts in _ways_to_write(expected, self.decimals):
             written = np.array([float(text) for text in texts]).reshape(expected.shape)
-            if self.compare(written).fraction == 1:
+            if self.is_right(written):
                 return _nested(expected, texts)
         return _nested(expected, [repr(entry) for entry in numbers])
 
