@@ -1,23 +1,57 @@
-"""Put small faults into a copy of quizgen, one at a time, and tell which of them no test sees.
+"""Put small faults into the core of quizgen, one at a time, and tell which of them no test sees.
 
-    make mutants
+    make mutants                                  every fault: hours
+    make mutants SAMPLE=300 SEED=1                300 of them, drawn with this seed: minutes
     make mutants OF=quizgen/tolerance.py TESTS="tests/marking tests/kinds/test_tolerance.py"
 
-The faults are cosmic-ray's operators. The working tree is left alone; the copy, the session and the list of survivors
-are written to output/mutants.
+The faults are cosmic-ray's operators, without those that change nothing but annotations, asserts, caches and the like.
+All tests run once without a fault, to see which lines each of them reaches and how long it takes. A fault is
+then tried by the tests that reach its statement, the fastest first, until one fails. For that, a process that has
+collected the tests is forked, and the code of the faulty function is put into its place; a fault outside of functions
+is imported afresh. The working tree is left alone: the tests run in a copy in output/mutants, where survivors.txt
+holds the faults that no test saw.
 """
 
+import ast
+import contextlib
+import functools
+import gc
+import importlib
 import json
 import os
-import re
+import random
+import resource
 import shutil
-import subprocess
+import signal
 import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
+from types import CodeType, FrameType, FunctionType
+from typing import Any
+
+import pytest
+from _pytest.runner import runtestprotocol
+from cosmic_ray.commands import init
+from cosmic_ray.modules import find_modules
+from cosmic_ray.mutating import mutate_code
+from cosmic_ray.plugins import get_operator
+from cosmic_ray.work_db import WorkDB, use_db
+
+# What may be said of a fault instead of the test that saw it.
+UNSEEN = "(no test saw it)"
+AFRESH = "(it must be imported afresh)"
+UNUSABLE = "(the tests cannot be loaded with it)"
+ENDED = "(it ended the process, or never ended)"
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "output" / "mutants"
-COPIED = ("quizgen", "tests", "question_bank", "templates", "docs", "pyproject.toml")
+COPIED = ("quizgen", "tests", "question_bank", "templates", "docs", "benchmarks", "pyproject.toml", "README.md")
 
 OF = (
     "quizgen/marking",
@@ -28,73 +62,383 @@ OF = (
     "quizgen/draws",
     "quizgen/kinds/array",
 )
-TESTS = "tests/marking tests/kinds tests/language tests/workflows"
+# Without the tests of programs that students write, which wait more than they compute.
+TESTS = (
+    "tests/marking",
+    "tests/kinds",
+    "tests/language",
+    *(f"tests/workflows/test_{name}.py" for name in ("adjustments", "marking_rules", "reasons", "refused_files")),
+    *(f"tests/workflows/test_{name}.py" for name in ("mark_class", "reviewed", "rounding", "simulate_class")),
+    "tests/workflows/test_unforeseen_errors_in_a_class.py",
+    *(f"--ignore=tests/kinds/test_{name}.py" for name in ("code", "sandbox", "sandbox_messages")),
+)
 
-# In annotations these change nothing that runs, or keep the module from being imported at all.
-SKIPPED = ("core/ReplaceBinaryOperator_BitOr_.*",)
+# Loaded once, before any process is forked.
+PACKAGES = ("numpy", "sympy", "scipy.signal", "pydantic", "jinja2", "typer", "hypothesis", "markdown_it")
+
+# A test that computes longer is left out, in seconds: what it alone would see counts as not seen.
+SLOW = 3.0
+# A test in which a fault makes a loop endless, or its memory grow, has failed, after seconds and with bytes.
+ENDLESS = 60
+MEMORY = 6_000_000_000
+
+# Equal strings and small numbers are mostly one object, so that these change nothing, or what Python does not promise.
+SAME = ("core/ReplaceComparisonOperator_Eq_Is", "core/ReplaceComparisonOperator_NotEq_IsNot")
+CACHES = {"cache", "cached_property", "lru_cache", "override"}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A change of one file, and the lines of the statement that it is in."""
+
+    path: str
+    operator: str
+    lines: range
+    source: str
+    inside: bool
+    """Whether it is inside a function."""
+
+    def told(self) -> str:
+        """Say where it is, and what it changes."""
+        old, new = Path(self.path).read_text(encoding="utf-8").split("\n"), self.source.split("\n")
+        signs = [(f"- {a.strip()}", f"+ {b.strip()}") for a, b in zip(old, new, strict=False) if a != b]
+        changed = [text for pair in signs[:3] for text in pair]
+        first = next((n for n, (a, b) in enumerate(zip(old, new, strict=False), 1) if a != b), self.lines.start)
+        return "\n    ".join([f"{self.path}:{first}: {self.operator.removeprefix('core/')}", *changed])
+
+
+# --- The faults ---------------------------------------------------------------------------------------------
+
+
+def draw_faults(modules: list[str], sample: int, seed: int) -> list[Fault]:
+    """Return the faults of these modules, all or some, in an order that the seed alone decides."""
+    paths = sorted(path for path in find_modules([Path(name) for name in modules]) if path.name != "__init__.py")
+    with use_db(FOLDER / "faults.sqlite", WorkDB.Mode.create) as database:
+        init(paths, database, {})
+        specs = [item.mutations[0] for item in database.work_items]
+    specs.sort(key=lambda spec: (str(spec.module_path), spec.operator_name, spec.occurrence))
+    random.Random(seed).shuffle(specs)
+    faults: list[Fault] = []
+    for spec in specs:
+        fault = None if spec.operator_name in SAME else _fault(spec)
+        if fault is not None:
+            faults.append(fault)
+        if len(faults) == sample:
+            break
+    return faults
+
+
+def _fault(spec: Any) -> Fault | None:
+    """Return the fault, unless it changes nothing that runs."""
+    path = str(spec.module_path)
+    source = Path(path).read_text(encoding="utf-8")
+    changed = mutate_code(source, get_operator(spec.operator_name)(**spec.operator_args), spec.occurrence)
+    try:
+        same = changed is None or _what_runs(changed) == _what_runs(source)
+    except SyntaxError:
+        return None
+    if same:
+        return None
+    lines, inside = _statement(ast.parse(source), spec.start_pos[0])
+    return Fault(path, spec.operator_name, lines, changed, inside)
+
+
+class _Bare(ast.NodeTransformer):
+    """Leave out what makes no difference to the results: annotations, asserts, caches, how a record is stored."""
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        node.annotation = ast.Constant(None)
+        return self.generic_visit(node)
+
+    def visit_Assert(self, node: ast.Assert) -> ast.AST:
+        return ast.Pass()
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        node.returns = None
+        node.decorator_list = [each for each in node.decorator_list if _called(each) not in CACHES]
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        node.decorator_list = [ast.Name(_called(each)) for each in node.decorator_list]
+        return self.generic_visit(node)
+
+
+def _called(decorator: ast.expr) -> str:
+    return ast.unparse(decorator.func if isinstance(decorator, ast.Call) else decorator)
+
+
+def _what_runs(source: str) -> str:
+    return ast.dump(_Bare().visit(ast.parse(source)))
+
+
+def _statement(tree: ast.Module, line: int) -> tuple[range, bool]:
+    """Return the lines of the innermost statement around a line, without its body, and whether a function is around."""
+    found, inside = range(line, line + 1), False
+    for node in ast.walk(tree):
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or line):
+            body = getattr(node, "body", None)
+            end = body[0].lineno if body and body[0].lineno > node.lineno else (node.end_lineno or line) + 1
+            if node.lineno <= line < end:
+                found = range(node.lineno, end)
+            inside = inside or (isinstance(node, ast.FunctionDef) and line >= end)
+    return found, inside
+
+
+# --- What the tests reach -----------------------------------------------------------------------------------
+
+
+class Reached:
+    """A pytest plugin that runs each test alone, and notes the lines of some files that it reaches."""
+
+    def __init__(self, modules: list[str]) -> None:
+        self.files = {str(path.resolve()): str(path) for path in find_modules([Path(name) for name in modules])}
+        self.lines: set[tuple[str, int]] = set()
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Run the tests and write what was found."""
+        tests, failed = {}, []
+        for item in session.items:
+            self.lines = set()
+            start = time.process_time()
+            threading.settrace(self._enter)
+            sys.settrace(self._enter)
+            fine = passes(item)
+            sys.settrace(None)
+            threading.settrace(None)  # type: ignore[arg-type]
+            if not fine:
+                failed.append(item.nodeid)
+            elif (took := time.process_time() - start) < SLOW and self.lines:
+                tests[item.nodeid] = (took, sorted(self.lines))
+        Path("reached.json").write_text(json.dumps({"tests": tests, "failed": failed}))
+        return True
+
+    def _enter(self, frame: FrameType, event: str, argument: object) -> Any:
+        path = self.files.get(frame.f_code.co_filename)
+        if path is None:
+            return None
+
+        def trace(frame: FrameType, event: str, argument: object) -> Any:
+            self.lines.add((path, frame.f_lineno))
+            return trace
+
+        return trace(frame, event, argument)
+
+
+def passes(item: pytest.Item) -> bool:
+    """Run one test with its fixtures and tell whether it passes or is skipped."""
+    return not any(report.failed for report in runtestprotocol(item, log=False, nextitem=None))
+
+
+# --- Trying a fault -----------------------------------------------------------------------------------------
+
+
+class Tries:
+    """A pytest plugin that tries each fault in a fork of the process that has collected the tests."""
+
+    def __init__(self, faults: list[Fault], tests: dict[str, Any]) -> None:
+        self.faults, self.tests = faults, tests
+        self.useful: Counter[tuple[str, str]] = Counter()
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Try the faults, one after the other."""
+        items = {item.nodeid: item for item in session.items}
+        for fault in self.faults:
+            start = time.perf_counter()
+            order = self.order(fault)
+            seen = forked(functools.partial(self._try, fault, [items[name] for name in order])) or ENDED
+            self.useful[fault.path, seen] += 1
+            note(fault, seen, time.perf_counter() - start)
+        return True
+
+    def order(self, fault: Fault) -> list[str]:
+        """Return the tests that reach a fault: first those that saw most others of the file, then the fastest."""
+        if fault.inside:
+            reach = {(fault.path, line) for line in fault.lines}
+            names = [name for name, (_, lines) in self.tests.items() if not reach.isdisjoint(lines)]
+        else:
+            names = [name for name, (_, lines) in self.tests.items() if any(path == fault.path for path, _ in lines)]
+        return sorted(names, key=lambda name: (-self.useful[fault.path, name], self.tests[name][0]))
+
+    def _try(self, fault: Fault, items: list[pytest.Item]) -> str:
+        return first_failing(items) if fault.inside and put_in_place(fault) else AFRESH
+
+
+def first_failing(items: list[pytest.Item]) -> str:
+    """Run tests in this order and name the first that fails."""
+    for item in items:
+        signal.alarm(ENDLESS)
+        if not passes(item):
+            return item.nodeid
+    return UNSEEN
+
+
+def put_in_place(fault: Fault) -> bool:
+    """Give the functions that a fault is in their faulty code; False where it changes more than functions."""
+    name = str(Path(fault.path).resolve())
+    old = compile(Path(fault.path).read_text(encoding="utf-8"), name, "exec", dont_inherit=True)
+    changed: list[tuple[CodeType, CodeType]] = []
+    for before, after in _codes(old, compile(fault.source, name, "exec", dont_inherit=True)):
+        if before.co_flags & 1:
+            changed += [(before, after)] if before != after else []
+        elif _own(before) != _own(after):
+            return False
+    for thing in gc.get_objects():
+        if isinstance(thing, FunctionType) and thing.__code__.co_filename == name:
+            for before, after in changed:
+                if thing.__code__ == before:
+                    thing.__code__ = after
+                    break
+        elif type(thing) is functools._lru_cache_wrapper:
+            thing.cache_clear()
+    return True
+
+
+def _codes(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
+    yield old, new
+    inner = ([code for code in each.co_consts if isinstance(code, CodeType)] for each in (old, new))
+    for before, after in zip(*inner, strict=True):
+        yield from _codes(before, after)
+
+
+def _own(code: CodeType) -> tuple[object, ...]:
+    return (code.co_code, code.co_names, [repr(one) for one in code.co_consts if not isinstance(one, CodeType)])
+
+
+def try_afresh(fault: Fault, tests: dict[str, Any], arguments: list[str]) -> str:
+    """Import everything with a fault in place, and run the tests; say which of them saw it."""
+    name = str(Path(fault.path).resolve())
+    plain = SourceFileLoader.get_code
+
+    def get_code(self: SourceFileLoader, module: str) -> CodeType | None:
+        if self.get_filename(module) == name:
+            return compile(fault.source, name, "exec", dont_inherit=True)
+        return plain(self, module)
+
+    SourceFileLoader.get_code = get_code  # type: ignore[method-assign]
+    module = fault.path.removesuffix(".py").replace("/", ".")
+    try:
+        importlib.import_module(module)
+    except Exception:
+        return UNUSABLE
+    seen = UNUSABLE
+
+    class One:
+        """Instead of running all tests, run those that reach the file."""
+
+        def pytest_runtestloop(self, session: pytest.Session) -> bool:
+            nonlocal seen
+            items = {item.nodeid: item for item in session.items}
+            seen = first_failing([items[name] for name in Tries([], tests).order(fault) if name in items])
+            return True
+
+    pytest.main(arguments, plugins=[One()])
+    return seen
+
+
+def forked(work: Any) -> str | None:
+    """Return what some work returns in a process of its own; None where that died."""
+    out, into = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        os.close(out)
+        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+        code = 1
+        try:
+            os.write(into, json.dumps(work()).encode())
+            code = 0
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    os.close(into)
+    with os.fdopen(out, "rb") as pipe:
+        told = pipe.read()
+    os.waitpid(child, 0)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(child, signal.SIGKILL)
+    return json.loads(told) if told else None
+
+
+def note(fault: Fault, seen: str, took: float) -> None:
+    """Add a line to the results."""
+    with Path("results.jsonl").open("a") as file:
+        file.write(json.dumps({"path": fault.path, "told": fault.told(), "seen": seen, "took": took}) + "\n")
+
+
+# --- All together -------------------------------------------------------------------------------------------
 
 
 def main() -> None:
-    """Make the copy, run the session and print the share of faults that a test saw."""
+    """Make the copy, try the faults and print the share of them that a test saw."""
     modules = os.environ.get("OF", "").split() or list(OF)
-    tests = os.environ.get("TESTS", "") or TESTS
-    tool = shutil.which("cosmic-ray")
-    if tool is None:
-        sys.exit("cosmic-ray is not installed; it comes with the development group: make mutants sets it up")
+    chosen = os.environ.get("TESTS", "").split() or list(TESTS)
+    sample, seed = int(os.environ.get("SAMPLE") or 0), int(os.environ.get("SEED") or 0)
+    make_copy()
+    # Hypothesis draws the same examples each time.
+    os.environ.update(CI="1", PYTHONPATH=str(FOLDER))
+    sys.path.insert(0, str(FOLDER))
+    for name in PACKAGES:
+        importlib.import_module(name)
+    faults = draw_faults(modules, sample, seed)
+    arguments = ["-q", "-s", "-p", "no:cacheprovider", *chosen, *modules]
+    forked(lambda: quietly(lambda: pytest.main(arguments, plugins=[Reached(modules)])))
+    reached = json.loads(Path("reached.json").read_text())
+    tests = {name: (took, {(path, line) for path, line in lines}) for name, (took, lines) in reached["tests"].items()}
+    for name in reached["failed"]:
+        print(f"left out, for it fails without any fault: {name}")
+    forked(lambda: quietly(lambda: pytest.main(arguments, plugins=[Tries(faults, tests)])))
+    results = [json.loads(line) for line in Path("results.jsonl").read_text().splitlines()]
+    for fault, result in zip(faults, results, strict=True):
+        if result["seen"] == AFRESH:
+            start = time.perf_counter()
+            work = functools.partial(try_afresh, fault, tests, arguments)
+            result["seen"] = forked(functools.partial(quietly, work)) or ENDED
+            result["took"] = time.perf_counter() - start
+    Path("results.jsonl").write_text("".join(json.dumps(result) + "\n" for result in results))
+    report(results)
+
+
+def make_copy() -> None:
+    """Copy what the tests need to output/mutants, and go there."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     for name in COPIED:
         source = ROOT / name
         if source.is_dir():
             shutil.copytree(source, FOLDER / name, ignore=shutil.ignore_patterns("__pycache__"))
-        else:
+        elif source.is_file():
             shutil.copy(source, FOLDER / name)
-    command = f"{sys.executable} -m pytest -x -q -p no:cacheprovider {tests}"
-    quoted = [json.dumps(text) for text in (*modules, command, *SKIPPED)]
-    (FOLDER / "mutants.toml").write_text(
-        "[cosmic-ray]\n"
-        f"module-path = [{', '.join(quoted[: len(modules)])}]\n"
-        "timeout = 600.0\n"
-        'excluded-modules = ["quizgen/**/__init__.py"]\n'
-        f"test-command = {quoted[len(modules)]}\n"
-        "[cosmic-ray.distributor]\n"
-        'name = "local"\n'
-        "[cosmic-ray.filters.operators-filter]\n"
-        f"exclude-operators = [{', '.join(quoted[len(modules) + 1 :])}]\n"
-    )
-    # Two faults may be written within one tick of a file's clock, so compiled files cannot be trusted.
-    settings = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "PYTHONPATH": str(FOLDER)}
-    steps = (
-        [tool, "baseline", "mutants.toml"],
-        [tool, "init", "mutants.toml", "session.sqlite"],
-        [str(Path(tool).with_name("cr-filter-operators")), "session.sqlite", "mutants.toml"],
-        [tool, "exec", "mutants.toml", "session.sqlite"],
-    )
-    for step in steps:
-        subprocess.run(step, cwd=FOLDER, env=settings, check=True)
-    dump = subprocess.run([tool, "dump", "session.sqlite"], cwd=FOLDER, check=True, capture_output=True, text=True)
-    report(dump.stdout)
+    os.chdir(FOLDER)
 
 
-def report(dump: str) -> None:
-    """Print each survivor as the change that it is, and the shares."""
-    killed = survived = 0
-    for line in dump.splitlines():
-        work, result = json.loads(line)
-        if result is None or result["worker_outcome"] != "normal":
-            continue
-        if result["test_outcome"] != "survived":
-            killed += 1
-            continue
-        survived += 1
-        mutation = work["mutations"][0]
-        changed = [text for text in (result["diff"] or "").splitlines() if re.match(r"[+-](?![+-])", text)]
-        print(f"{mutation['module_path']}:{mutation['start_pos'][0]}: {mutation['operator_name']}")
-        print("\n".join(f"    {text}" for text in changed))
-    total = killed + survived
-    print(
-        f"{killed} of {total} faults were seen by a test ({killed / total:.1%})" if total else "No faults were tried."
-    )
+def quietly(work: Any) -> Any:
+    """Do some work without printing what it prints."""
+    with Path("output.txt").open("w") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+        return work()
+
+
+def report(results: list[dict[str, Any]]) -> None:
+    """Print the shares, and each survivor as the change that it is."""
+    counted = [result for result in results if result["seen"] != UNUSABLE]
+    survivors = sorted(result["told"] for result in counted if result["seen"] == UNSEEN)
+    Path("survivors.txt").write_text("".join(f"{told}\n" for told in survivors))
+    print("\n".join(survivors))
+    print()
+    tried = Counter(result["path"] for result in counted)
+    missed = Counter(result["path"] for result in counted if result["seen"] == UNSEEN)
+    for path, count in sorted(tried.items()):
+        print(f"{path}: {count - missed[path]} of {count}")
+    total = sum(tried.values())
+    seen = total - missed.total()
+    print(f"{seen} of {total} faults were seen by a test ({seen / total:.1%})" if total else "No faults were tried.")
 
 
 if __name__ == "__main__":

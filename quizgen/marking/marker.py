@@ -14,6 +14,7 @@ from quizgen.marking.rules import RULES, Rule
 from quizgen.model import PartMark, Reading, Status, Tolerance, VariantKey, VariantMark
 
 _LONGEST_ERROR = 300
+_NOTHING = Fraction(0)
 
 
 class VariantMarker:
@@ -165,8 +166,8 @@ def mark_faulty(mark: PartMark, error: Exception) -> PartMark:
     return replace(
         mark,
         status="review",
-        fraction=Fraction(0),
-        mark=Fraction(0),
+        fraction=_NOTHING,
+        mark=_NOTHING,
         rule="",
         feedback="Your tutor marks this.",
         for_tutor=f"quizgen could not mark this: {name}: {told}. Please report it.",
@@ -182,8 +183,8 @@ def _unmarked(part: VariantPart, typed: str) -> PartMark:
         response=typed,
         reading="",
         status="review",
-        fraction=Fraction(0),
-        mark=Fraction(0),
+        fraction=_NOTHING,
+        mark=_NOTHING,
         out_of=part.part.marks,
         rule="",
         feedback="",

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -210,3 +211,88 @@ def test_impossible_ranges(low: float, high: float, step: float, reason: str) ->
         integer(Stream(1, "x"), low, high, step)  # type: ignore[arg-type]
     assert reason in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "step", "ends"),
+    [
+        (5, 5, 1, {5}),
+        (0, 1, 1, {0, 1}),
+        (-1, 0, 1, {-1, 0}),
+        # The last step may end before the upper end.
+        (0, 5, 3, {0, 3}),
+        (0, 3, 3, {0, 3}),
+        (10**12 - 1, 10**12, 1, {10**12 - 1, 10**12}),
+        (-(10**12), 1 - 10**12, 1, {-(10**12), 1 - 10**12}),
+        (-(10**12), 10**12, 10**12, {-(10**12), 0, 10**12}),
+        (1.0, 2.0, 1.0, {1, 2}),
+    ],
+)
+def test_the_ends_of_a_range(low: float, high: float, step: float, ends: set[int]) -> None:
+    assert {integer(Stream(seed, "n"), low, high, step) for seed in range(60)} == ends  # type: ignore[arg-type]
+
+
+def test_the_most_points_that_a_range_may_have() -> None:
+    assert 0 <= integer(Stream(1, "n"), 0, 10**12 - 1) < 10**12
+    with pytest.raises(ComputationError, match="from 0 to 1000000000000 by 1 are more than"):
+        integer(Stream(1, "n"), 0, 10**12)
+
+
+@pytest.mark.parametrize(
+    ("low", "step"),
+    [(0.5, 1), (0, 0.5), (0.5, 0.5)],
+)
+def test_whole_numbers_start_and_step_on_whole_numbers(low: float, step: float) -> None:
+    with pytest.raises(ComputationError, match=f"must be whole numbers, not {low} and {step}; use decimal"):
+        integer(Stream(1, "n"), low, 5, step)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("call", "reason"),
+    [
+        (lambda stream: integers(stream, low=0, high=9), "the size is missing"),
+        (lambda stream: integers(stream, 0, low=0, high=9), "a size must be a whole number of at least 1, not 0"),
+        (lambda stream: integers(stream, 3, True, low=0, high=9), "a size must be a whole number of at least 1, not T"),
+        (lambda stream: decimals(stream, 2.0, low=0, high=9), "a size must be a whole number of at least 1, not 2.0"),  # type: ignore[arg-type]
+        (lambda stream: decimals(stream, 100, 101, low=0, high=1), "100 x 101 are more than 10,000 entries"),
+        (lambda stream: DRAWS["choice"](stream), "needs options to choose from"),
+        (lambda stream: DRAWS["scenario"](stream, ()), "the question has none"),
+        (lambda stream: sample(stream, -1, [1, 2, 3]), "cannot take -1 of 3 items"),
+        (lambda stream: sample(stream, 4, [1, 2, 3]), "cannot take 4 of 3 items"),
+        (lambda stream: sample(stream, True, [1, 2, 3]), "cannot take True of 3 items"),
+        (lambda stream: sample(stream, 1.0, [1, 2, 3]), "cannot take 1.0 of 3 items"),  # type: ignore[arg-type]
+        (lambda stream: sample(stream, 1, "abc"), "must be a list, not 'abc'"),
+        (lambda stream: shuffle(stream, [0] * 10_001), "10,001 items are more than 10,000"),
+    ],
+)
+def test_what_cannot_be_drawn(call: Any, reason: str) -> None:
+    with pytest.raises(ComputationError, match=reason):
+        call(Stream(1, "x"))
+
+
+def test_what_just_can_be_drawn() -> None:
+    assert integers(Stream(1, "x"), 1, low=3, high=3).tolist() == [3]
+    assert decimals(Stream(1, "x"), 100, 100, low=0, high=1).shape == (100, 100)
+    assert sample(Stream(1, "x"), 0, [1, 2, 3]) == []
+    assert sorted(sample(Stream(1, "x"), 3, (1, 2, 3))) == [1, 2, 3]
+    assert len(shuffle(Stream(1, "x"), [0] * 10_000)) == 10_000
+
+
+def test_rows_of_an_array_are_drawn_whole() -> None:
+    rows = np.array([[1, 10], [2, 20], [3, 30]])
+    drawn = sample(Stream(1, "x"), 2, rows)
+    assert drawn.shape == (2, 2)
+    assert drawn.dtype == np.int64
+    assert (drawn[:, 1] == 10 * drawn[:, 0]).all()
+
+
+def test_a_branch_depends_on_the_names_alone() -> None:
+    stream = Stream(7, "x")
+    early = stream.branch("1")
+    words = [stream.word() for _ in range(20)]
+    late = stream.branch("1")
+    assert [early.word() for _ in range(20)] == [late.word() for _ in range(20)]
+    # And the stream goes on as if nothing had branched off.
+    assert words == [word for again in [Stream(7, "x")] for word in (again.word() for _ in range(20))]
+    # A block of words is not told again.
+    assert len(set(words)) == 20
