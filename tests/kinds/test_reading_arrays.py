@@ -214,3 +214,119 @@ def test_plain_brackets_are_read_as_everything_else_is(entries, form, shape, mon
     quickly = matrices.read_array(response, shape)
     monkeypatch.setattr(matrices, "_read_plainly", lambda response, shape: None)
     assert repr(quickly) == repr(matrices.read_array(response, shape))
+
+
+# What was typed, the answer's shape, and what is read.
+READ = [
+    # Labels that count upwards from anywhere are dropped.
+    ("h_0 = 1, h_1 = 2", (2,), [1, 2]),
+    ("h_{5} = 1, h_{6} = 2", (2,), [1, 2]),
+    ("h_1 = 1.5", (1,), [1.5]),
+    # A bracket of one entry more is one dimension more, up to eight of them.
+    ("[1]", (1, 1), [1]),
+    ("[" * 8 + "1" + "]" * 8, (1,), [[[[[[[[1]]]]]]]]),
+    # Commas in two numbers: the answer's size says whether they are decimal ones.
+    ("1,5 2,5", (2,), [1.5, 2.5]),
+    ("1,5 2,5", (4,), [1.5, 2.5]),
+    ("1,5 2,5", (3,), [1.5, 2.5]),
+    ("1,5; 2,5", (2,), [[1.5], [2.5]]),
+    ("1,5; 2,5", (2, 1), [[1.5], [2.5]]),
+    ("1,5; 2,5", (2, 2), [[1, 5], [2, 5]]),
+    ("1,5; 2,5", (3,), [[1, 5], [2, 5]]),
+    ("1,5,2,5", (3,), [1, 5, 2, 5]),
+    # With a decimal point beside them they are none.
+    ("1.5, 2,5", (2,), [1.5, 2, 5]),
+    (".5, 2,5", (2,), [0.5, 2, 5]),
+    ("1., 2,5", (2,), [1, 2, 5]),
+    # Rows on lines, cells between semicolons.
+    ("1,5;2,5\n3,5;4,5", (2, 2), [[1.5, 2.5], [3.5, 4.5]]),
+    ("1,5;2,5;\n3,5;4,5;", (2, 2), [[1.5, 2.5], [3.5, 4.5]]),
+    ("1,5;\n2,5;", (2,), [[1.5], [2.5]]),
+    # A separator at the end, or at the beginning, separates nothing.
+    ("1, 2,", (2,), [1, 2]),
+    ("1 2;", (2,), [1, 2]),
+    ("; 1 2", (2,), [1, 2]),
+    ("[[1, 2], ; [3, 4]]", (2, 2), [[1, 2], [3, 4]]),
+    # Blank lines part matrices, and rows where there are no matrices.
+    ("1 2\n3 4\n\n5 6\n7 8", (2, 2, 2), [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+    ("1 2\n3 4\n\n\n5 6\n7 8\n", (2, 2, 2), [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]),
+    ("1 2\n\n3 4\n\n5 6", (3, 2), [[1, 2], [3, 4], [5, 6]]),
+    # A long vector goes on in the next line where that makes it as long as the answer.
+    ("1 2 3\n4 5", (5,), [1, 2, 3, 4, 5]),
+    ("1 2\n3 4", (4,), [1, 2, 3, 4]),
+    ("1 2\n3 4", (5,), [[1, 2], [3, 4]]),
+    ("1\n2\n3", (3,), [[1], [2], [3]]),
+    ("1 2; 3 4\n5 6; 7 8", (8,), [[1, 2], [3, 4], [5, 6], [7, 8]]),
+    # Within brackets the end of a line only folds a row.
+    ("[[1\n2],\n[3\n4]]", (2, 2), [[1, 2], [3, 4]]),
+    ("[1,\n2]", (2,), [[1], [2]]),
+    # Bars around the lines of a table, and between its cells.
+    ("| 1 | 2 |", (2,), [1, 2]),
+    ("|1|\n|2|", (2,), [[1], [2]]),
+    ("| 1 | 2 |\n\n| 3 | 4 |\n", (2, 2), [[1, 2], [3, 4]]),
+    # Spaces around a slash or behind a sign.
+    ("7 / 2, 3", (2,), [3.5, 3]),
+    ("- 1, + 2", (2,), [-1, 2]),
+    ("1; - 2", (2,), [[1], [-2]]),
+    # Two numbers, of which one is a fraction, that are no mixed number.
+    ("2/3 1/2", (2,), [2 / 3, 0.5]),
+    ("0 1/2", (2,), [0, 0.5]),
+    ("3 0/2", (2,), [3, 0]),
+    ("1.5 1/2", (2,), [1.5, 0.5]),
+    ("3 1/2, 1", (2,), [3.5, 1]),
+    # A matrix that is said to be transposed is; a vector is the same either way.
+    ("[1 2; 3 4].T", (2, 2), [[1, 3], [2, 4]]),
+    ("[[1, 2, 3]]^T", (3, 1), [[1], [2], [3]]),
+    ("[1 2]'", (2,), [1, 2]),
+    # Large whole numbers keep all their digits.
+    ("[12345678901234567, 2]", (2,), [12345678901234567, 2]),
+    ("[123456789012345, 2]", (2,), [123456789012345, 2]),
+    ("[1, -2.50]", (2,), [1, -2.5]),
+    ("[1, 2].", (2,), [1, 2]),
+    (" ".join(["7"] * 1_000), (1,), [7] * 1_000),
+    (" ".join(["7"] * 1_200), (300,), [7] * 1_200),
+]
+
+
+@pytest.mark.parametrize(("typed", "shape", "read"), READ)
+def test_what_is_read(typed, shape, read):
+    found = matrices.read_array(typed, shape)
+    assert found == read
+    assert repr(found) == repr(read)
+
+
+# What was typed, the answer's shape, why it is not read, and where.
+REFUSED = [
+    ("h_1 = 1.5, h_3 = 2.5", (2,), "'h' is not part of a number", 11),
+    ("h_1 = 1.5, g_2 = 2.5", (2,), "'g' is not part of a number", 11),
+    ("[" * 9 + "1" + "]" * 9, (1,), "the brackets are nested too deeply", 8),
+    ("[1,,2]", (2,), "an entry is missing", 3),
+    ("[[1, 2],, [3, 4]]", (2, 2), "an entry is missing between two commas", 8),
+    ("[[1, 2] + [3, 4]]", (2, 2), "'+' is between brackets", 8),
+    ("[[1, 2] x [3, 4]]", (2, 2), "'x' is not part of an array", 8),
+    ("[1, [2, 3]]", (2, 2), "'1' is between brackets", 1),
+    ("[[1, 2], 3]", (2, 2), "'3' is between brackets", 9),
+    ("[[1, 2], [3, 4]] m/s", (2, 2), "'m' is not part of an array", 17),
+    ("[[1, 2], [3, 4]] " + "m" * 50, (2, 2), f"'{'m' * 40}' is not part of an array", 17),
+    ("w" * 50, (2,), f"there is no number in '{'w' * 40}'", None),
+    (" ", (2,), "there is no number", None),
+    ("1 & 2 & ", (2,), "an entry is missing", 7),
+    ("1 & & 2", (3,), "an entry is missing", 4),
+    ("1 | 2", (2,), "'|' is not a number", 2),
+    ("| 1 2 |\n3 4", (2, 2), "'|' is not a number", 0),
+    ("10 1/2", (2,), "'10 1/2' could be one number, or 10 and 1/2: put commas between entries", 0),
+    ("1 2 3\n4 5", (6,), "row 2 has 2 entries, row 1 has 3", 6),
+    ("1 2\n3 4\n\n5 6", (3, 2), "part 2 in brackets has another shape than part 1", 9),
+    ("[[1, 2], [3, 4], [5]]", (3, 2), "row 3 has 1 entry, row 1 has 2", 17),
+    ("[[1, 2], [[3, 4]]]", (2, 2), "part 2 in brackets has another shape than part 1", 9),
+    ("[[[1, 2], [3]]]", (1, 2, 2), "row 2 has 1 entry, row 1 has 2", 10),
+    ("[[[1]], [[2], [3]]]", (2, 1, 1), "part 2 in brackets has another shape than part 1", 8),
+    (" ".join(["7"] * 1_001), (1,), "it has more than 1,000 numbers, and the answer has 1", None),
+    (" ".join(["7"] * 1_201), (300,), "it has more than 1,200 numbers, and the answer has 300", None),
+]
+
+
+@pytest.mark.parametrize(("typed", "shape", "reason", "at"), REFUSED)
+def test_what_is_refused(typed, shape, reason, at):
+    read = matrices.read_array(typed, shape)
+    assert (read.reason, read.at) == (reason, at)
