@@ -61,7 +61,8 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     -------
     Credit
         Where single entries are counted for more than a known mistake is worth, the mistake is named all the same:
-        what went wrong tells a student more than which entries are right.
+        what went wrong tells a student more than which entries are right. Where all of them count, nothing is left
+        to be named.
 
     Examples
     --------
@@ -74,7 +75,7 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     for credit in all_credits[1:]:
         if credit.fraction > best.fraction:
             best = credit
-    naming = [credit for credit in all_credits if credit.named] if best.counts else []
+    naming = [credit for credit in all_credits if credit.named] if best.counts and best.fraction < 1 else []
     speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
     told = " ".join(credit.feedback for credit in speaking if credit.feedback)
     basis = next((credit.basis for credit in speaking if credit.basis), "")

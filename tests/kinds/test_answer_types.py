@@ -243,3 +243,28 @@ def test_the_caret_stays_near_in_a_long_line():
     line, caret = feedback.splitlines()[1:3]
     assert line[caret.index("^")] == "x"
     assert len(line) < 80
+
+
+# What was typed, where it cannot be read, the part that is shown, and how far in the caret is.
+CARETS = [
+    ("5 cm", 2, "5 cm", 2),
+    ("5 cm", 4, "5 cm", 4),
+    ("1 2\n3 x", 6, "3 x", 2),
+    ("1 x\n3 4", 2, "1 x", 2),
+    ("1\t2", 2, "1 2", 2),
+    # Of a long line, 30 characters before the place and 30 from it on.
+    ("a" * 30 + "x" + "b" * 100, 30, "a" * 30 + "x" + "b" * 29, 30),
+    ("." * 20 + "a" * 30 + "x" + "b" * 100, 50, "a" * 30 + "x" + "b" * 29, 30),
+    ("1\n" + "a" * 31 + "x", 33, "a" * 30 + "x", 30),
+]
+
+
+@pytest.mark.parametrize(("response", "at", "shown", "caret"), CARETS)
+def test_the_place_that_cannot_be_read_is_shown(response, at, shown, caret):
+    told = describe_unreadable(response, Unreadable("no", at), "H.")
+    assert told == f"Could not be read: no.\n    {shown}\n    {' ' * caret}^\nExpected: H."
+
+
+@pytest.mark.parametrize("at", [None, 5])
+def test_without_a_place_nothing_is_shown(at):
+    assert describe_unreadable("5 cm", Unreadable("no", at), "H.") == "Could not be read: no.\nExpected: H."

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from quizgen.kinds.array import ArrayExpected, matrices
+from quizgen.kinds.array.kind import ARRAY
 from quizgen.marking.check import check_answer
 
 MATRIX = [
@@ -244,6 +245,7 @@ READ = [
     ("1,5;\n2,5;", (2,), [[1.5], [2.5]]),
     # A separator at the end, or at the beginning, separates nothing.
     ("1, 2,", (2,), [1, 2]),
+    ("1,", (1,), [1]),
     ("1 2;", (2,), [1, 2]),
     ("; 1 2", (2,), [1, 2]),
     ("[[1, 2], ; [3, 4]]", (2, 2), [[1, 2], [3, 4]]),
@@ -330,3 +332,85 @@ REFUSED = [
 def test_what_is_refused(typed, shape, reason, at):
     read = matrices.read_array(typed, shape)
     assert (read.reason, read.at) == (reason, at)
+
+
+@pytest.mark.parametrize(
+    ("typed", "shape", "quickly"),
+    [
+        ("[1, 2]", (2,), True),
+        ("[[1, 2], [3, 4]]", (2, 2), True),
+        ("[[[1.5, -2]]]", (1, 1, 2), True),
+        ("[" + ", ".join(["7"] * 300) + "]", (300,), True),
+        # In another shape than the answer's it takes more care.
+        ("[1, 2, 3]", (2,), False),
+        ("[1]", (2,), False),
+        ("[[1, 2]]", (2,), False),
+        ("[1, 2]", (1, 2), False),
+        ("[[1, 2], [3]]", (2, 2), False),
+        ("1, 2", (2,), False),
+        # Numbers of so many digits are more than a float holds.
+        ("[123456789012345]", (1,), True),
+        ("[1234567890123456]", (1,), False),
+        ("5", (), False),
+    ],
+)
+def test_what_most_people_type_is_read_quickly(typed, shape, quickly):
+    assert (matrices._read_plainly(typed, shape) is not None) is quickly
+
+
+def test_how_much_of_a_reading_is_shown():
+    def shown(count):
+        read = ArrayExpected(np.zeros(count)).read(" ".join(["1"] * count))
+        return read.shown
+
+    # A pair of brackets, and two characters more for each entry after the first: 399 and 402.
+    assert shown(133) == f"[{', '.join(['1'] * 133)}]"
+    assert shown(134) == f"[{', '.join(['1'] * 134)}]"[:400] + " ..."
+    assert ArrayExpected(np.zeros(133)).read("10" + " 1" * 132).shown == f"[10, {', '.join(['1'] * 132)}]"
+    assert ArrayExpected(np.zeros(133)).read("100" + " 1" * 132).shown.endswith(", 1 ...")
+
+
+# How a simulated class types an array: the nested lists, and all that may come of them.
+NOTATIONS = [
+    (
+        "[[1.5, 2], [3, 4]]",
+        {
+            "[[1.5, 2], [3, 4]]",
+            "[[1.5 2] [3 4]]",
+            "array([[1.5, 2], [3, 4]])",
+            "tensor([[1.5, 2], [3, 4]])",
+            "{{1.5, 2}, {3, 4}}",
+            "[1.5 2; 3 4]",
+            "1.5 2\n3 4",
+            "1.5\t2\n3\t4",
+            "1.5, 2\n3, 4",
+            r"\begin{bmatrix} 1.5 & 2 \\ 3 & 4 \end{bmatrix}",
+        },
+    ),
+    # With decimal commas only where each entry has one.
+    (
+        "[[1.5, -2.0]]",
+        {
+            "[[1.5, -2.0]]",
+            "[[1.5, −2.0]]",
+            "[[1.5 -2.0]]",
+            "array([[1.5, -2.0]])",
+            "tensor([[1.5, -2.0]])",
+            "{{1.5, -2.0}}",
+            "1,5; -2,0",
+            "[1.5 -2.0]",
+            "1.5 -2.0",
+            "1.5\t-2.0",
+            "1.5, -2.0",
+            r"\begin{bmatrix} 1.5 & -2.0 \end{bmatrix}",
+        },
+    ),
+    # What is no matrix has no rows.
+    ("[1.5, 2.5]", {"[1.5, 2.5]", "[1.5 2.5]", "array([1.5, 2.5])", "tensor([1.5, 2.5])", "{1.5, 2.5}"}),
+    ("[[[1.5]]]", {"[[[1.5]]]", "array([[[1.5]]])", "tensor([[[1.5]]])", "{{{1.5}}}"}),
+]
+
+
+@pytest.mark.parametrize(("typed", "written"), NOTATIONS)
+def test_how_a_simulated_class_types_it(typed, written):
+    assert {notation(typed) for notation in ARRAY.notations} == written

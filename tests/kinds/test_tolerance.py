@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 import quizgen.tolerance
 from quizgen.marking.check import check_answer
 from quizgen.model import Tolerance
-from quizgen.tolerance import default_tolerance, entries_within, parse_tolerance, within
+from quizgen.tolerance import (
+    default_tolerance,
+    distance_of,
+    distances,
+    entries_within,
+    parse_tolerance,
+    within,
+)
 
 PARSED = [
     (0.005, Tolerance("absolute", 0.005)),
@@ -66,6 +73,13 @@ EDGES = [
     (0.30000001, 0.3, 0, False),
     (10**30, 1e30, 0, True),
     (1e308, -1e308, 1, False),
+    # What is no number of a finite size is near nothing.
+    (float("inf"), 1.0, 1, False),
+    (1.0, float("inf"), 1, False),
+    (float("inf"), float("inf"), 1, False),
+    (float("nan"), float("nan"), 1, False),
+    (np.array([1.0, 2.0]), np.array([1.004, 1.996]), 0.005, True),
+    (np.array([1.0, 2.0]), np.array([1.004, 1.994]), 0.005, False),
 ]
 
 
@@ -162,3 +176,54 @@ def test_binary_arithmetic_decides_as_decimal_arithmetic_does(entries, tolerance
     with patch.object(quizgen.tolerance, "_decide_off_edge", lambda *_: None):
         slowly = list(quizgen.tolerance._entries_within(response, expected, tolerance))
     assert list(quizgen.tolerance._entries_within(response, expected, tolerance)) == slowly
+
+
+SPREAD = (0.01, 0.02)
+
+# How far a response may lie: the answer, the tolerance, and the distance.
+DISTANCES = [
+    (250.0, None, 0.0),
+    (250.0, Tolerance("absolute", 0.5), 0.5),
+    (250.0, Tolerance("relative", 0.01), 2.5),
+    (-250.0, Tolerance("relative", 0.01), 2.5),
+    (250.0, Tolerance("decimals", 2.0), 0.005),
+    (250.0, Tolerance("rounded", 0.0), 0.5),
+    (250.0, Tolerance("significant", 3.0), 0.5),
+    (100.0, Tolerance("significant", 3.0), 0.5),
+    (99.9, Tolerance("significant", 3.0), 0.05),
+    (0.025, Tolerance("significant", 1.0), 0.005),
+    # A zero has no first digit.
+    (0.0, Tolerance("significant", 3.0), 0.0),
+    (0.0, Tolerance("relative", 0.01), 0.0),
+    # What rounded results on the way add; of several entries, the most.
+    (250.0, Tolerance("rounded", 2.0, SPREAD), 0.025),
+    (250.0, Tolerance("absolute", 0.5, SPREAD), 0.52),
+]
+
+
+@pytest.mark.parametrize(("answer", "tolerance", "distance"), DISTANCES)
+def test_how_far_a_response_may_lie(answer, tolerance, distance):
+    assert distance_of(answer, tolerance) == pytest.approx(distance, rel=1e-12)
+    with np.errstate(all="raise"):
+        assert distances(np.array([answer, -answer]), tolerance).tolist() == pytest.approx([distance] * 2, rel=1e-12)
+
+
+def test_a_zero_among_others_takes_the_distance_of_the_largest():
+    found = distances(np.array([[0.0, -3.0], [2000.0, 0.0]]), Tolerance("significant", 2.0))
+    assert found.tolist() == [[50.0, 0.05], [50.0, 50.0]]
+
+
+# The share of an answer's entries that are near enough, where results on the way may be rounded.
+SPREADS = [
+    # An entry each, and where the sizes do not agree the most for all.
+    ([1.014, 2.024], (0.01, 0.02), [True, True]),
+    ([1.016, 2.024], (0.01, 0.02), [False, True]),
+    ([1.024, 2.026], (0.01, 0.02, 0.0), [True, False]),
+    ([1.006, 2.004], (), [False, True]),
+]
+
+
+@pytest.mark.parametrize(("typed", "spread", "right"), SPREADS)
+def test_what_rounding_on_the_way_adds(typed, spread, right):
+    found = entries_within(np.array(typed), np.array([1.0, 2.0]), Tolerance("rounded", 2.0, spread))
+    assert found.tolist() == right

@@ -40,9 +40,20 @@ parts:
   steps: {type: array, answer: c, chain: {start: "[0.5, 5]", next: 2 * previous}}
 """
 
+STARTED = """
+values: {z: "integer(0, 0)", c: "[z, z + 2, z + 4, z + 6]"}
+parts:
+  steps: {type: array, answer: c, chain: {start: z - 2, next: previous + 2}}
+  named: {type: array, answer: c, chain: {start: z - 2, next: previous + 2, step: layer}, mistakes: [
+    {answer: "[0, 9, 11, 99]", feedback: Nine., credit: 25%}]}
+  rows: {type: array, answer: "[[1.0, 2.0], [3.0, 3.0]]", tolerance: rounded(2),
+    chain: {start: "[0.5, 0.5]", next: sum(previous)}}
+"""
+
 EASY = """
 values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
-  t: 2 * s, c: "[3, 3]", d: "3 * c", u: p ** 2}
+  t: 2 * s, c: "[3, 3]", d: "3 * c", e: "10 * relu(c)",
+  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, f: "[-1, 2, 3]", g: relu(f)}
 parts:
   v: {type: array, answer: v}
   w: {type: array, answer: w, follows: [v]}
@@ -56,6 +67,13 @@ parts:
   t: {type: array, answer: t, follows: [s]}
   c: {type: array, answer: c}
   d: {type: array, answer: d, follows: [c]}
+  e: {type: array, answer: e, follows: [c]}
+  m: {type: integer, answer: m}
+  n: {type: integer, answer: n, follows: [m]}
+  k: {type: integer, answer: k}
+  l: {type: integer, answer: l, follows: [k]}
+  f: {type: array, answer: f}
+  g: {type: array, answer: g, follows: [f]}
 """
 
 MISTAKES = """
@@ -70,7 +88,8 @@ parts:
 
 ROUNDED = """
 values: {h: 0.0 * 1, y: 3 * relu(0 - h), g: 1 / 3, z: 10 * g, k: "integer(3, 3)", n: 100.0 * k,
-  d: "[g, 0.0, 0.0]", e: "[g, 10 * g, 100 * g]"}
+  d: "[g, 0.0, 0.0]", e: "[g, 10 * g, 100 * g]",
+  v: "[g, 2 * g]", s: sum(v), i: "[k, k + 1]", j: 1.0 * sum(i)}
 parts:
   h: {type: number, answer: h}
   down: {type: number, answer: y, follows: [h], tolerance: rounded(2)}
@@ -82,6 +101,10 @@ parts:
   many: {type: number, answer: g, tolerance: rounded(3)}
   k: {type: integer, answer: k}
   n: {type: number, answer: n, follows: [k], tolerance: rounded(2)}
+  v: {type: array, answer: v}
+  s: {type: number, answer: s, follows: [v], tolerance: rounded(2)}
+  i: {type: array, answer: i}
+  j: {type: number, answer: j, follows: [i], tolerance: rounded(2)}
   drop: {type: array, answer: "[0.0, 0.0]", tolerance: rounded(2), chain: {start: 1.0, next: "relu(0 - previous)"}}
   rise: {type: array, answer: "[0.0, 0.0]", tolerance: rounded(2), chain: {start: -1.0, next: "relu(previous)"}}
   chain: {type: array, answer: e, tolerance: rounded(2), chain: {start: g / 10, next: 10 * previous}}
@@ -127,6 +150,8 @@ CREDITS = [
     (EASY, {"p": "1", "u": "1"}, "u", "entries", "0"),
     (EASY, {"p": "9", "u": "81"}, "u", "carried", "1"),
     (EASY, {"p": "7", "u": "49"}, "u", "carried", "1"),
+    (EASY, {"m": "1", "n": "1"}, "n", "carried", "1"),
+    (EASY, {"k": "1", "l": "1"}, "l", "carried", "1"),
     # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
     (EASY, {"x": "-5 -7 -9", "a": "0 0 0"}, "a", "entries", "1/3"),
     (EASY, {"x": "-5 -2 -9", "a": "0 0 0"}, "a", "carried", "1"),
@@ -134,6 +159,12 @@ CREDITS = [
     (EASY, {"x": "-9 -12 -7", "a": "0 0 0"}, "a", "carried", "1"),
     (EASY, {"x": "-5 -7 9", "a": "0 0 9"}, "a", "carried", "1"),
     (EASY, {"x": "-5 -7", "a": "0 0"}, "a", "entries", "0"),
+    (EASY, {"x": "-5 -2", "a": "0 0"}, "a", "carried", "1"),
+    (EASY, {"f": "-5 -7 -9", "g": "0 0 0"}, "g", "entries", "1/3"),
+    # Where the answer has one number everywhere, there is as little left to compute for everybody.
+    (EASY, {"c": "-1 -4", "e": "0 0"}, "e", "carried", "1"),
+    # Zeros in place of other numbers show no work.
+    (EASY, {"s": "0 0", "t": "0 0"}, "t", "entries", "0"),
     # Chains: the first entry follows from the start, and that from the student's own earlier answer.
     (CHAINED, {"start": "5", "steps": "6 7 8 9"}, "steps", "answer", "1"),
     (CHAINED, {"start": "8", "steps": "9 7 8 9"}, "steps", "chain", "1"),
@@ -149,6 +180,12 @@ CREDITS = [
     (DOUBLED, {"steps": "7 14 28"}, "steps", "chain", "2/3"),
     (DOUBLED, {"steps": "0 0 0"}, "steps", "entries", "0"),
     (DOUBLED, {"steps": "10 0 0"}, "steps", "entries", "1/3"),
+    # It is the zero of the entry before that counts, not one that is right.
+    (STARTED, {"steps": "0 0 2 6"}, "steps", "entries", "1/2"),
+    (STARTED, {"steps": "0 3 5 6"}, "steps", "chain", "3/4"),
+    # Where the entries before say nothing of an entry, they do not widen what is allowed either.
+    (STARTED, {"rows": "1 2; 3.004 3"}, "rows", "answer", "1"),
+    (STARTED, {"rows": "1 2; 3.012 3"}, "rows", "entries", "3/4"),
     # What is right counts once, also where it follows.
     (ROWS, {"steps": "1 9; 2 18; 4 36"}, "steps", "chain", "5/6"),
     # Where two mistakes fit, the better one counts, whichever comes first.
@@ -179,6 +216,12 @@ CREDITS = [
     # Whole numbers have no digits to round.
     (ROUNDED, {"n": "300.004"}, "n", "answer", "1"),
     (ROUNDED, {"n": "300.9"}, "n", "entries", "0"),
+    (ROUNDED, {"j": "7.004"}, "j", "answer", "1"),
+    (ROUNDED, {"j": "7.006"}, "j", "entries", "0"),
+    # Each entry of an array may be rounded, and what this does is added up: two hundredths and half of one.
+    (ROUNDED, {"s": "1.024"}, "s", "answer", "1"),
+    (ROUNDED, {"s": "0.976"}, "s", "answer", "1"),
+    (ROUNDED, {"s": "1.026"}, "s", "entries", "0"),
     # Where the paper asks for decimals, these say how far the last result may lie off.
     (ROUNDED, {"few": "0.3"}, "few", "answer", "1"),
     (ROUNDED, {"few": "0.38"}, "few", "answer", "1"),
@@ -192,3 +235,36 @@ CREDITS = [
 def test_credit(text, typed, part, rule, fraction):
     found = mark(text, typed, part)
     assert (found.rule, found.fraction) == (rule, Fraction(fraction))
+
+
+SO = "everything after it is consistent with your own values."
+
+# Question, typed, part, and what is said of a chain.
+SAID = [
+    (CHAINED, {"shares": "9 10 11 20"}, "shares", "First slip at t = 1; a further one at t = 4."),
+    (CHAINED, {"shares": "6 7 9 10"}, "shares", f"First slip at t = 3; {SO}"),
+    (CHAINED, {"shares": "6 9 10 20"}, "shares", "First slip at t = 2; a further one at t = 4."),
+    (CHAINED, {"start": "8", "steps": "9 7 8 9"}, "steps", "Every entry follows from the one before it."),
+    (STARTED, {"steps": "1 3 9 20"}, "steps", "First slip at t = 1; further ones at t = 3 and t = 4."),
+    (STARTED, {"named": "1 3 9 20"}, "named", "First slip at layer 1; further ones at layer 3 and layer 4."),
+    (STARTED, {"named": "0 9 11 20"}, "named", "First slip at layer 2; a further one at layer 4."),
+    # A known mistake is named, also where the chain is worth more.
+    (STARTED, {"named": "0 9 11 99"}, "named", "Nine. First slip at layer 2; a further one at layer 4."),
+]
+
+
+@pytest.mark.parametrize(("text", "typed", "part", "said"), SAID)
+def test_what_is_said_of_a_chain(text, typed, part, said):
+    found = mark(text, typed, part)
+    assert (found.rule, found.feedback) == ("chain", said)
+
+
+def test_four_slips_are_listed():
+    text = """
+values: {z: "integer(0, 0)", c: "[z, z + 2, z + 4, z + 6, z + 8, z + 10]"}
+parts:
+  steps: {type: array, answer: c, chain: {start: z - 2, next: previous + 2}}
+"""
+    found = mark(text, {"steps": "0 3 9 20 22 55"}, "steps")
+    assert found.feedback == "First slip at t = 2; further ones at t = 3, t = 4 and t = 6."
+    assert found.fraction == Fraction(1, 3)

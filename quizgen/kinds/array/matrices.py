@@ -217,17 +217,16 @@ def _choose(tree: Group, shape: tuple[int, ...]) -> Nested | Unreadable:
     decimals = _read_tree(tree, "decimals", shape, 0)
     if isinstance(decimals, Unreadable):
         return separators
-    fits = _count(decimals) == math.prod(shape)
-    if not isinstance(separators, Unreadable):
-        return decimals if fits and _count(separators) != math.prod(shape) else separators
-    if not fits and any(_SPACED.search(leaf.text) for leaf in leaves):
+    if _count(decimals) == math.prod(shape):
+        return decimals
+    if isinstance(separators, Unreadable) and any(_SPACED.search(leaf.text) for leaf in leaves):
         # 1,5 2,5 has decimal commas, unless it is two rows of two.
         as_rows = _read_tree(_space_rows(tree), "separators", shape, 0)
         if not isinstance(as_rows, Unreadable) and _shape(as_rows) == shape:
             reason = "its commas could separate entries or be part of decimals: put each row in brackets"
             return Unreadable(reason, tree.at)
         return decimals
-    return decimals if fits else separators
+    return separators
 
 
 def _space_rows(tree: Group) -> Group:
@@ -370,7 +369,7 @@ def _read_cells(row: Source, mode: Mode) -> Nested | Unreadable:
     if strict:
         parts = _split(row, r"\s*[\t&]\s*")
         style = Style(comma="decimal" if mode == "decimals" else "unknown")
-    elif mode == "decimals" and ";" in row.text:
+    elif ";" in row.text:
         parts = _split(row, ";")
     elif re.search(comma_parts, row.text):
         parts = _split(row, comma_parts)
