@@ -78,6 +78,8 @@ PACKAGES = ("numpy", "sympy", "scipy.signal", "pydantic", "jinja2", "typer", "hy
 
 # A test that computes longer is left out, in seconds: what it alone would see counts as not seen.
 SLOW = 3.0
+# A fault that outlives so many seconds of tests, the fastest first, counts as not seen.
+PATIENCE = 30.0
 # A test in which a fault makes a loop endless, or its memory grow, has failed, after seconds and with bytes.
 ENDLESS = 60
 MEMORY = 6_000_000_000
@@ -268,8 +270,11 @@ class Tries:
 
 
 def first_failing(items: list[pytest.Item]) -> str:
-    """Run tests in this order and name the first that fails."""
+    """Run tests in this order, as long as there is patience, and name the first that fails."""
+    end = time.process_time() + PATIENCE
     for item in items:
+        if time.process_time() > end:
+            break
         signal.alarm(ENDLESS)
         if not passes(item):
             return item.nodeid
