@@ -5,9 +5,12 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from quizgen.errors import UserFileError
 from quizgen.kinds.array import ArrayExpected, matrices
 from quizgen.kinds.array.kind import ARRAY
 from quizgen.marking.check import check_answer
+from quizgen.model import Tolerance
+from quizgen.questions.reader import read_question
 
 MATRIX = [
     "[[1, 2], [3, 4]]",
@@ -120,6 +123,7 @@ OTHER = [
     ([[0]], "0"),
     ([1, 2, 3, 4, 5], "[1 2 3\n 4 5]"),
     ([1000, 2000], "1 000\t2 000"),
+    ([1e20, 1.0], "100000000000000000000 1"),
     (np.arange(16).reshape(2, 2, 2, 2), str(np.arange(16).reshape(2, 2, 2, 2))),
 ]
 
@@ -262,6 +266,12 @@ READ = [
     # Within brackets the end of a line only folds a row.
     ("[[1\n2],\n[3\n4]]", (2, 2), [[1, 2], [3, 4]]),
     ("[1,\n2]", (2,), [[1], [2]]),
+    # Parentheses around one pair of brackets only enclose it, unless a comma makes them a row.
+    ("([1, 2])", (1, 2), [1, 2]),
+    ("([1, 2],)", (1, 2), [[1, 2]]),
+    ("([1, 2], [3, 4])", (2, 2), [[1, 2], [3, 4]]),
+    ("[[1, 2]]", (2,), [[1, 2]]),
+    ("array([1, 2]), array([3, 4])", (2, 2), [[1, 2], [3, 4]]),
     # Bars around the lines of a table, and between its cells.
     ("| 1 | 2 |", (2,), [1, 2]),
     ("|1|\n|2|", (2,), [[1], [2]]),
@@ -302,6 +312,12 @@ REFUSED = [
     ("h_1 = 1.5, h_3 = 2.5", (2,), "'h' is not part of a number", 11),
     ("h_1 = 1.5, g_2 = 2.5", (2,), "'g' is not part of a number", 11),
     ("[" * 9 + "1" + "]" * 9, (1,), "the brackets are nested too deeply", 8),
+    ("[1, 2", (2,), "the bracket '[' is not closed", 0),
+    ("[[1, 2], [3", (2, 2), "the bracket '[' is not closed", 9),
+    ("1 2]", (2,), "the bracket ']' has no partner", 3),
+    ("(1 2]", (2,), "the bracket ']' has no partner", 4),
+    ("[1 2)", (2,), "the bracket ')' has no partner", 4),
+    ("{1 2]", (2,), "the bracket ']' has no partner", 4),
     ("[1,,2]", (2,), "an entry is missing", 3),
     ("[[1, 2],, [3, 4]]", (2, 2), "an entry is missing between two commas", 8),
     ("[[1, 2] + [3, 4]]", (2, 2), "'+' is between brackets", 8),
@@ -414,3 +430,47 @@ NOTATIONS = [
 @pytest.mark.parametrize(("typed", "written"), NOTATIONS)
 def test_how_a_simulated_class_types_it(typed, written):
     assert {notation(typed) for notation in ARRAY.notations} == written
+
+
+@pytest.mark.parametrize("decimals", [-1, 0, 10, 11])
+def test_the_decimals_that_may_be_asked_for(decimals):
+    text = "title: T\ntopics: [t]\nprompt: P.\nparts: {p: {type: array, answer: '[1.5, 2.5]', decimals: %d}}\n"
+    if 0 <= decimals <= 10:
+        (part,) = read_question("t", "t.yaml", text % decimals).parts
+        assert part.asked.decimals == decimals
+        return
+    with pytest.raises(UserFileError, match="out-of-range"):
+        read_question("t", "t.yaml", text % decimals)
+
+
+# What the key holds, how many decimals are asked for, the tolerance, and how the answer is typed.
+TYPED = [
+    ([[1, 2], [3, 4]], None, None, "[[1, 2], [3, 4]]"),
+    ([1 / 3, 0.5], 2, Tolerance("decimals", 2.0), "[0.33, 0.50]"),
+    # With more decimals than are asked for where fewer would not be right.
+    ([1 / 3, 0.5], 1, Tolerance("decimals", 3.0), "[0.333, 0.500]"),
+    ([1 / 3, 0.5], None, Tolerance("absolute", 1e-9), "[0.333333333333, 0.5]"),
+    (1.5, None, None, "1.5"),
+]
+
+
+@pytest.mark.parametrize(("answer", "decimals", "tolerance", "typed"), TYPED)
+def test_how_the_answer_is_typed(answer, decimals, tolerance, typed):
+    expected = ArrayExpected(np.array(answer), tolerance, decimals)
+    assert expected.typed() == typed
+    assert expected.compare(np.array(answer)).fraction == 1
+
+
+# An answer, another one, and whether they are equal: a row and a column of the same numbers are.
+EQUAL = [
+    ([1, 2], [1, 2], True),
+    ([1, 2], [[1], [2]], True),
+    ([1, 2], [1, 3], False),
+    ([1, 2], [1, 2, 3], False),
+    ([[1, 2], [3, 4]], [1, 2, 3, 4], False),
+]
+
+
+@pytest.mark.parametrize(("one", "other", "equal"), EQUAL)
+def test_equal_answers(one, other, equal):
+    assert ArrayExpected(np.array(one)).equals(ArrayExpected(np.array(other))) is equal
