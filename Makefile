@@ -9,7 +9,7 @@ DEMO := output/demo
 .PHONY: demo test floors check lint types layers bank mutants format clean
 
 demo: $(READY)
-	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO)
+	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO) --replace
 	$(BIN)/quizgen simulate $(DEMO)/key.jsonl --out $(DEMO)/class
 	$(BIN)/quizgen mark $(DEMO)/key.jsonl $(DEMO)/class/responses.csv --out $(DEMO)/marks
 	@echo

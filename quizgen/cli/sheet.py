@@ -34,6 +34,12 @@ def sheet(
         ),
     ] = None,
     attempt: Annotated[int, typer.Option("--attempt", min=1, help="2 draws new numbers for a resit.")] = 1,
+    replace: Annotated[
+        bool,
+        typer.Option(
+            "--replace", help="Draw over papers of the key in the folder that change or go; that key is kept beside it."
+        ),
+    ] = False,
     out: options.Out = None,
     bank: options.Bank = None,
     templates: options.Templates = None,
@@ -46,4 +52,4 @@ def sheet(
 
     settings = read_settings(bank or [], templates)
     formats = tuple(one.value for one in format) if format else ALL_FORMATS
-    print_events(draw_sheet(name, settings, roster, formats, attempt, out), as_json)
+    print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace), as_json)

@@ -22,8 +22,19 @@ from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
 from quizgen.reports.tables import printed_id
 from quizgen.sheets import PaperPlan, make_paper, plan_papers, read_sheet
+from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
-from quizgen.workflows.files import file_stem, read_bytes, staged, write_text
+from quizgen.workflows.files import (
+    Watched,
+    file_stem,
+    name_beside,
+    read_bytes,
+    say_kept,
+    staged,
+    to_bytes,
+    watch,
+    write_text,
+)
 from quizgen.workflows.settings import Settings
 
 ALL_FORMATS = (*FORMATS, "pdf")
@@ -32,6 +43,7 @@ ALL_FORMATS = (*FORMATS, "pdf")
 SLIDES = "slides"
 """The deck for the class: asked for by name, and with no other format drawn without papers and key."""
 
+_TABLE = "responses-template.csv"
 _PDFS = ("class.pdf", "class-solutions.pdf")
 _DECK = ("slides.tex", "slides.pdf")
 _PAPERS_A_QUESTION = 2
@@ -67,6 +79,7 @@ def draw_sheet(
     formats: Sequence[str] = ALL_FORMATS,
     attempt: int = 1,
     out: Path | None = None,
+    replace: bool = False,
 ) -> Iterator[Event]:
     """Draw a sheet for a class.
 
@@ -83,42 +96,72 @@ def draw_sheet(
         2 and more draw the numbers of a resit.
     out : Path, optional
         Folder to write into; by default one named after the sheet in the output folder.
+    replace : bool
+        Whether the papers of a key that the folder holds may change or go; that key is kept beside the new one.
 
     Raises
     ------
     UserFileError
-        If a file has problems; then nothing is written. If no paper could be made for some of the students; then
-        those of all others are written.
+        If a file has problems, or papers of a key would change or go; then nothing is written. If no paper could be
+        made for some of the students; then those of all others are written.
     """
     bank = load_bank(*settings.banks)
     sheet = find_sheet(name, bank)
+    suffix = f"-attempt-{attempt}" if attempt > 1 else ""
+    target = out or settings.output / f"{file_stem(sheet.id)}{suffix}"
+    with_papers = set(formats) != {SLIDES}
+    earlier = find_earlier_key(target / "key.jsonl", replace) if with_papers else None
+    table = watch(target / _TABLE)
     students: tuple[Student, ...] = ()
     if roster is not None:
         read = read_roster(str(roster), read_bytes(roster))
         students = read.students
         yield from (Told(warning) for warning in read.warnings)
+        if earlier is not None:
+            students, warnings = earlier.keep_students(students, str(roster))
+            yield from (Told(warning) for warning in warnings)
     templates = load_templates(settings.templates)
-    suffix = f"-attempt-{attempt}" if attempt > 1 else ""
-    target = out or settings.output / f"{file_stem(sheet.id)}{suffix}"
-    with staged(target) as stage:
-        writer = _Writer(sheet, templates, stage, tuple(formats))
-        if writer.with_papers:
+    watched = [table, *([earlier.file] if earlier else [])]
+    with staged(target, watched) as stage:
+        writer = _Writer(sheet, templates, stage, tuple(formats), str(roster))
+        if earlier is not None:
             plans = plan_papers(sheet, students, attempt, settings.secret)
-            yield from _draw_papers(writer, plans, students, attempt)
+            yield from _draw_papers(writer, plans, students, attempt, earlier)
         if SLIDES in formats:
             # The paper of a class without a roster, so that no student's own numbers are shown to all.
             (plan,) = plan_papers(sheet, (), attempt, settings.secret)
             yield from _draw_slides(writer, plan, attempt)
+        if earlier is not None:
+            yield from _spare_what_is_there(writer, earlier, table)
+    yield from (Noted(say_kept(one)) for one in watched if one.kept)
     for stale in writer.stale():
         (target / stale).unlink(missing_ok=True)
     yield from _report(sheet, target, writer, students)
     if writer.left_out:
-        raise UserFileError(_without_paper(str(roster), *pair) for pair in writer.left_out)
+        raise UserFileError(writer.without_paper())
+
+
+def _spare_what_is_there(writer: "_Writer", earlier: EarlierKey, table: Watched) -> Iterator[Event]:
+    """Look once more at what a person may have changed, and keep what is not to be found in the new files."""
+    assert writer.key is not None
+    before = None if earlier.key is None else to_bytes(responses_template(earlier.key))
+    fresh = to_bytes(responses_template(writer.key))
+    if (kept := earlier.make_way(writer.key)) is not None:
+        yield Wrote(kept, "the key that was here before")
+    if table.now not in (None, before, fresh):
+        writer.table = name_beside(table.path, fresh).name
+        (writer.stage / _TABLE).rename(writer.stage / writer.table)
+        yield Noted(f"{table.path} is filled in and stays as it is; the new table is {writer.table}.")
 
 
 def _draw_papers(
-    writer: "_Writer", plans: Sequence[PaperPlan], students: tuple[Student, ...], attempt: int
+    writer: "_Writer", plans: Sequence[PaperPlan], students: tuple[Student, ...], attempt: int, earlier: EarlierKey
 ) -> Iterator[Event]:
+    def key_of(drawn: Sequence[_Drawn]) -> Key:
+        absent = {student.id for student, _ in writer.left_out}
+        roster = tuple(student for student in students if student.id not in absent)
+        return make_key(writer.sheet, attempt, roster, tuple(one.key for one in drawn))
+
     drawn: list[_Drawn] = []
     yield Started("papers", len(plans))
     for plan in plans:
@@ -132,13 +175,16 @@ def _draw_papers(
             drawn.append(one)
             yield from writer.tell(warnings)
         yield Advanced()
+    if not drawn:
+        raise writer.why_none()
+    earlier.refuse_loss(key_of(drawn), writer.without_paper())
     drawn = yield from writer.write_pdfs(drawn)
     if not drawn:
         raise writer.why_none()
+    # Some may have turned out to be unprintable.
+    earlier.refuse_loss(key_of(drawn), writer.without_paper())
     writer.papers = len(drawn)
-    absent = {student.id for student, _ in writer.left_out}
-    roster = tuple(student for student in students if student.id not in absent)
-    writer.write_key(make_key(writer.sheet, attempt, roster, tuple(one.key for one in drawn)))
+    writer.write_key(key_of(drawn))
 
 
 def _without_paper(roster: str, student: Student, error: Exception) -> Problem:
@@ -198,6 +244,9 @@ class _Writer:
     templates: Templates
     stage: Path
     formats: tuple[str, ...]
+    roster: str = ""
+    key: Key | None = None
+    table: str = _TABLE
     papers: int = 0
     printed: bool = False
     projected: bool = False
@@ -206,8 +255,8 @@ class _Writer:
 
     @property
     def with_papers(self) -> bool:
-        """Whether papers and key are wanted, not the deck alone."""
-        return set(self.formats) != {SLIDES}
+        """Whether papers and key are written, not the deck alone."""
+        return self.key is not None
 
     @property
     def kinds(self) -> list[str]:
@@ -248,9 +297,14 @@ class _Writer:
         """Return where a paper and its solutions are written."""
         return self.stage / "papers" / f"{stem}{suffix}", self.stage / "solutions" / f"{stem}-solutions{suffix}"
 
+    def without_paper(self) -> list[Problem]:
+        """Return the problems that students have no paper."""
+        return [_without_paper(self.roster, *pair) for pair in self.left_out]
+
     def write_key(self, key: Key) -> None:
+        self.key = key
         write_text(self.stage / "key.jsonl", "".join(write_key(key)))
-        write_text(self.stage / "responses-template.csv", responses_template(key))
+        write_text(self.stage / _TABLE, responses_template(key))
 
     def write_pdfs(self, drawn: list[_Drawn]) -> Generator[Event, None, list[_Drawn]]:
         """Print the papers, and return those that could be printed, or all where none are wanted."""
@@ -345,7 +399,7 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
         yield Wrote(target / "class-solutions.pdf", "all solutions, for the tutor")
     if writer.with_papers:
         yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
-        yield Wrote(target / "responses-template.csv", "a table to collect answers in")
+        yield Wrote(target / writer.table, "a table to collect answers in")
     if SLIDES in writer.formats:
         yield Wrote(target / _DECK[0], "the deck for the class, as LaTeX")
     if writer.projected:

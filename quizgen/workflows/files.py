@@ -4,10 +4,12 @@ import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from hashlib import blake2b
 from io import StringIO
+from itertools import count
 from pathlib import Path
 
 from quizgen.bank import read_text_file
@@ -29,6 +31,77 @@ def read_bytes(path: Path) -> bytes:
     except OSError as error:
         reason = error.strerror or "cannot be read"
         raise UserFileError([Problem(str(path), 0, 0, "cannot-read", reason)]) from error
+
+
+@dataclass
+class Watched:
+    """A file that a person may change while a run goes on, and whose content the run must not lose.
+
+    Attributes
+    ----------
+    content : bytes or None
+        What it held when the run began; None where there was none.
+    kept : Path or None
+        Where that lies which somebody saved at the very moment when the run put a new file there.
+    """
+
+    path: Path
+    content: bytes | None
+    kept: Path | None = None
+
+    @property
+    def now(self) -> bytes | None:
+        """What it holds now."""
+        return read_bytes(self.path) if self.path.exists() else None
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether somebody has saved, made or removed it since."""
+        return self.now != self.content
+
+
+def watch(path: Path) -> Watched:
+    """Read a file that is there or not, to look at it again later.
+
+    Raises
+    ------
+    UserFileError
+        If something lies there that cannot be read.
+    """
+    return Watched(path, read_bytes(path) if path.exists() else None)
+
+
+def name_beside(path: Path, content: bytes) -> Path:
+    """Return the first of ``key-1.jsonl``, ``key-2.jsonl``, ... that is free, or holds this very content already."""
+    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(1))
+    return next(name for name in names if not name.exists() or name.read_bytes() == content)
+
+
+def keep_beside(path: Path, content: bytes) -> Path:
+    """Write what a file has held beside it, and never over anything; return where."""
+    kept = name_beside(path, content)
+    if not kept.exists():
+        write_whole(kept, content)
+    return kept
+
+
+def say_kept(watched: Watched) -> str:
+    """Say where that lies which somebody saved at the moment when the run put a new file there."""
+    return f"{watched.path} was saved by somebody else while it was written; what was saved is kept as {watched.kept}."
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write a file so that whoever stops the run finds it as it was, or as it shall be."""
+    with _telling(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, part = tempfile.mkstemp(prefix=".writing-", dir=path.parent)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            os.replace(part, path)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
 
 
 def read_key_file(path: Path) -> Key:
@@ -66,11 +139,13 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{i}" for name in ("com", "lpt
 
 
 @contextmanager
-def staged(target: Path) -> Iterator[Path]:
+def staged(target: Path, watched: Sequence[Watched] = ()) -> Iterator[Path]:
     """Give a temporary folder; on success everything in it takes its place in `target`, else nothing does.
 
-    Whatever else lies in `target` stays; it is not made before there is something to put into it.
+    Whatever else lies in `target` stays; it is not made before there is something to put into it. A file that is
+    watched, and is not what it was, is kept beside the new one.
     """
+    watch_of = {one.path: one for one in watched}
     nearest = next(folder for folder in (target, *target.parents) if folder.exists())
     with _telling(target):
         stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=nearest))
@@ -79,7 +154,11 @@ def staged(target: Path) -> Iterator[Path]:
         with _telling(target):
             target.mkdir(parents=True, exist_ok=True)
             for entry in sorted(stage.iterdir()):
-                _replace(entry, target / entry.name)
+                path = target / entry.name
+                if path in watch_of and path.exists():
+                    _replace_watched(entry, watch_of[path])
+                else:
+                    _replace(entry, path)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -98,14 +177,38 @@ def _replace(source: Path, target: Path) -> None:
     if target.is_dir() and not target.is_symlink():
         old = source.with_name(f".old-{target.name}")
         os.replace(target, old)
-        os.replace(source, target)
+        try:
+            os.replace(source, target)
+        except BaseException:
+            os.replace(old, target)
+            raise
         shutil.rmtree(old)
     else:
         os.replace(source, target)
+
+
+def _replace_watched(source: Path, watched: Watched) -> None:
+    """Replace a file, holding on to what is there until the last moment, so that it can be looked at afterwards."""
+    held = source.with_name(f".held-{source.name}")
+    try:
+        os.link(watched.path, held)
+    except OSError:
+        # Not every disk has second names for a file.
+        shutil.copyfile(watched.path, held)
+    os.replace(source, watched.path)
+    content = held.read_bytes()
+    if content != watched.content:
+        watched.kept = keep_beside(watched.path, content)
+    held.unlink()
 
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file as UTF-8 with plain line feeds; what UTF-8 has no bytes for is written as its code."""
     with _telling(path):
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(text.encode("utf-8", "backslashreplace"))
+        path.write_bytes(to_bytes(text))
+
+
+def to_bytes(text: str) -> bytes:
+    """Return the bytes of a text file."""
+    return text.encode("utf-8", "backslashreplace")

@@ -20,13 +20,13 @@ TEXT = ("markdown", "latex", "html")
 def draw(desk):
     """Draw the sheet; return what the summary says, the problems, and the folder."""
 
-    def run(*formats, roster=True):
+    def run(*formats, roster=True, replace=False):
         desk.lay_out()
         rows = desk.folder / "roster.csv" if roster else None
         events, problems = [], []
         try:
             for event in drawing.draw_sheet(
-                str(desk.folder / "week-1.yaml"), desk.settings, rows, formats, 1, desk.folder / "drawn"
+                str(desk.folder / "week-1.yaml"), desk.settings, rows, formats, 1, desk.folder / "drawn", replace
             ):
                 events.append(event)
         except UserFileError as error:
@@ -68,7 +68,11 @@ def test_the_others_have_their_papers_and_the_key_is_theirs(draw, desk, monkeypa
     assert problems == []
     whole = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     fail_for(monkeypatch, drawing, "make_paper", is_bob, KeyError("x"))
-    rows, problems, folder = draw(*TEXT)
+    # Bob's paper may be printed, and is not dropped unless it is asked for.
+    _, problems, folder = draw(*TEXT)
+    assert [code for code, _ in problems] == ["papers-would-change", "no-paper"]
+    assert {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()} == whole
+    rows, problems, folder = draw(*TEXT, replace=True)
     assert problems == [
         (
             "no-paper",

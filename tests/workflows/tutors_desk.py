@@ -114,12 +114,14 @@ class Desk:
         (self.folder / "week-1.yaml").write_text(self.sheet, encoding="utf-8")
         (self.folder / "roster.csv").write_text(self.roster, encoding="utf-8")
 
-    def draw(self, *formats: str, attempt: int = 1, roster: bool = True, out: str = "drawn") -> Path:
-        """Draw the sheet and return the folder."""
+    def draw(
+        self, *formats: str, attempt: int = 1, roster: bool = True, out: str = "drawn", replace: bool = True
+    ) -> Path:
+        """Draw the sheet, over the papers of an earlier one too, and return the folder."""
         self.lay_out()
         rows = self.folder / "roster.csv" if roster else None
         target = self.folder / out
-        list(draw_sheet(str(self.folder / "week-1.yaml"), self.settings, rows, formats, attempt, target))
+        list(draw_sheet(str(self.folder / "week-1.yaml"), self.settings, rows, formats, attempt, target, replace))
         return target
 
     def mark(self, responses: str | bytes, mapping: str | None = None, **options: Any) -> Marked:
