@@ -16,6 +16,7 @@ from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, drop_label, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import show_exactly
+from quizgen.solver.exact import same
 
 _STYLE = Style(whole=True)
 
@@ -82,9 +83,9 @@ def _validate(value: Value) -> Value | Refusal:
         return Refusal("the answer must be a whole number")
     if isinstance(value, WHOLE):
         return int(value)
-    if not math.isfinite(value) or not float(value).is_integer():
+    if not math.isfinite(value) or not same(float(value), round(value)):
         return Refusal(f"the answer must be a whole number, not {value}")
-    return int(value)
+    return round(value)
 
 
 @dataclass(frozen=True, slots=True)

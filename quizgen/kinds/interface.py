@@ -6,6 +6,7 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
+import numpy as np
 from pydantic import Field
 
 from quizgen.diagnosis.kinds import DIAGNOSES
@@ -345,8 +346,14 @@ def compile_computed(compiler: Compiler, keys: ComputedKeys, path: Path) -> tupl
     return answer, second
 
 
+_LEAST_TOLERANCE = 1e-15
+
+
 def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tolerance:
     """Return the tolerance that `check_answer` is given, or the usual one.
+
+    Its answers were computed elsewhere, so that nobody knows the scale of what cancelled: 0.1 + 0.2 - 0.3 is
+    5.6e-17 there. So where no tolerance is given, it is not below 1e-15.
 
     Raises
     ------
@@ -354,7 +361,9 @@ def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tol
         If it is not a tolerance.
     """
     if tolerance is None:
-        return default_tolerance(answer, decimals)
+        usual = default_tolerance(answer, decimals)
+        is_noise = usual.kind == "significant" and bool(np.all(np.abs(np.asarray(answer)) < _LEAST_TOLERANCE))
+        return Tolerance("absolute", _LEAST_TOLERANCE) if is_noise else usual
     parsed = parse_tolerance(tolerance)
     if isinstance(parsed, str):
         raise ValueError(parsed)

@@ -2,6 +2,7 @@
 
 Every operator refuses what Python would allow for strings and lists (repetition, formatting) and checks the size of
 its result before it is computed, so that no expression takes more than a moment or more memory than a question needs.
+Results that are decimals are exactly these, by the rule of :mod:`quizgen.solver.exact`.
 """
 
 import math
@@ -13,14 +14,16 @@ import numpy as np
 
 from quizgen.errors import ComputationError
 from quizgen.formulas.formula import Formula
+from quizgen.solver import exact
 
 MOST_ENTRIES = 100_000
 MOST_BITS = 63
 _EXACT_FLOAT = 2.0**53
-_RESIDUE = 1e-13
 _QUICK = 2**MOST_BITS
 _NUMBERS = (int, float)
+_PLAIN = frozenset(_NUMBERS)
 _OPERANDS = (int, float, np.ndarray)
+_SEQUENCES = (np.ndarray, list, tuple)
 _COMPARED = (int, float, str, np.ndarray, list, tuple, Mapping)
 
 
@@ -34,7 +37,7 @@ def simplify(value: Any) -> Any:
             return simplify(value.item())
         if value.size > MOST_ENTRIES:
             raise ComputationError(f"an array of {value.size:,} entries is more than {MOST_ENTRIES:,}")
-        if value.dtype.kind == "f" and not np.isfinite(value).all():
+        if value.dtype.kind == "f" and np.count_nonzero(np.isfinite(value)) < value.size:
             raise ComputationError("some entries of the result are too large for a question")
         if value.flags.writeable:
             value.flags.writeable = False
@@ -102,15 +105,14 @@ def describe(value: Any) -> str:
 
 
 def _numeric(symbol: str, left: Any, right: Any) -> None:
+    if isinstance(left, _OPERANDS) and isinstance(right, _OPERANDS):
+        return
     for side in (left, right):
         if not isinstance(side, _OPERANDS):
             raise ComputationError(f"{symbol} does not work on {describe(side)}")
 
 
 def _broadcast_size(left: Any, right: Any) -> int:
-    if isinstance(left, _NUMBERS) or isinstance(right, _NUMBERS) or left.shape == right.shape:
-        # A number goes with every entry.
-        return max(count_entries(left), count_entries(right))
     try:
         shape = np.broadcast_shapes(np.shape(left), np.shape(right))
     except ValueError:
@@ -123,27 +125,37 @@ def _is_whole(value: Any) -> bool:
     return isinstance(value, int) or (isinstance(value, np.ndarray) and value.dtype.kind in "iub")
 
 
+def _is_zero(value: Any) -> bool:
+    return not isinstance(value, np.ndarray) and value == 0
+
+
 def _counted(value: Any) -> Any:
     """Return conditions as 0 and 1: NumPy's own sum of two of them is another condition."""
     return value.astype(np.int64) if isinstance(value, np.ndarray) and value.dtype.kind == "b" else value
 
 
 def _elementwise(symbol: str, function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Compute an operation as NumPy does, with its noise still in."""
+    if type(left) in _PLAIN and type(right) in _PLAIN:
+        return simplify(function(left, right))
     _numeric(symbol, left, right)
     left, right = _counted(left), _counted(right)
     if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
         return simplify(function(left, right))
-    if _broadcast_size(left, right) > MOST_ENTRIES:
-        raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
+    _refuse_size(left, right)
     with np.errstate(all="ignore"):
         if _is_whole(left) and _is_whole(right):
             rough = np.abs(function(np.asarray(left, dtype=float), np.asarray(right, dtype=float)))
             if not np.all(rough < _EXACT_FLOAT):
                 raise ComputationError(f"{symbol} gives numbers that are too large, or divides by zero")
-        result = simplify(function(left, right))
-    if isinstance(result, np.ndarray) and result.dtype.kind == "f" and not np.all(np.isfinite(result)):
-        raise ComputationError(f"{symbol} divides by zero, or gives numbers that are too large")
-    return result
+        return simplify(function(left, right))
+
+
+def _refuse_size(left: Any, right: Any) -> None:
+    if isinstance(left, _NUMBERS) or isinstance(right, _NUMBERS) or left.shape == right.shape:
+        return  # it is as large as one of them
+    if _broadcast_size(left, right) > MOST_ENTRIES:
+        raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
 
 
 def _add(left: Any, right: Any) -> Any:
@@ -151,20 +163,60 @@ def _add(left: Any, right: Any) -> Any:
         if len(left) + len(right) > 10_000:
             raise ComputationError("a text of more than 10,000 characters")
         return left + right
-    return _clear_residue(_elementwise("+", operator.add, left, right), left, right)
+    return _settle_sum(_elementwise("+", operator.add, left, right), left, right)
 
 
 def _subtract(left: Any, right: Any) -> Any:
-    return _clear_residue(_elementwise("-", operator.sub, left, right), left, right)
+    return _settle_sum(_elementwise("-", operator.sub, left, right), left, right)
 
 
-def _clear_residue(result: Any, left: Any, right: Any) -> Any:
-    """Return 0 for what binary rounding leaves where two terms cancel: 0.1 + 0.2 - 0.3 is 0."""
-    if isinstance(result, float):
-        return 0.0 if abs(result) < _RESIDUE * max(abs(left), abs(right)) else result
-    if isinstance(result, np.ndarray) and result.dtype.kind == "f":
-        return simplify(np.where(np.abs(result) < _RESIDUE * np.maximum(np.abs(left), np.abs(right)), 0.0, result))
+def _settle_sum(result: Any, left: Any, right: Any) -> Any:
+    kind = type(result)
+    if kind is float:
+        return exact.settle(result, max(abs(left), abs(right)))
+    if kind is np.ndarray and result.dtype.kind == "f":
+        return _freeze(exact.settle_entries(result, np.maximum(np.abs(left), np.abs(right))))
     return result
+
+
+def _multiply(left: Any, right: Any) -> Any:
+    return settle_product(_elementwise("*", operator.mul, left, right))
+
+
+def settle_product(result: Any) -> Any:
+    """Return a finite result that is no sum as the decimal that it is, if it is one."""
+    kind = type(result)
+    if kind is float:
+        return exact.settle(result, abs(result))
+    if kind is np.ndarray and result.dtype.kind == "f":
+        return _freeze(exact.settle_entries(result, np.abs(result)))
+    return result
+
+
+def _freeze(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    array.flags.writeable = False
+    return array
+
+
+def _quotient(
+    symbol: str, function: Callable[[Any, Any], Any], exactly: Callable[[float, float], float]
+) -> Callable[[Any, Any], Any]:
+    def operate(left: Any, right: Any) -> Any:
+        if _is_whole(left) and _is_whole(right):
+            return _elementwise(symbol, function, left, right)
+        return _exactly(symbol, exactly, left, right)
+
+    return operate
+
+
+def _exactly(symbol: str, function: Callable[[float, Any], float], left: Any, right: Any) -> Any:
+    """Compute an operation number by number."""
+    _numeric(symbol, left, right)
+    left, right = _counted(left), _counted(right)
+    if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
+        return simplify(function(left, right))
+    _refuse_size(left, right)
+    return simplify(exact.entrywise(function, left, right))
 
 
 def _power(left: Any, right: Any) -> Any:
@@ -178,7 +230,12 @@ def _power(left: Any, right: Any) -> Any:
         left = np.asarray(left, dtype=float)
     if isinstance(left, np.ndarray) and _is_whole(right) and np.any(np.asarray(right) < 0):
         left = left.astype(float)
-    return _elementwise("**", operator.pow, left, right)
+    if type(right) is float and right.is_integer() and abs(right) < _EXACT_FLOAT:
+        right = int(right)
+        left = left.astype(float) if isinstance(left, np.ndarray) else float(left)
+    if _is_whole(right) and not _is_whole(left):
+        return _exactly("**", exact.power, left, right)
+    return settle_product(_elementwise("**", operator.pow, left, right))
 
 
 def _matmul(left: Any, right: Any) -> Any:
@@ -198,27 +255,30 @@ def _matmul(left: Any, right: Any) -> Any:
             rough = np.abs(left).astype(float) @ np.abs(right)
             if not np.all(rough < _EXACT_FLOAT):
                 raise ComputationError("@ gives numbers that are too large")
-        return _clear_residue(simplify(left @ right), np.abs(left).max(initial=0) * np.abs(right).max(initial=0), 0)
-
-
-def _operator(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
-    def operate(left: Any, right: Any) -> Any:
-        return _elementwise(symbol, function, left, right)
-
-    return operate
+        product = simplify(left @ right)
+        if _is_whole(product):
+            return product
+        terms = np.abs(left) @ np.abs(right)
+        if isinstance(product, float):
+            return exact.settle(product, float(terms))
+        return _freeze(exact.settle_entries(product, terms))
 
 
 def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def compare(left: Any, right: Any) -> Any:
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
             _numeric(symbol, left, right)
-            if _broadcast_size(left, right) > MOST_ENTRIES:
-                raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
-            return simplify(function(_counted(left), _counted(right)))
+            _refuse_size(left, right)
+            left, right = _counted(left), _counted(right)
+            result = function(left, right)
+            if (_is_whole(left) and _is_whole(right)) or _is_zero(left) or _is_zero(right):
+                return simplify(result)
+            same = exact.same_entries(left, right)
+            return simplify(result | same if function(0, 0) else result & ~same)
         if symbol in ("==", "!="):
             return _equal(left, right) is (symbol == "==")
         _numeric(symbol, left, right)
-        return bool(function(left, right))
+        return bool(function(0, 0) if exact.same(left, right) else function(left, right))
 
     return compare
 
@@ -228,15 +288,22 @@ def _equal(left: Any, right: Any) -> bool:
         if side is not None and not isinstance(side, _COMPARED):
             raise ComputationError(f"== does not work on {describe(side)}")
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
-        return isinstance(left, np.ndarray) and isinstance(right, np.ndarray) and np.array_equal(left, right)
+        return (
+            isinstance(left, np.ndarray)
+            and isinstance(right, np.ndarray)
+            and left.shape == right.shape
+            and bool(np.all(exact.same_entries(_counted(left), _counted(right))))
+        )
     if isinstance(left, list) and isinstance(right, list):
         return len(left) == len(right) and all(map(_equal, left, right))
+    if is_number(left) and is_number(right):
+        return exact.same(left, right)
     return bool(left == right)
 
 
 def _contains(left: Any, right: Any) -> bool:
     if isinstance(right, np.ndarray) and is_number(left):
-        return bool(np.any(right == left))
+        return bool(np.any(exact.same_entries(_counted(right), left)))
     if isinstance(right, list | tuple):
         return any(_equal(left, entry) for entry in right)
     if isinstance(right, str) and isinstance(left, str):
@@ -258,13 +325,15 @@ def item(value: Any, index: Any) -> Any:
     ComputationError
         If there is no such entry, or `value` has none.
     """
-    if not isinstance(value, np.ndarray | list | tuple):
+    if not isinstance(value, _SEQUENCES):
         raise ComputationError(f"{describe(value)} has no entries to take by [ ]")
     for one in index if isinstance(index, tuple) else (index,):
-        if not isinstance(one, slice) and (isinstance(one, bool) or not isinstance(one, int)):
+        if type(one) is not int and not isinstance(one, slice) and (isinstance(one, bool) or not isinstance(one, int)):
             raise ComputationError(f"[ ] takes whole numbers, not {describe(one)}")
     try:
-        return simplify(value[index])
+        found = value[index]
+        # An array's entries were looked at when it was made.
+        return found if type(found) is np.ndarray and not found.flags.writeable else simplify(found)
     except (IndexError, TypeError, ValueError) as error:
         raise ComputationError(f"{describe(value)} has no entry [{_index_text(index)}]") from error
 
@@ -280,10 +349,10 @@ def _index_text(index: Any) -> str:
 BINARY: Mapping[str, Callable[[Any, Any], Any]] = {
     "Add": _add,
     "Sub": _subtract,
-    "Mult": _operator("*", operator.mul),
-    "Div": _operator("/", operator.truediv),
-    "FloorDiv": _operator("//", operator.floordiv),
-    "Mod": _operator("%", operator.mod),
+    "Mult": _multiply,
+    "Div": _quotient("/", operator.truediv, exact.divide),
+    "FloorDiv": _quotient("//", operator.floordiv, exact.floor_divide),
+    "Mod": _quotient("%", operator.mod, exact.remainder),
     "Pow": _power,
     "MatMult": _matmul,
 }

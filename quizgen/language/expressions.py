@@ -383,7 +383,7 @@ def _run_all(runs: Sequence[Run], scope: Scope) -> list[Value]:
     for run in runs:
         value = run(scope)
         values.append(value)
-        entries += 1 if type(value) is int else arithmetic.count_entries(value)
+        entries += 1 if type(value) in _PLAIN else arithmetic.count_entries(value)
         if entries > _MOST_TOGETHER:
             raise ComputationError(f"more than {_MOST_TOGETHER:,} entries in one list or call")
     return values
@@ -425,7 +425,8 @@ def as_array(items: list[Any]) -> Any:
         all(isinstance(item, _ENTRIES) for item in items) and len({np.shape(item) for item in items}) == 1
     )
     if same:
-        if arithmetic.count_entries(items) > arithmetic.MOST_ENTRIES:
+        entries = len(items) if kinds <= _PLAIN else arithmetic.count_entries(items)
+        if entries > arithmetic.MOST_ENTRIES:
             raise ComputationError(f"more than {arithmetic.MOST_ENTRIES:,} entries")
         return arithmetic.simplify(np.array(items))
     return items

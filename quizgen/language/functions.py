@@ -10,9 +10,21 @@ from typing import Any
 import numpy as np
 
 from quizgen.errors import ComputationError
-from quizgen.language.arithmetic import MOST_ENTRIES, describe, is_number, item, simplify, truth
+from quizgen.language.arithmetic import (
+    MOST_ENTRIES,
+    describe,
+    is_number,
+    item,
+    settle_product,
+    simplify,
+    truth,
+)
 from quizgen.model import Notation, Rounded
 from quizgen.notation.values import format_number, group_digits, to_latex, to_plain
+from quizgen.solver import exact
+
+_EXACT_FLOAT = 2.0**53
+_CLEAR_OF_A_HALF = 0.499
 
 
 def _array(value: Any, function: str) -> np.ndarray[Any, Any]:
@@ -32,7 +44,7 @@ def _entrywise(name: str, function: Callable[..., Any]) -> Callable[[Any], Any]:
             result = function(array)
         if not np.all(np.isfinite(result)):
             raise ComputationError(f"{name}() has no value at {describe(x)}")
-        return result
+        return settle_product(simplify(result))
 
     apply.__name__ = name
     return apply
@@ -45,12 +57,11 @@ def absolute(x: Any) -> Any:
 
 def _to_whole(name: str, function: Callable[..., Any]) -> Callable[[Any], Any]:
     def apply(x: Any) -> Any:
-        # 0.1 * 30 is a hair above 3: a bound that a rounding error has passed is not passed.
-        with np.errstate(all="ignore"):
-            snapped = np.round(_array(x, name).astype(float), 9)
-        if not np.all(np.abs(snapped) < 2.0**53):
+        values = _array(x, name).astype(float)
+        if not np.all(np.abs(values) < _EXACT_FLOAT):
             raise ComputationError(f"{name}() takes finite numbers below 2^53")
-        return function(snapped).astype(np.int64)
+        # A bound that a rounding error has passed is not passed.
+        return function(exact.settle_whole(values)).astype(np.int64)
 
     apply.__name__ = name
     return apply
@@ -78,13 +89,20 @@ def _flat(name: str, values: tuple[Any, ...]) -> np.ndarray[Any, Any]:
 
 def _sum(flat: np.ndarray[Any, Any]) -> Any:
     # Whole numbers of Python's do not wrap around.
-    return sum(flat.tolist()) if flat.dtype.kind in "iub" else np.sum(flat)
+    if flat.dtype.kind in "iub":
+        return sum(flat.tolist())
+    total = simplify(np.sum(flat))
+    return exact.settle(total, float(np.abs(flat).sum()))
+
+
+def _mean(flat: np.ndarray[Any, Any]) -> Any:
+    return np.mean(flat) if flat.dtype.kind in "iub" else exact.divide(_sum(flat), flat.size)
 
 
 def _product(flat: np.ndarray[Any, Any]) -> Any:
     if flat.dtype.kind in "iub":
         return _whole_product(flat.tolist())
-    return np.prod(flat)
+    return settle_product(simplify(np.prod(flat)))
 
 
 def _whole_product(entries: list[int]) -> int:
@@ -100,7 +118,7 @@ def _conditions(values: tuple[Any, ...]) -> list[bool]:
     found: list[bool] = []
     for value in values:
         if isinstance(value, np.ndarray):
-            found += [bool(entry) for entry in value.flat]
+            found += value.ravel().astype(bool).tolist()
         elif isinstance(value, list):
             found += [truth(entry) for entry in value]
         else:
@@ -127,7 +145,8 @@ def distinct(values: Any) -> int:
     """How many different entries there are."""
     if isinstance(values, list):
         return len({to_plain(value) for value in values})
-    return len(set(np.round(_array(values, "distinct").astype(float), 9).ravel().tolist()))
+    entries = np.sort(_array(values, "distinct").astype(float), axis=None)
+    return entries.size - int(np.count_nonzero(exact.same_entries(entries[1:], entries[:-1])))
 
 
 def length(value: Any) -> int:
@@ -245,8 +264,18 @@ def join(*vectors: Any) -> Any:
 
 def round_to(x: Any, decimals: int) -> Any:
     """Numbers rounded to `decimals` places, a half to the even digit."""
+    values, unit = _array(x, "round").astype(float), 10.0 ** _places(decimals)
     with np.errstate(all="ignore"):
-        return np.round(_array(x, "round").astype(float), _places(decimals))
+        scaled = values * unit
+        near = np.rint(scaled)
+        if np.abs(scaled - near).max(initial=0.0) < _CLEAR_OF_A_HALF:
+            return near / unit
+        sizes = np.abs(scaled)
+        rounded = np.rint(exact.settle_entries(scaled, sizes)) / unit
+        if sizes.max(initial=0.0) < _EXACT_FLOAT:
+            return rounded
+        # Larger floats are whole already.
+        return np.where(sizes < _EXACT_FLOAT, rounded, np.where(np.isfinite(scaled), values, scaled))
 
 
 def _places(decimals: Any) -> int:
@@ -309,7 +338,7 @@ EVERYDAY: Mapping[str, Callable[..., Any]] = {
     "min": _reduce("min", np.min),
     "max": _reduce("max", np.max),
     "sum": _reduce("sum", _sum),
-    "mean": _reduce("mean", np.mean),
+    "mean": _reduce("mean", _mean),
     "product": _reduce("product", _product),
     "any": any_of,
     "all": all_of,

@@ -193,7 +193,8 @@ def check_answer(
         What was typed.
     tolerance : number or str or mapping, optional
         As a question writes it: ``0.005``, ``"1%"``, ``{"decimals": 2}``. By default half a unit of the last
-        decimal, for numbers and arrays. ``"rounded(2)"`` is ``{"decimals": 2}`` here, where nothing stands on the way.
+        decimal, for numbers and arrays, and never below 1e-15, so that 0 is right for 0.1 + 0.2 - 0.3; give one where
+        answers are that small. ``"rounded(2)"`` is ``{"decimals": 2}`` here, where nothing stands on the way.
     decimals : int, optional
         How many decimals are asked for.
     options : sequence of str

@@ -5,6 +5,7 @@ import numpy.typing as npt
 
 from quizgen.errors import ComputationError
 from quizgen.solver.arrays import FloatArray, expect_shape, freeze, limit_size, read_array, show_shape
+from quizgen.solver.exact import settle_entries
 
 
 def relu(z: npt.ArrayLike) -> FloatArray | float:
@@ -89,7 +90,8 @@ def leaky_relu(z: npt.ArrayLike, slope: float = 0.01) -> FloatArray | float:
     array([-1.,  0.,  3.])
     """
     z = read_array(z, "z")
-    return _finish(np.where(z > 0, z, read_array(slope, "slope", (0,)) * z))
+    scaled = read_array(slope, "slope", (0,)) * z
+    return _finish(np.where(z > 0, z, settle_entries(scaled, np.abs(scaled))))
 
 
 def leaky_relu_derivative(z: npt.ArrayLike, slope: float = 0.01) -> FloatArray | float:
@@ -321,10 +323,14 @@ def batch_norm(
     e = float(read_array(epsilon, "epsilon", (0,)))
     if e < 0:
         raise ComputationError(f"epsilon must not be negative; it is {e}")
-    variance = x.var(axis=0) + e
+    sizes = np.abs(x).max(axis=0)
+    mean = settle_entries(x.sum(axis=0), sizes * len(x)) / len(x)
+    centred = settle_entries(x - mean, np.broadcast_to(sizes, x.shape))
+    variance = np.mean(centred**2, axis=0) + e
     if not np.all(variance > 0):
         raise ComputationError("a feature is constant over the batch, so with epsilon 0 its variance of 0 divides")
-    return freeze(scale * ((x - x.mean(axis=0)) / np.sqrt(variance)) + shift)
+    scaled = scale * (centred / np.sqrt(variance))
+    return freeze(settle_entries(scaled + shift, np.abs(scaled) + np.abs(shift)))
 
 
 def logistic(z: FloatArray) -> FloatArray:

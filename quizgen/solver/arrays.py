@@ -260,24 +260,6 @@ def freeze(values: FloatArray) -> FloatArray:
     return copy
 
 
-def freeze_sums(sums: FloatArray, largest: float) -> FloatArray:
-    """Return sums as `freeze` does; where terms cancel, what binary rounding has left over is 0.
-
-    Parameters
-    ----------
-    sums : ndarray
-        The sums.
-    largest : float
-        How large a single term can be in magnitude. A sum below 1e-13 of it is such a residue: 0.1 + 0.2 - 0.3 is 0.
-
-    Examples
-    --------
-    >>> freeze_sums(np.array([0.1 + 0.2 - 0.3, 1e-5]), 0.3)
-    array([0.e+00, 1.e-05])
-    """
-    return freeze(np.where(np.abs(sums) < 1e-13 * largest, 0.0, sums))
-
-
 def freeze_whole(values: Sequence[int]) -> IntArray:
     """Return whole numbers below 2^63 as a read-only array.
 

@@ -11,7 +11,6 @@ from quizgen.solver.arrays import (
     PerAxis,
     expect_shape,
     freeze,
-    freeze_sums,
     limit_size,
     limit_work,
     read_array,
@@ -19,6 +18,7 @@ from quizgen.solver.arrays import (
     read_whole,
     show_shape,
 )
+from quizgen.solver.exact import freeze_sums
 from quizgen.solver.sizes import Padding, read_crop, transposed_output_size
 from quizgen.solver.windows import pad, slide
 
@@ -178,11 +178,13 @@ def conv_layer(
         windows.reshape(groups, -1, *windows.shape[1:]),
         weights.reshape(groups, -1, *weights.shape[1:]),
     ).reshape(filters, height, width)
+    scale = _largest(x) * float(np.abs(weights).sum(axis=(1, 2, 3)).max())
     if bias is not None:
         b = read_array(bias, "bias")
         expect_shape(b, (filters,), "bias", "to give each filter one number")
         maps = maps + b[:, np.newaxis, np.newaxis]
-    return freeze_sums(maps, _largest(x) * _largest(weights))
+        return freeze_sums(maps, scale + _largest(b))
+    return freeze_sums(maps, scale)
 
 
 def transposed_convolve(
@@ -240,7 +242,7 @@ def transposed_convolve(
     spread[tuple(slice(None, None, s) for s in strides)] = x
     y = _correlate(pad(spread, sides), np.flip(w), 1, 0, 1)
     window = tuple(slice(crop[0], crop[0] + n) for crop, n in zip(crops, shape, strict=True))
-    return freeze_sums(y[window], _largest(x) * _largest(w))
+    return freeze(y[window])
 
 
 def im2col(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis = 1, padding: Padding = 0) -> FloatArray:
@@ -301,7 +303,7 @@ def _read_pair(x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 def _correlate(x: FloatArray, w: FloatArray, stride: object, padding: object, dilation: object) -> FloatArray:
     windows = slide(x, w.shape, stride, padding, dilation)
     limit_work(windows.size)
-    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * _largest(w))
+    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * float(np.abs(w).sum()))
 
 
 def _largest(values: FloatArray) -> float:

@@ -1,10 +1,13 @@
 """Pooling: a window of the input becomes one number."""
 
+import math
+
 import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.solver.arrays import FloatArray, PerAxis, freeze, freeze_sums, limit_work, read_array, read_per_axis
+from quizgen.solver.arrays import FloatArray, PerAxis, freeze, limit_work, read_array, read_per_axis
+from quizgen.solver.exact import divide, entrywise, settle_entries
 from quizgen.solver.sizes import Padding, read_padding
 from quizgen.solver.windows import slide
 
@@ -80,7 +83,9 @@ def average_pool(x: npt.ArrayLike, kernel: PerAxis, stride: PerAxis | None = Non
            [1.25, 1.5 ]])
     """
     windows, inner = _pool_windows(x, kernel, stride, padding, fill=0.0)
-    return freeze_sums(windows.mean(axis=inner), float(np.abs(windows).max()))
+    entries = math.prod(windows.shape[axis] for axis in inner)
+    sums = settle_entries(windows.sum(axis=inner), float(np.abs(windows).max()) * entries)
+    return freeze(entrywise(divide, sums, entries))
 
 
 def _pool_windows(

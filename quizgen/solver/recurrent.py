@@ -13,13 +13,13 @@ from quizgen.solver.arrays import (
     FloatArray,
     expect_shape,
     freeze,
-    freeze_sums,
     limit_size,
     limit_steps,
     limit_work,
     read_array,
     show_value,
 )
+from quizgen.solver.exact import settle_entries
 
 _ACTIVATIONS: Mapping[str, Callable[[FloatArray], FloatArray]] = MappingProxyType(
     {
@@ -82,12 +82,14 @@ def rnn_forward(
         raise ComputationError(f"activation must be one of {known}, not {show_value(activation)}")
     f = _ACTIVATIONS[activation]
     x, h, W_x, W_h, b_x, b_h = _read_layer(x, h0, W_x, W_h, b_x, b_h, gates=1)
+    largest_x, largest_h, largest_b = np.abs(W_x), np.abs(W_h), np.abs(b_x) + np.abs(b_h)
     states = np.empty((len(x), len(h)))
     for t, x_t in enumerate(x):
-        h = f(W_x @ x_t + b_x + W_h @ h + b_h)
+        terms = largest_x @ np.abs(x_t) + largest_b + largest_h @ np.abs(h)
+        h = f(settle_entries(W_x @ x_t + b_x + W_h @ h + b_h, terms))
         _refuse_explosion(h, f"the hidden state of step {t + 1}")
         states[t] = h
-    return freeze_sums(states, 1.0)
+    return freeze(states)
 
 
 def lstm_forward(

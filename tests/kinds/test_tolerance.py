@@ -127,6 +127,26 @@ def test_default_for_a_third(typed, status):
     assert check_answer("number", 1 / 3, typed).status == status
 
 
+NEXT_TO_ZERO = [
+    (0.1 + 0.2 - 0.3, "0", None, "correct"),
+    (0.1 + 0.2 - 0.3, "1e-3", None, "incorrect"),
+    ([0.1 + 0.2 - 0.3, 0.0], "0, 0", None, "correct"),
+    (1e-14, "0", None, "incorrect"),
+    (6.63e-34, "0", {"significant": 3}, "incorrect"),
+    (6.63e-34, "6.63e-34", None, "correct"),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed", "tolerance", "status"), NEXT_TO_ZERO)
+def test_what_noise_may_have_left_of_a_zero_is_within_the_usual_tolerance(expected, typed, tolerance, status):
+    kind = "array" if isinstance(expected, list) else "number"
+    assert check_answer(kind, expected, typed, tolerance=tolerance).status == status
+
+
+def test_a_whole_number_may_carry_noise():
+    assert check_answer("integer", 0.1 * 3 * 10, "3").status == "correct"
+
+
 WRONG_USE = [
     ("nothing", 1, None),
     ("number", "x", None),
