@@ -280,7 +280,9 @@ def _entries_within(
     response: Sequence[float], expected: Sequence[float], tolerance: Tolerance | None
 ) -> Iterator[bool]:
     spreads = _spreads(tolerance, len(expected))
-    largest = max((abs(entry) for entry in expected if isinstance(entry, int) or math.isfinite(entry)), default=0)
+    largest = max(map(abs, expected), default=0)
+    if isinstance(largest, float) and not math.isfinite(largest):
+        largest = max((abs(entry) for entry in expected if math.isfinite(entry)), default=0)
     for given, right, spread in zip(response, expected, spreads, strict=True):
         yield _is_within(given, right, largest, tolerance, spread)
 

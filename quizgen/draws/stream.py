@@ -65,6 +65,6 @@ class Stream:
         Words at or above the largest multiple of `bound` are thrown away, so that no number is favoured.
         """
         limit = _WORD - _WORD % bound
-        while (word := self.word()) >= limit:
+        while (word := self._left.pop() if self._left else self.word()) >= limit:
             pass
         return word % bound

@@ -266,6 +266,8 @@ def _matmul(left: Any, right: Any) -> Any:
 
 def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     def compare(left: Any, right: Any) -> Any:
+        if type(left) is int and type(right) is int:
+            return function(left, right)
         if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
             _numeric(symbol, left, right)
             _refuse_size(left, right)

@@ -355,14 +355,16 @@ class _Compiler:
             message = f"{name}(): {error}; it is called as {_show_signature(name, signature, len(hidden))}"
             return self._refuse(node, "wrong-arguments", message)
 
+        itself, draws, scenarios = function.call, function.draws, function.scenarios
+
         def run(scope: Scope) -> Value:
             arguments = _run_all(positional, scope)
-            if function.draws:
+            if draws:
                 if scope.stream is None:
                     raise ComputationError(f"{name}() draws, and nothing may be drawn here")
-                arguments[:0] = (scope.stream, scope.scenarios) if function.scenarios else (scope.stream,)
+                arguments[:0] = (scope.stream, scope.scenarios) if scenarios else (scope.stream,)
             keywords = {key: argument(scope) for key, argument in named.items()} if named else _NO_KEYWORDS
-            call = scope.calls.get(name, function.call) if scope.calls else function.call
+            call = scope.calls.get(name, itself) if scope.calls else itself
             try:
                 return arithmetic.simplify(call(*arguments, **keywords))
             except (TypeError, ValueError, LookupError) as error:
@@ -383,9 +385,11 @@ def _run_all(runs: Sequence[Run], scope: Scope) -> list[Value]:
     for run in runs:
         value = run(scope)
         values.append(value)
-        entries += 1 if type(value) in _PLAIN else arithmetic.count_entries(value)
-        if entries > _MOST_TOGETHER:
-            raise ComputationError(f"more than {_MOST_TOGETHER:,} entries in one list or call")
+        if type(value) not in _PLAIN:
+            # Numbers are no more than an expression has characters.
+            entries += arithmetic.count_entries(value)
+            if entries > _MOST_TOGETHER:
+                raise ComputationError(f"more than {_MOST_TOGETHER:,} entries in one list or call")
     return values
 
 

@@ -77,7 +77,7 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
         # Extended precision may overflow here; the check below then tells of the infinity.
         with np.errstate(over="ignore"):
             array = raw.astype(np.float64, copy=False)
-    if not np.abs(array).max() <= LARGEST_ENTRY:  # False for nan
+    if not np.maximum.reduce(np.abs(array), axis=None) <= LARGEST_ENTRY:  # False for nan
         where = np.argwhere(~(np.abs(array) <= LARGEST_ENTRY))[0].tolist()
         value = array[tuple(where)]
         raise ComputationError(

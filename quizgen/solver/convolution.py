@@ -303,8 +303,12 @@ def _read_pair(x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 def _correlate(x: FloatArray, w: FloatArray, stride: object, padding: object, dilation: object) -> FloatArray:
     windows = slide(x, w.shape, stride, padding, dilation)
     limit_work(windows.size)
-    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * float(np.abs(w).sum()))
+    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * _together(w))
 
 
 def _largest(values: FloatArray) -> float:
-    return float(np.abs(values).max())
+    return float(np.maximum.reduce(np.abs(values), axis=None))
+
+
+def _together(values: FloatArray) -> float:
+    return float(np.add.reduce(np.abs(values), axis=None))
