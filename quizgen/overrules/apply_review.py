@@ -1,13 +1,59 @@
 """Applying ``review.csv``: a mark that a person gave counts for the response that it was given for."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizgen.marking.check import status_of
 from quizgen.model import PartMark
 from quizgen.overrules.given_marks import ReviewedCell
 from quizgen.render.spreadsheet import guard_formula
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a person has written of a part.
+
+    Parameters
+    ----------
+    cell : ReviewedCell or None
+        What was written for a response that is there now.
+    response : str or None
+        That response.
+    others : tuple of ReviewedCell
+        What was written for other responses, and is set aside until they come back.
+    """
+
+    cell: ReviewedCell | None
+    response: str | None
+    others: tuple[ReviewedCell, ...]
+
+
+def choose_written(cells: Sequence[ReviewedCell], code: str, responses: Sequence[str]) -> Written:
+    """Find what a person has written for one of the responses that are there now.
+
+    Parameters
+    ----------
+    cells : sequence of ReviewedCell
+        All that was written of the part.
+    code : str
+        Of the variant.
+    responses : sequence of str
+
+    Returns
+    -------
+    Written
+        Where the same was written twice of the same response, once is enough; where two things were, the first counts,
+        and the second is among the others.
+    """
+    fitting = [(cell, text) for cell in cells for text in responses if fits_response(cell, code, text)]
+    if not fitting:
+        return Written(None, None, tuple(cells))
+    chosen, response = fitting[0]
+    said = (chosen.cell.mark, chosen.cell.comment)
+    twice = [cell for cell, text in fitting if text == response and (cell.cell.mark, cell.cell.comment) == said]
+    return Written(chosen, response, tuple(cell for cell in cells if not any(cell is other for other in twice)))
 
 
 def fits_response(written: ReviewedCell, code: str, response: str) -> bool:

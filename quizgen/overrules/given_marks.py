@@ -45,6 +45,10 @@ class Reviewed:
         The rows that are filled in.
     rows : frozenset of ReviewKey
         All rows.
+    set_aside : mapping of ReviewKey to tuple of ReviewedCell
+        What was written for responses that were not there in an earlier run; see `read_set_aside`.
+    unplaced : tuple of ReviewCell
+        Of those, the rows of students or parts that are not of this sheet.
     warnings : tuple of Problem
         What is odd, such as a comment without a mark.
     """
@@ -52,8 +56,12 @@ class Reviewed:
     file: str = ""
     cells: Mapping[ReviewKey, ReviewedCell] = field(default_factory=lambda: MappingProxyType({}))
     rows: frozenset[ReviewKey] = frozenset()
+    set_aside: Mapping[ReviewKey, tuple[ReviewedCell, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    unplaced: tuple[ReviewCell, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
-    def of(self, student: Student, key: PartKey) -> ReviewedCell | None:
-        """Return what stands there for a student's answer to a part."""
-        return self.cells.get((student.id, *key))
+    def of(self, student: Student, key: PartKey) -> tuple[ReviewedCell, ...]:
+        """Return all that was written of a student's answers to a part, the review list's row first."""
+        place = (student.id, *key)
+        listed = (self.cells[place],) if place in self.cells else ()
+        return (*listed, *self.set_aside.get(place, ()))

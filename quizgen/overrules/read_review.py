@@ -55,6 +55,50 @@ def read_reviewed(file: str, content: bytes, key: Key, roster: Sequence[Student]
     return found
 
 
+def read_set_aside(
+    file: str, content: bytes, key: Key, roster: Sequence[Student]
+) -> tuple[Mapping[ReviewKey, tuple[ReviewedCell, ...]], tuple[ReviewCell, ...]]:
+    """Read what a person wrote for responses that were not there in an earlier run.
+
+    Parameters
+    ----------
+    file, content, key, roster
+        As for `read_reviewed`; the columns are those of a ``review.csv`` without ``line`` and ``why``.
+
+    Returns
+    -------
+    tuple
+        The rows by student and part, of which there may be several, and those that cannot be placed on this sheet.
+
+    Raises
+    ------
+    UserFileError
+        What `read_table` refuses; ``bad-review``.
+    """
+    reader = _Reader(read_table(file, content), key, SheetParts(list_parts(key), {}), roster)
+    rows = list(reader.rows())
+    bad = {problem.line for problem in reader.problems}
+    placed: dict[ReviewKey, tuple[ReviewedCell, ...]] = {}
+    unplaced: list[ReviewCell] = []
+    for line, cell, place, mark in rows:
+        if place is None or line in bad:
+            unplaced.append(cell)
+        else:
+            placed[place] = (*placed.get(place, ()), ReviewedCell(cell, line, mark))
+    return MappingProxyType(placed), tuple(unplaced)
+
+
+def rows_of(file: str, content: bytes) -> list[ReviewCell]:
+    """Return the rows of a file with the columns of ``review.csv``, as they stand.
+
+    Raises
+    ------
+    UserFileError
+        What `read_table` refuses; ``bad-review``.
+    """
+    return [cell for _, cell in _rows(read_table(file, content))]
+
+
 def filled_lines(file: str, content: bytes) -> list[int]:
     """Return the lines of a ``review.csv`` on which somebody has written a mark or a comment.
 
@@ -69,6 +113,12 @@ def filled_lines(file: str, content: bytes) -> list[int]:
 def missing_lines(there: Reviewed, new: Reviewed) -> list[int]:
     """Return the lines of an earlier ``review.csv`` that are filled in, and of which the new one has no row."""
     return [cell.line for place, cell in there.cells.items() if place not in new.rows]
+
+
+def superseded(there: Reviewed, given: Reviewed) -> bool:
+    """Tell whether an earlier ``review.csv`` says something that the given one does not say."""
+    said = {(place, cell.cell.mark, cell.cell.comment) for place, cell in given.cells.items()}
+    return any((place, cell.cell.mark, cell.cell.comment) not in said for place, cell in there.cells.items())
 
 
 def marks_would_be_lost(file: str, lines: Sequence[int]) -> Problem:
@@ -126,9 +176,8 @@ class _Reader:
     problems: list[Problem] = field(default_factory=list)
     warnings: list[Problem] = field(default_factory=list)
 
-    def read(self) -> Reviewed:
-        cells: dict[ReviewKey, ReviewedCell] = {}
-        known: set[ReviewKey] = set()
+    def rows(self) -> Iterable[tuple[int, ReviewCell, ReviewKey | None, Fraction | None]]:
+        """Yield each row with its line, the student and part that it is about, and its mark."""
         rows = list(_rows(self.table))
         students = self._students(rows)
         for line, cell in rows:
@@ -136,9 +185,15 @@ class _Reader:
             target = self._part(line, cell, filled)
             mark = self._mark(line, cell, target) if filled else None
             who = students[line].id if line in students else cell.student.casefold()
-            if target is None or not who:
+            yield line, cell, (who, *target) if target and who else None, mark
+
+    def read(self) -> Reviewed:
+        cells: dict[ReviewKey, ReviewedCell] = {}
+        known: set[ReviewKey] = set()
+        for line, cell, place, mark in self.rows():
+            if place is None:
                 continue
-            place = (who, *target)
+            filled = bool(cell.mark or cell.comment)
             known.add(place)
             if filled and place in cells:
                 message = f"line {cells[place].line} has this part already; keep one of the two"
@@ -146,7 +201,7 @@ class _Reader:
             elif filled:
                 cells[place] = ReviewedCell(cell, line, mark)
         warnings = tuple(sorted([*self.table.warnings, *self.warnings]))
-        return Reviewed(self.table.file, MappingProxyType(cells), frozenset(known), warnings)
+        return Reviewed(self.table.file, MappingProxyType(cells), frozenset(known), warnings=warnings)
 
     def _refuse_cell(self, line: int, column: str, code: str, message: str) -> None:
         self.problems.append(Problem(self.table.file, line, self._column(column), code, message))

@@ -31,9 +31,11 @@ class MarkedPart:
     before : PartMark
         What it was before a person gave a mark, and without what everyone gets.
     written : ReviewedCell or None
-        What a person has written beside it.
+        What a person has written of the response that is there now.
     marked_response : str or None
         The response that a person's mark was given for, where that mark counts.
+    set_aside : tuple of ReviewedCell
+        What a person has written of other responses.
     adjusted : tuple of Adjustment
         Those that have changed the mark.
     """
@@ -44,12 +46,13 @@ class MarkedPart:
     before: PartMark
     written: ReviewedCell | None
     marked_response: str | None
+    set_aside: tuple[ReviewedCell, ...]
     adjusted: tuple[Adjustment, ...]
 
     @property
     def is_stale(self) -> bool:
-        """Whether a person has marked another response than the one that is there now."""
-        return self.written is not None and self.written.mark is not None and self.marked_response is None
+        """Whether a person has looked at other responses only, not at the one that is there now."""
+        return self.written is None and bool(self.set_aside)
 
     @property
     def is_settled(self) -> bool:
@@ -80,32 +83,41 @@ def part_cell(who: tuple[str, str], line: int, part: MarkedPart, *, answered: bo
     before, written = part.before, part.written
     unmarked = before.status in _UNMARKED
     why = (before.for_tutor or before.feedback) if unmarked else ""
-    response, mark, comment = before.response, "", ""
-    if before.fault:
-        # What a person has written is kept until it can be used.
-        mark, comment = (written.cell.mark, written.cell.comment) if written is not None else ("", "")
+    code, response, mark, comment = part.code, before.response, "", ""
+    if before.fault and written is not None:
+        # What a person has written is kept, with the response that it is about, until it can be used.
+        code, response = written.cell.code or code, written.cell.response or response
+        mark, comment = written.cell.mark, written.cell.comment
+    elif before.fault:
+        pass
     elif written is not None and part.marked_response is not None:
         response, mark, comment = part.marked_response, written.cell.mark, written.cell.comment
         why = why or f"Without your mark it would have {say_number(before.mark)} of {say_number(before.out_of)}."
-    elif written is not None and part.is_stale:
-        said = f" ({written.cell.comment})" if written.cell.comment else ""
-        why = f"The response has changed since you gave it {written.cell.mark}{said}. {why}".strip()
+    elif part.is_stale:
+        why = f"The response has changed since {_say_written(part.set_aside[0])}. {why}".strip()
     elif written is not None:
         comment, why = written.cell.comment, why or written.cell.why
     elif part.is_settled or not (unmarked and answered):
         return None
-    where = (str(part.part.question), part.part.part, part.code)
+    where = (str(part.part.question), part.part.part, code)
     return ReviewCell(line, *who, *where, response, why, mark, comment)
 
 
-def changed_response(file: str, part: MarkedPart) -> Problem:
-    """Return the warning that a mark was given for another response."""
-    assert part.written is not None
+def _say_written(written: ReviewedCell) -> str:
+    mark, comment = written.cell.mark, written.cell.comment
+    if not mark:
+        return f"you wrote: {comment.rstrip('.')}"
+    return f"you gave it {mark} ({comment})" if comment else f"you gave it {mark}"
+
+
+def changed_response(file: str, part: MarkedPart, written: ReviewedCell) -> Problem:
+    """Return the warning that something was written for another response than the one that is there now."""
+    what = f"it was given {written.cell.mark}; that mark" if written.mark is not None else "your comment, which"
     message = (
-        f"the response to {part.part.name} of {part.written.cell.student} has changed since it was given "
-        f"{part.written.cell.mark}; that mark is not used, and the answer has to be looked at again"
+        f"the response to {part.part.name} of {written.cell.student} has changed since {what} is set aside until that "
+        "response comes back, and the answer has to be looked at again"
     )
-    return Problem(file, part.written.line, 1, "response-changed", message, "warning")
+    return Problem(file, written.line, 1, "response-changed", message, "warning")
 
 
 def unused_mark(file: str, cell: ReviewedCell) -> Problem:

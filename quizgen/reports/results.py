@@ -110,6 +110,8 @@ class ClassMarks:
         On the roster, and in no row of the answer file.
     reviewed : int
         How many marks a person has given.
+    set_aside : sequence of ReviewCell
+        What a person has written for responses that are not there now.
     """
 
     students: Sequence[StudentMarks]
@@ -119,6 +121,7 @@ class ClassMarks:
     read: int = 0
     absent: Sequence[Student] = ()
     reviewed: int = 0
+    set_aside: Sequence[ReviewCell] = ()
 
     @property
     def waiting(self) -> int:

@@ -1,5 +1,7 @@
 """Marks and cells to review as CSV, safe to open in a spreadsheet."""
 
+from collections.abc import Iterable
+
 from quizgen.model import PartMark, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.wording import say_number
@@ -10,6 +12,8 @@ _MARKS = (
     "feedback", "expected",
 )  # fmt: skip
 REVIEW_COLUMNS = ("line", "student", "name", "question", "part", "code", "response", "why", "mark", "comment")
+
+_SET_ASIDE = ("student", "name", "question", "part", "code", "response", "mark", "comment")
 
 
 def printed_id(student: Student) -> str:
@@ -33,6 +37,15 @@ def mark_row(who: tuple[str, str], number: int, code: str, part: PartMark) -> tu
 def review_table(marks: ClassMarks) -> str:
     """Return a CSV with one row per cell that a person must look at; the last two columns are theirs to fill."""
     return write_csv([REVIEW_COLUMNS, *map(review_row, marks.review)])
+
+
+def set_aside_table(cells: Iterable[ReviewCell]) -> str:
+    """Return a CSV of what a person has written for responses that are not there now."""
+    rows = (
+        (cell.student, cell.name, cell.question, cell.part, cell.code, cell.response, cell.mark, cell.comment)
+        for cell in cells
+    )
+    return write_csv([_SET_ASIDE, *([guard_formula(text) for text in row] for row in rows)])
 
 
 def review_row(cell: ReviewCell) -> tuple[str, ...]:

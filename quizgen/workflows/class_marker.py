@@ -1,7 +1,7 @@
 """Marking the rows of an answer file: which row is whose, what counts, and what becomes of every cell."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from itertools import chain
 from types import MappingProxyType
@@ -17,8 +17,8 @@ from quizgen.marking.marker import mark_faulty
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
-from quizgen.overrules.apply_review import fits_response, give_mark
-from quizgen.overrules.given_marks import Reviewed, ReviewedCell
+from quizgen.overrules.apply_review import Written, choose_written, give_mark
+from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
@@ -188,7 +188,15 @@ class ClassMarker:
             read=answered + replaced + self.cells[NO_PART] + self.cells[SECOND],
             absent=[student for student in self.roster if student.id not in present],
             reviewed=self.by_hand,
+            set_aside=list(dict.fromkeys(self._set_aside(counted, present))),
         )
+
+    def _set_aside(self, counted: Iterable[_Attempt], present: Container[str]) -> Iterator[ReviewCell]:
+        """Yield what a person has written for responses that are not there now."""
+        cells = [cell.cell for attempt in counted for told in attempt.parts for cell in told.marked.set_aside]
+        for (student, *_), group in self.reviewed.set_aside.items():
+            cells += [cell.cell for cell in group if student not in present]
+        yield from (replace(cell, line=0, why="") for cell in (*cells, *self.reviewed.unplaced))
 
     # --- one row
 
@@ -249,17 +257,21 @@ class ClassMarker:
             raise
         except Exception as error:
             part = mark_faulty(part, error)
-        written = self.reviewed.of(student, key)
+        responses = [part.response, *(answer.text for answer in taken.second if key in answer.parts)]
+        cells = self.reviewed.of(student, key)
+        found = Written(cells[0] if cells else None, None, cells[1:])
         try:
-            response = _marked_response(written, key, code, part.response, taken)
+            if cells:
+                found = choose_written(cells, code, responses)
             mark = part
-            if written is not None and written.mark is not None and response is not None:
-                mark, raised = give_mark(part, written.mark, written.cell.comment), ()
+            if found.cell is not None and found.cell.mark is not None:
+                mark, raised = give_mark(part, found.cell.mark, found.cell.cell.comment), ()
             mark, settled = adjust_marks(mark, adjustments)
         except Exception as error:
             part = mark_faulty(part, error)
-            return MarkedPart(self.parts[key], code, part, part, written, None, ())
-        return MarkedPart(self.parts[key], code, mark, part, written, response, (*raised, *settled))
+            return MarkedPart(self.parts[key], code, part, part, found.cell, None, found.others, ())
+        response = found.response if found.cell and found.cell.mark is not None else None
+        return MarkedPart(self.parts[key], code, mark, part, found.cell, response, found.others, (*raised, *settled))
 
     def _tell(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
         """Return all that is written of a part; where that cannot be done, a person has to look at it."""
@@ -289,8 +301,9 @@ class ClassMarker:
             self.by_hand += part.marked_response is not None
             if told.cell is not None:
                 self.review.append(told.cell)
-            if part.is_stale and not part.before.fault:
-                self.late_warnings.append(changed_response(self.reviewed.file, part))
+            listed = self.reviewed.cells.get((attempt.marks.student.id, *part.part.key))
+            if listed is not None and any(cell is listed for cell in part.set_aside):
+                self.late_warnings.append(changed_response(self.reviewed.file, part, listed))
 
     def _count_second_answers(self, taken: AnswerRow) -> None:
         attempt = self.counted.get(id(taken.row))
@@ -335,16 +348,6 @@ def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     if key not in taken.answers:
         return replace(part, feedback="The answer file has no column for this part.")
     return part
-
-
-def _marked_response(
-    written: ReviewedCell | None, key: PartKey, code: str, response: str, taken: AnswerRow
-) -> str | None:
-    """Return the response that a person's mark was given for, if it is among those that are there now."""
-    if written is None or written.mark is None:
-        return None
-    texts = [response, *(answer.text for answer in taken.second if key in answer.parts)]
-    return next((text for text in texts if fits_response(written, code, text)), None)
 
 
 def roster_of(key: Key, file: ResponseFile) -> tuple[Student, ...]:

@@ -155,8 +155,8 @@ def staged(target: Path, watched: Sequence[Watched] = ()) -> Iterator[Path]:
             target.mkdir(parents=True, exist_ok=True)
             for entry in sorted(stage.iterdir()):
                 path = target / entry.name
-                if path in watch_of and path.exists():
-                    _replace_watched(entry, watch_of[path])
+                if path in watch_of:
+                    replace_watched(entry, watch_of[path])
                 else:
                     _replace(entry, path)
     finally:
@@ -187,19 +187,52 @@ def _replace(source: Path, target: Path) -> None:
         os.replace(source, target)
 
 
-def _replace_watched(source: Path, watched: Watched) -> None:
-    """Replace a file, holding on to what is there until the last moment, so that it can be looked at afterwards."""
+def replace_watched(source: Path, watched: Watched) -> None:
+    """Put a new file in the place of one that a person may save at any moment; what is lost by that is kept beside.
+
+    The file that is there is held on to under a second name, and looked at once the new one has its place.
+    """
     held = source.with_name(f".held-{source.name}")
-    try:
-        os.link(watched.path, held)
-    except OSError:
-        # Not every disk has second names for a file.
-        shutil.copyfile(watched.path, held)
+    if not _hold(watched.path, held):
+        try:
+            if _hold(source, watched.path):
+                source.unlink()
+                return
+        except FileExistsError:
+            # It has come at this very moment.
+            _hold(watched.path, held)
     os.replace(source, watched.path)
+    _keep_unexpected(watched, held)
+
+
+def remove_watched(watched: Watched, expected: bytes) -> None:
+    """Remove a file if it holds what is expected; else it stays, or is kept beside where it was."""
+    if watched.now == expected:
+        with tempfile.TemporaryDirectory(prefix=".writing-", dir=watched.path.parent) as folder:
+            held = Path(folder) / watched.path.name
+            os.replace(watched.path, held)
+            watched.content = expected
+            _keep_unexpected(watched, held)
+
+
+def _keep_unexpected(watched: Watched, held: Path) -> None:
     content = held.read_bytes()
     if content != watched.content:
         watched.kept = keep_beside(watched.path, content)
     held.unlink()
+
+
+def _hold(path: Path, name: Path) -> bool:
+    """Give a file a second name, or a copy on disks that have no second names; tell whether there is a file."""
+    try:
+        os.link(path, name)
+    except FileNotFoundError:
+        return False
+    except FileExistsError:
+        raise
+    except OSError:
+        shutil.copyfile(path, name)
+    return True
 
 
 def write_text(path: Path, text: str) -> None:

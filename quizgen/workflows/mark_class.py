@@ -5,24 +5,23 @@ from fractions import Fraction
 from pathlib import Path
 
 from quizgen.bank import read_text_file
-from quizgen.errors import Problem, UserFileError
+from quizgen.errors import Problem
 from quizgen.keys import SheetPart, list_parts
 from quizgen.lms.columns import map_columns
 from quizgen.lms.gradebooks import choose_gradebook, format_marks
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
 from quizgen.lms.table import GRADEBOOKS
-from quizgen.model import Key, Student
+from quizgen.model import Key
 from quizgen.overrules.adjustment import Adjustment, Adjustments
-from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
-from quizgen.overrules.read_review import filled_lines, marks_would_be_lost, missing_lines, read_reviewed
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import say_rounding
 from quizgen.reports.results import ClassMarks
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import read_bytes, read_key_file, staged
+from quizgen.workflows.hand_written import HandWritten
 from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
 
@@ -71,6 +70,7 @@ def mark_class(
         nothing is written.
     """
     target = out or key_path.parent / "marks"
+    hand = HandWritten.find(target, reviewed_path)
     key = read_key_file(key_path)
     file = read_responses(str(responses_path), read_bytes(responses_path), format)
     parts = list_parts(key)
@@ -81,7 +81,7 @@ def mark_class(
     if adjust_path is not None:
         adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key)
     roster = roster_of(key, file)
-    reviewed = _read_review(reviewed_path, target / "review.csv", key, roster)
+    reviewed = hand.read(key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
     columns = map_columns(file, parts, codes, mapping)
     yield from (Told(problem) for problem in file.warnings)
@@ -91,16 +91,21 @@ def mark_class(
     marker = ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
     yield from (Told(problem) for problem in marker.warnings)
     chosen = choose_gradebook(roster, file.format) if gradebook == "auto" else gradebook
-    yield from _mark(marker, parts, chosen, (key_path, target), settings)
+    yield from _mark(marker, parts, chosen, (key_path, target), settings, hand)
 
 
 def _mark(
-    marker: ClassMarker, parts: Sequence[SheetPart], gradebook: str, paths: tuple[Path, Path], settings: Settings
+    marker: ClassMarker,
+    parts: Sequence[SheetPart],
+    gradebook: str,
+    paths: tuple[Path, Path],
+    settings: Settings,
+    hand: HandWritten,
 ) -> Iterator[Event]:
     """Mark, write, and tell what came of it; `paths` are those of the key and of the folder."""
     key, (key_path, target) = marker.key, paths
     out_of = _out_of(parts, marker.adjustments)
-    with staged(target) as stage:
+    with staged(target, hand.watched) as stage:
         files = MarkFiles(key, load_templates(settings.templates), stage, gradebook)
         yield Started("students", len(marker.groups))
         for marked, explained in marker.mark():
@@ -108,11 +113,14 @@ def _mark(
             yield Advanced()
         marks = marker.result()
         files.write_tables(marks, out_of)
+        notes = list(hand.make_way(marks, stage))
+    notes += hand.finish()
+    yield from map(Noted, notes)
     yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
     if errors := _errors(marks, marker.uncomputed, files.unwritten):
         yield Noted(errors)
     adjusted = [(entry, marker.adjusted[entry]) for entry in marker.adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook))
+    yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook), hand)
 
 
 def _errors(marks: ClassMarks, uncomputed: Mapping[str, int], unwritten: Sequence[str]) -> str:
@@ -133,20 +141,6 @@ def _errors(marks: ClassMarks, uncomputed: Mapping[str, int], unwritten: Sequenc
 
 def _count_names(counts: Mapping[str, int]) -> str:
     return ", ".join(f"{name}: {count}" for name, count in sorted(counts.items()))
-
-
-def _read_review(path: Path | None, there: Path, key: Key, roster: Sequence[Student]) -> Reviewed:
-    """Read the marks that a person has given, and make sure that those of an earlier run are not lost."""
-    new = read_reviewed(str(path), read_bytes(path), key, roster) if path is not None else None
-    if there.is_file() and (path is None or not path.samefile(there)):
-        content = read_bytes(there)
-        if new is None:
-            lost = filled_lines(str(there), content)
-        else:
-            lost = missing_lines(read_reviewed(str(there), content, key, roster), new)
-        if lost:
-            raise UserFileError([marks_would_be_lost(str(there), lost)])
-    return new or Reviewed()
 
 
 def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Problem]:
@@ -171,13 +165,16 @@ def _report(
     adjusted: Sequence[tuple[Adjustment, int]],
     target: Path,
     formats: tuple[str, str],
+    hand: HandWritten,
 ) -> Iterator[Event]:
     """Report what was written; `formats` are those of the answer file and the gradebook."""
     answers, gradebook = formats
     yield Wrote(target / "marks.csv", "one row per student and part: response, reading, mark, feedback")
     yield Wrote(target / "gradebook.csv", f"the totals, for {GRADEBOOKS[gradebook].title}")
     yield Wrote(target / "feedback", "one page per student")
-    yield Wrote(target / "review.csv", f"{marks.waiting} cells that you have to look at")
+    yield Wrote(target / hand.review_name, f"{marks.waiting} cells that you have to look at")
+    if marks.set_aside:
+        yield Wrote(target / hand.set_aside_name, "what you wrote for responses that are not there now")
     rows = [("cells read", str(marks.read))]
     rows += [(f"  {status}", str(marks.cells[status])) for status in _STATUSES]
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]
@@ -185,6 +182,8 @@ def _report(
         rows.append(("not marked because of an error", str(sum(marks.faults.values()))))
     if marks.reviewed:
         rows.append(("marks given by you", str(marks.reviewed)))
+    if marks.set_aside:
+        rows.append(("marks and comments set aside", str(len(marks.set_aside))))
     if adjusted:
         rows.append(("marks changed by adjustments", str(sum(count for _, count in adjusted))))
         rows += [(f"  {entry.part.name}, {entry.kind}", str(count)) for entry, count in adjusted]
@@ -198,6 +197,7 @@ def _report(
         "absent": len(marks.absent),
         "review": marks.waiting,
         "reviewed": marks.reviewed,
+        "set_aside": len(marks.set_aside),
         "faults": dict(marks.faults),
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),

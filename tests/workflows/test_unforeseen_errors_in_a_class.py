@@ -138,7 +138,7 @@ def test_a_mark_given_by_hand_counts_where_the_program_fails(class_of_three, des
     assert marked.data["faults"] == {"KeyError": 1}
 
 
-@pytest.mark.parametrize("name", ["give_mark", "fits_response"])
+@pytest.mark.parametrize("name", ["give_mark", "choose_written"])
 def test_a_mark_given_by_hand_that_cannot_be_applied_is_kept(class_of_three, desk, monkeypatch, name):
     reviewed = desk.folder / "filled.csv"
     reviewed.write_text(REVIEWED, encoding="utf-8")
