@@ -5,7 +5,7 @@ A key is complete in itself: it has the questions' own data, so that marking nee
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
@@ -14,9 +14,9 @@ from typing import Any
 import numpy as np
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.language.expressions import as_array
+from quizgen.language.expressions import as_array, shorten
 from quizgen.model import Key, PaperKey, Place, Question, Sheet, Student, Value, VariantKey
-from quizgen.questions.evaluation import part_label
+from quizgen.questions.evaluation import expect_closely, part_label, recompute
 from quizgen.questions.reader import restore_question
 from quizgen.version import __version__
 
@@ -182,7 +182,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     Raises
     ------
     UserFileError
-        If a line is not part of a key, or a question in it has problems.
+        If a line is not part of a key, a question in it has problems, or an answer is none of its part's kind.
     """
     header: dict[str, Any] | None = None
     questions: dict[int, Question] = {}
@@ -203,8 +203,9 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
             else:
                 student = students[record["student"]] if record["student"] is not None else None
                 variants = tuple(_read_variant(row, questions) for row in record["variants"])
+                _check_paper(file, number, variants, papers)
                 papers.append(PaperKey(student, variants))
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except _BROKEN as error:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
     if header is None or not _complete(students, papers):
@@ -223,6 +224,40 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     )
 
 
+# What reading a value that is not what it should be may raise.
+_BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, AssertionError)
+
+
+def _check_paper(file: str, line: int, variants: tuple[VariantKey, ...], papers: Sequence[PaperKey]) -> None:
+    """Refuse a paper that asks other questions than the first one, or an answer that is none."""
+    if not variants or (papers and [v.question for v in variants] != [v.question for v in papers[0].variants]):
+        message = "this paper does not ask the questions of the first one; use key.jsonl as 'quizgen sheet' wrote it"
+        raise UserFileError([Problem(file, line, 1, "bad-key", message)])
+    problems: list[Problem] = []
+    for number, variant in enumerate(variants, 1):
+        problems += _check_variant(Place(file, line, 1), number, variant)
+    if problems:
+        raise UserFileError(problems)
+
+
+def _check_variant(place: Place, number: int, variant: VariantKey) -> Iterator[Problem]:
+    try:
+        values = recompute(variant.question, variant.drawn)
+        for part in variant.question.parts:
+            expect_closely(part, values, part.asked.compute(part, values))
+    except (UserFileError, *_BROKEN) as error:
+        message = f"the values of question {number} cannot be computed: {_reason(error)}"
+        yield Problem(place.file, place.line, 1, "bad-key", message)
+        return
+    for part in variant.question.parts:
+        try:
+            expected = expect_closely(part, values, variant.answers[part.name])
+            expected.in_full(expected.typed())
+        except (UserFileError, *_BROKEN) as error:
+            message = f"the answer to Q{number}.{part.name} is none of type {part.kind}: {_reason(error)}"
+            yield Problem(place.file, place.line, 1, "bad-key", message)
+
+
 def _complete(students: Mapping[str, Student], papers: list[PaperKey]) -> bool:
     """Tell whether there is a paper for every student, or one for all."""
     have = [paper.student.id if paper.student else None for paper in papers]
@@ -232,16 +267,28 @@ def _complete(students: Mapping[str, Student], papers: list[PaperKey]) -> bool:
 def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON from column {error.colno}"
+    if isinstance(error, UserFileError):
+        return shorten(error.problems[0].message)
     if isinstance(error, KeyError):
-        return f"it lacks {error}"
-    return f"{type(error).__name__}: {error}"
+        return shorten(f"it lacks {error}")
+    return shorten(f"{type(error).__name__}: {error}")
 
 
 def _check_header(file: str, record: Any) -> dict[str, Any]:
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         message = f"this is not a key that this version reads; its first line must have the schema {SCHEMA}"
         raise UserFileError([Problem(file, 1, 1, "bad-key", message)])
+    for name in ("course", "title", "sheet"):
+        _text(record, name)
+    if type(record["attempt"]) is not int or record["attempt"] < 1:
+        raise ValueError(f"'attempt' must be a number from 1, not {record['attempt']!r}")
     return record
+
+
+def _text(row: Mapping[str, Any], name: str) -> str:
+    if not isinstance(row[name], str):
+        raise TypeError(f"'{name}' must be text, not {row[name]!r}")
+    return str(row[name])
 
 
 def _rounding(step: Any) -> Fraction | None:
@@ -251,14 +298,15 @@ def _rounding(step: Any) -> Fraction | None:
 
 
 def _student(row: Mapping[str, Any]) -> Student:
-    return Student(row["name"], row["id"], row["id_kind"], MappingProxyType(dict(row["identifiers"])))
+    identifiers = {kind: _text(row["identifiers"], kind) for kind in row["identifiers"]}
+    return Student(_text(row, "name"), _text(row, "id"), _text(row, "id_kind"), MappingProxyType(identifiers))
 
 
 def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:
     question = questions[row["question"]]
     drawn = [name for name, expression in question.values.items() if expression.draws]
     return VariantKey(
-        code=row["code"],
+        code=_text(row, "code"),
         question=question,
         seed=row["seed"],
         drawn=MappingProxyType({name: decode(row["drawn"][name]) for name in drawn}),

@@ -150,6 +150,8 @@ def _same(one: Value, other: Value) -> bool:
         return np.array_equal(one, other) or bool(np.allclose(one, other, rtol=1e-11, atol=1e-14))
     if isinstance(one, tuple) and isinstance(other, tuple):
         return len(one) == len(other) and all(map(_same, one, other))
+    if isinstance(one, str) or isinstance(other, str):
+        return bool(one == other)
     if isinstance(one, float) or isinstance(other, float):
         return one == other or bool(np.isclose(one, other, rtol=1e-11, atol=1e-14))
     return bool(one == other)
