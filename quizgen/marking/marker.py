@@ -71,6 +71,14 @@ class VariantMarker:
         marks = tuple(self._mark(name, responses.get(name, ""), own) for name in self.parts)
         return VariantMark(self.key.code, self.key.question.id, marks)
 
+    def run_ahead(self, responses: Mapping[str, str]) -> None:
+        """Run the programs among one student's responses; marking them afterwards finds the outcomes remembered."""
+        for name, typed in responses.items():
+            if self.parts[name].part.asked.costly:
+                response = Response(self.parts[name], typed, {})
+                if not response.is_blank and isinstance(response.reading, Reading):
+                    self.parts[name].near.compare(response.value)
+
     def changed(self) -> tuple[str, ...]:
         """Return the parts whose answer, computed again, is not the one that the key holds."""
         return tuple(name for name, part in self.parts.items() if part.is_changed)
@@ -124,6 +132,7 @@ class VariantMarker:
             told=part.told,
             for_tutor=credit.for_tutor,
             named=credit.named,
+            unfinished=isinstance(reading, Reading) and response.comparison.unfinished,
         )
         return mark, OwnAnswer(part.label, response.value, response.comparison.fraction == 1) if credit.rule else None
 

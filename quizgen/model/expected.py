@@ -33,11 +33,15 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """How much of a response is right, what there is to say about the rest, and whether a person has to mark it."""
+    """How much of a response is right, what there is to say about the rest, and whether a person has to mark it.
+
+    `unfinished` says that it is a program that ran out of time.
+    """
 
     fraction: Fraction
     remark: str = ""
     review: bool = False
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class PartMark:
         The answer in words: of options the text as well as the letter.
     fault : str
         The name of the error that nobody foresaw, because of which a person has to mark this; mostly empty.
+    unfinished : bool
+        Whether it is a program that ran out of time.
     """
 
     name: str
@@ -77,6 +79,7 @@ class PartMark:
     named: str = ""
     told: str = ""
     fault: str = ""
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)

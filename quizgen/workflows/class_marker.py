@@ -1,9 +1,11 @@
 """Marking the rows of an answer file: which row is whose, what counts, and what becomes of every cell."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Container, Iterable, Iterator, Mapping
+from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, replace
 from itertools import chain
+from os import cpu_count
 from types import MappingProxyType
 from typing import Literal
 
@@ -32,6 +34,8 @@ from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
 from quizgen.reports.tables import mark_row, printed_id, review_row
 
 Attempts = Literal["last", "first", "best"]
+
+_WORKERS = max(cpu_count() or 1, 1)
 
 NO_PART = "in columns of no part"
 SECOND = "second answer to a part"
@@ -145,17 +149,37 @@ class ClassMarker:
 
     def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
         """Mark student by student; what explains each mark on the feedback page comes with it."""
+        with ThreadPoolExecutor(_WORKERS) as pool:
+            for group in self._run_ahead(pool):
+                attempts = [self._mark_row(entry) for entry in group]
+                best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
+                self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
+                self._count(attempts[best])
+                self.counted[id(attempts[best].taken.row)] = attempts[best]
+                if len(self.key.papers) > 1:
+                    # The next student has another paper.
+                    self._markers.clear()
+                told = attempts[best].told
+                yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
+
+    def _run_ahead(self, pool: Executor) -> Iterator[tuple[MatchedRow, ...]]:
+        """Yield the students' rows in their order, each once its programs have run; those of the next run meanwhile.
+
+        What goes wrong in a run goes wrong again where the row is marked, and is told there.
+        """
+        waiting: deque[tuple[tuple[MatchedRow, ...], list[Future[None]]]] = deque()
         for group in self.groups.values():
-            attempts = [self._mark_row(entry) for entry in group]
-            best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
-            self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
-            self._count(attempts[best])
-            self.counted[id(attempts[best].taken.row)] = attempts[best]
-            if len(self.key.papers) > 1:
-                # The next student has another paper.
-                self._markers.clear()
-            told = attempts[best].told
-            yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
+            running = [
+                pool.submit(_run_programs, variant, self.taken[id(entry.row)].responses(number))
+                for entry in group
+                for number, variant in enumerate(self._variants(entry), 1)
+                if any(part.asked.costly for part in variant.question.parts)
+            ]
+            waiting.append((group, running))
+            if len(waiting) > 2 * _WORKERS:
+                yield _first(waiting)
+        while waiting:
+            yield _first(waiting)
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
@@ -336,6 +360,17 @@ class ClassMarker:
                 lines = ", ".join(str(entry.row.line) for entry in group)
                 message = f"'{group[0].student.name}' has several rows (lines {lines}); the best of them counts."
                 yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")
+
+
+def _run_programs(variant: VariantKey, responses: Mapping[str, str]) -> None:
+    VariantMarker(variant).run_ahead(responses)
+
+
+def _first(waiting: deque[tuple[tuple[MatchedRow, ...], list[Future[None]]]]) -> tuple[MatchedRow, ...]:
+    """Return the first rows once their programs have run."""
+    group, running = waiting.popleft()
+    wait(running)
+    return group
 
 
 def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:

@@ -18,6 +18,7 @@ from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import say_rounding
 from quizgen.reports.results import ClassMarks
+from quizgen.reports.tables import printed_id
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import read_bytes, read_key_file, staged
@@ -180,6 +181,8 @@ def _report(
     rows += [(f"  {extra}", str(marks.cells[extra])) for extra in EXTRAS if marks.cells[extra]]
     if marks.faults:
         rows.append(("not marked because of an error", str(sum(marks.faults.values()))))
+    if unfinished := _unfinished(marks):
+        rows.append(("programs that ran out of time", ", ".join(unfinished)))
     if marks.reviewed:
         rows.append(("marks given by you", str(marks.reviewed)))
     if marks.set_aside:
@@ -198,6 +201,7 @@ def _report(
         "review": marks.waiting,
         "reviewed": marks.reviewed,
         "set_aside": len(marks.set_aside),
+        "out_of_time": unfinished,
         "faults": dict(marks.faults),
         "adjusted": sum(count for _, count in adjusted),
         "out_of": float(out_of),
@@ -206,6 +210,17 @@ def _report(
         "folder": str(target),
     }
     yield Finished(f"{key.course}, {key.title}", tuple(rows), data)
+
+
+def _unfinished(marks: ClassMarks) -> list[str]:
+    """Return who handed in a program that ran out of time, and for which part."""
+    return [
+        f"{printed_id(marked.student)} (Q{number}.{part.name})"
+        for marked in marks.students
+        for number, variant in enumerate(marked.variants, 1)
+        for part in variant.parts
+        if part.unfinished
+    ]
 
 
 def _averages(key: Key, marks: ClassMarks, out_of: Fraction) -> Iterator[tuple[str, str]]:

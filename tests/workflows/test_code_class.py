@@ -3,12 +3,15 @@
 import csv
 import json
 import re
+from functools import partial
+from pathlib import Path
+from threading import Barrier, get_ident
 
 import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
-from quizgen.kinds.code.sandbox import run_function
+from quizgen.kinds.code.sandbox import Failure, Outcome, run_function
 from quizgen.workflows.simulate_class import simulate_class
 
 pytest_plugins = ["tutors_desk"]
@@ -93,6 +96,71 @@ def test_with_one_they_do_not(coders):
     assert marked.marks["A1", "1", "function"]["mark"] == "0.5"
     page = (marked.folder / "feedback" / "a1.html").read_text()
     assert re.search(r"Add \d\d\.", page)
+
+
+SLEEPS = "import time\ndef scale(x, by):\n    time.sleep(600)\n"
+
+
+@needs_bubblewrap
+def test_the_summary_says_who_ran_out_of_time(coders, monkeypatch):
+    monkeypatch.setattr("quizgen.kinds.code.kind.run_function", partial(run_function, patience=1.0))
+    coders.draw("markdown")
+    marked = coders.mark(f'student id,Q1.function\nA1,"{SLEEPS}"\nB2,"{PROGRAM}"\nC3,"{SLEEPS}"\n')
+    assert ("programs that ran out of time", "A1 (Q1.function), C3 (Q1.function)") in marked.summary
+    assert marked.data["out_of_time"] == ["A1 (Q1.function)", "C3 (Q1.function)"]
+    assert "does not finish" in marked.marks["A1", "1", "function"]["feedback"]
+    none = coders.mark(ANSWERS)
+    assert none.data["out_of_time"] == []
+    assert "programs that ran out of time" not in dict(none.summary)
+
+
+class Runs:
+    """Stands for the sandbox: every program fails, and the first ones wait until as many run at once."""
+
+    def __init__(self, at_once):
+        self.barrier, self.ran, self.threads = Barrier(at_once), {}, set()
+
+    def __call__(self, source, function, arguments, seconds):
+        if source not in self.ran:
+            self.threads.add(get_ident())
+            self.barrier.wait(timeout=60)
+            self.ran[source] = Outcome(tuple(Failure("exception", source) for _ in arguments))
+        return self.ran[source]
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3])
+def test_programs_run_side_by_side_and_nothing_else_changes(coders, monkeypatch, at_once):
+    ids = [f"S{i:02}" for i in range(12)]
+    coders.roster = "Name,Student ID\n" + "".join(f"Student {id},{id}\n" for id in ids)
+    coders.draw("markdown")
+    # In another order than the roster's.
+    programs = [f'{id},"def scale(x, by):\n    return {id!r}\n"' for id in reversed(ids)]
+    answers = "\n".join(["student id,Q1.function", *programs]) + "\n"
+    written = []
+    for workers in (1, at_once):
+        runs = Runs(workers)
+        monkeypatch.setattr("quizgen.kinds.code.kind.run_function", runs)
+        monkeypatch.setattr("quizgen.workflows.class_marker._WORKERS", workers)
+        folder = Path(coders.mark(answers).folder)
+        written.append({path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()})
+        assert len(runs.ran) == len(ids)
+        assert len(runs.threads) == workers
+    assert written[0] == written[1]
+    rows = list(csv.DictReader(written[1]["marks.csv"].decode().splitlines()))
+    assert [row["student"] for row in rows if row["student"]] == [*reversed(ids)]
+
+
+def test_what_goes_wrong_ahead_is_told_where_the_row_is_marked(coders, monkeypatch):
+    def break_off(*arguments):
+        raise ZeroDivisionError("of the sandbox")
+
+    coders.draw("markdown")
+    monkeypatch.setattr("quizgen.kinds.code.kind.run_function", break_off)
+    marked = coders.mark(ANSWERS)
+    assert marked.data["faults"] == {"ZeroDivisionError": 1}
+    assert {row["student"]: row["status"] for row in marked.table("marks.csv")} == {
+        "A1": "review", "B2": "unreadable", "C3": "blank",
+    }  # fmt: skip
 
 
 def test_a_paper_shows_neither_inputs_nor_the_model(coders):

@@ -13,7 +13,7 @@ from pydantic import Field
 from quizgen.errors import ComputationError, UserFileError
 from quizgen.kinds.code.outputs import differ, same_outputs, show_call
 from quizgen.kinds.code.programs import read_program
-from quizgen.kinds.code.sandbox import run_function
+from quizgen.kinds.code.sandbox import Failure, run_function
 from quizgen.kinds.code.task import CodeTask, check_task, parse_signature, read_task, validate_outputs
 from quizgen.kinds.interface import Kind, Marked, Mistaken, accept, as_typed
 from quizgen.language.arithmetic import MOST_ENTRIES, count_entries
@@ -91,11 +91,12 @@ class CodeExpected(Expected):
         failing = [i for i, remark in enumerate(remarks) if remark]
         if not failing:
             return Comparison(Fraction(1))
+        unfinished = any(isinstance(got, Failure) and got.kind == "time" for got in outcome.results)
         total = len(remarks)
         right = total - len(failing)
         share = f"Right in {right} of {total} cases." if right else "Right in no case."
         first = f"The first that fails: {show_call(task, failing[0])} {remarks[failing[0]]}."
-        return Comparison(Fraction(right, total), f"{share} {first}")
+        return Comparison(Fraction(right, total), f"{share} {first}", unfinished=unfinished)
 
     def equals(self, other: Expected) -> bool:
         """Compare the outputs, without running anything."""

@@ -32,15 +32,16 @@ _RETURNED = 4_000_000
 _MOST_AXES = 32
 _LONGEST_DETAIL = 300
 _START_SECONDS = 60.0
-_REMEMBERED = 8
+_REMEMBERED = 64
 _PACKAGES = "/packages"
 _NOBODY = 65534
 
 SECONDS = 10
 """Processor time for all calls of a function: some ten thousand times what a right one needs, on any machine."""
 
-PATIENCE = 60.0
-"""Seconds on the clock after which a program that waits instead of computing is stopped."""
+PATIENCE = 20.0
+"""Seconds on the clock after which a program that waits instead of computing is stopped: twice what it may compute, so
+that one that computes meets the other limit first, also where every core runs another program."""
 
 Argument: TypeAlias = Any
 FailureKind = Literal["exception", "time", "memory", "printed", "returned", "exit", "crash", "stopped", "value"]
@@ -184,7 +185,8 @@ def run_function(
 ) -> Outcome:
     """Call a function of an untrusted program.
 
-    The outcomes of the last few programs are remembered, so that marking one response may ask several times.
+    The outcomes of the last few programs are remembered, so that marking one response may ask several times, and
+    programs of a class can be run ahead, several at once.
 
     Parameters
     ----------
