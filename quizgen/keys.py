@@ -102,6 +102,7 @@ def _header(key: Key) -> dict[str, Any]:
                 "id": student.id,
                 "id_kind": student.id_kind,
                 "identifiers": dict(student.identifiers),
+                **({"group": student.group} if student.group else {}),
             }
             for student in key.roster
         ],
@@ -299,7 +300,8 @@ def _rounding(step: Any) -> Fraction | None:
 
 def _student(row: Mapping[str, Any]) -> Student:
     identifiers = {kind: _text(row["identifiers"], kind) for kind in row["identifiers"]}
-    return Student(_text(row, "name"), _text(row, "id"), _text(row, "id_kind"), MappingProxyType(identifiers))
+    who = _text(row, "name"), _text(row, "id"), _text(row, "id_kind")
+    return Student(*who, MappingProxyType(identifiers), _text(row, "group") if "group" in row else "")
 
 
 def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:

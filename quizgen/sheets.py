@@ -142,12 +142,19 @@ def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: in
     """
     id = sheet.questions[question].question.id
     occurrence = sum(entry.question.id == id for entry in sheet.questions[:question])
-    who = student.id if student is not None and not sheet.shared else ""
+    who = _whose(sheet, student)
     parts = (sheet.course, sheet.id, who, id, str(occurrence), str(attempt))
     text = "".join(f"{len(part)}:{part}" for part in parts)
     key = blake2b(secret.encode(), digest_size=32).digest()
     word = blake2b(text.encode(), digest_size=8, key=key, person=b"quizgen-seed").digest()
     return int.from_bytes(word, "big") >> (64 - _SEED_BITS)
+
+
+def _whose(sheet: Sheet, student: Student | None) -> str:
+    """Return whose numbers a student has: their own, those of the group, or those of the class."""
+    if student is None or sheet.shared:
+        return ""
+    return f"group {student.group.casefold()}" if student.group else student.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,23 +167,25 @@ class PaperPlan:
 
 
 def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
-    """Decide seeds and codes of all papers: one per student, or a single one for all.
+    """Decide seeds and codes of all papers: one per student, or a single one for all; a group's members have the same.
 
     Codes are unique within the sheet. Where two would be the same, the one whose seed is higher is made again, so that
     the order of the roster plays no part.
     """
     everyone: Sequence[Student | None] = students if students and not sheet.shared else [None]
     seeds = [tuple(sheet_seed(sheet, who, i, attempt, secret) for i in range(len(sheet.questions))) for who in everyone]
-    codes: dict[tuple[int, int], str] = {}
+    whose = [_whose(sheet, who) for who in everyone]
+    codes: dict[tuple[str, int], str] = {}
     taken: set[str] = set()
-    for seed, row, i in sorted((seed, row, i) for row, line in enumerate(seeds) for i, seed in enumerate(line)):
+    once = dict(zip(whose, seeds, strict=True))
+    for seed, name, i in sorted((seed, name, i) for name, line in once.items() for i, seed in enumerate(line)):
         again = 0
         while (code := variant_code(seed, again, prefix=f"{sheet.code}-{i + 1}-")) in taken:
             again += 1
         taken.add(code)
-        codes[row, i] = code
+        codes[name, i] = code
     return tuple(
-        PaperPlan(who, seeds[row], tuple(codes[row, i] for i in range(len(sheet.questions))))
+        PaperPlan(who, seeds[row], tuple(codes[whose[row], i] for i in range(len(sheet.questions))))
         for row, who in enumerate(everyone)
     )
 

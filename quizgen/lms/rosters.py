@@ -1,7 +1,8 @@
 """Class lists: from any LMS in the table, and any CSV with clear headers."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
@@ -9,11 +10,18 @@ from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     clean_text,
     describe_headers,
+    header_key,
     read_identity,
+    shorten,
 )
 from quizgen.lms.table import CLASS_LISTS
 from quizgen.lms.tables import TableRow, read_table
 from quizgen.model import Student
+
+MOST_MEMBERS = 10
+"""Larger groups are sections of a class, not people who hand in one answer."""
+
+_GROUPS = ("group", "team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +36,14 @@ class Roster:
         Where the file seems to be from, a key of `CLASS_LISTS`.
     warnings : tuple of Problem
         What was passed over.
+    groups : str
+        The header of the column that says who works together; empty where there is none.
     """
 
     students: tuple[Student, ...]
     format: str
     warnings: tuple[Problem, ...] = ()
+    groups: str = ""
 
 
 def read_roster(name: str, content: bytes) -> Roster:
@@ -53,7 +64,7 @@ def read_roster(name: str, content: bytes) -> Roster:
     ------
     UserFileError
         What `read_table` refuses; ``no-identifier-column``, ``student-without-identifier``,
-        ``duplicate-identifier``, ``no-students``.
+        ``duplicate-identifier``, ``two-groups``, ``no-students``.
 
     Examples
     --------
@@ -71,6 +82,7 @@ def read_roster(name: str, content: bytes) -> Roster:
 
     problems: list[Problem] = []
     warnings = list(table.warnings)
+    grouping = next((i for i, cell in enumerate(header) if header_key(cell) in _GROUPS and i not in kinds), None)
     students: list[tuple[TableRow, Student]] = []
     id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
     for row in table.rows:
@@ -80,7 +92,11 @@ def read_roster(name: str, content: bytes) -> Roster:
             continue
         identity = read_identity(row.cells, kinds, last_name_first=form.last_name_first)
         if student := _make_student(identity):
-            students.append((row, student))
+            group = clean_text(row.cells[grouping]) if grouping is not None else ""
+            if ";" in group:
+                message = f"'{student.name}' is in several groups, '{shorten(group)}'. Leave one of them."
+                problems.append(Problem(name, row.line, (grouping or 0) + 1, "two-groups", message))
+            students.append((row, replace(student, group=group)))
         else:
             who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
             message = f"{who} has no identifier. Fill in the ID, login or e-mail address, or delete the row."
@@ -90,7 +106,18 @@ def read_roster(name: str, content: bytes) -> Roster:
         problems.append(Problem(name, 0, 0, "no-students", "The file lists no students. Export it again."))
     if problems:
         raise UserFileError(problems)
-    return Roster(tuple(student for _, student in students), format, tuple(warnings))
+    found = [student for _, student in students]
+    sizes = Counter(student.group.casefold() for student in found if student.group)
+    if grouping is not None and sizes and max(sizes.values()) > MOST_MEMBERS:
+        message = (
+            f"the groups of the column '{shorten(header[grouping])}' have up to {max(sizes.values())} students, so "
+            "they are taken for sections of the class, and everyone has numbers of their own. Those who hand in "
+            f"together are {MOST_MEMBERS} at most"
+        )
+        warnings.append(Problem(name, table.header.line, grouping + 1, "large-groups", message, "warning"))
+        found, sizes = [replace(student, group="") for student in found], Counter()
+    groups = header[grouping] if grouping is not None and sizes else ""
+    return Roster(tuple(found), format, tuple(warnings), groups)
 
 
 def _make_student(identity: dict[str, str]) -> Student | None:

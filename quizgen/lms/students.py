@@ -5,18 +5,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from quizgen.errors import Problem
+from quizgen.errors import Problem, UserFileError
+from quizgen.lms.groups import Groups, MatchedRow, show_student
 from quizgen.lms.identity import IDENTIFIER_KINDS, shorten
 from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseFile, ResponseRow, Student
-
-
-@dataclass(frozen=True, slots=True)
-class MatchedRow:
-    """A row of answers and whose it is."""
-
-    student: Student
-    row: ResponseRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +26,8 @@ class Matches:
         Those of nobody on the roster, or of several.
     warnings : tuple of Problem
         ``unknown-student``, ``ambiguous-student``, ``resaved-identifier``, ``matched-by-name``.
+    shared : int
+        How many rows count for several students.
     """
 
     file: str
@@ -40,6 +35,7 @@ class Matches:
     rows: tuple[MatchedRow, ...]
     unmatched: tuple[ResponseRow, ...]
     warnings: tuple[Problem, ...]
+    shared: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +60,9 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     (``123.0``, or without its leading zeros) is matched if only one student can be meant. A name counts only
     where the file has no identifiers, or only Canvas's own and the roster none of these.
 
+    A row counts for all members of a group: of the one that the roster gives to its student, or of the students whose
+    identifiers stand in one cell, as in ``0042; 0043``.
+
     Parameters
     ----------
     file : ResponseFile
@@ -74,6 +73,11 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     Returns
     -------
     Matches
+
+    Raises
+    ------
+    UserFileError
+        ``two-groups``, where a student belongs to two of them.
 
     Examples
     --------
@@ -92,6 +96,7 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     unmatched: list[ResponseRow] = []
     warnings: list[Problem] = []
     by_name: list[int] = []
+    groups = Groups(file.file, roster)
     for row in file.rows:
         identifiers = {kind: text for kind, text in row.identity.items() if kind != "name"}
         name = row.identity.get("name", "")
@@ -102,11 +107,18 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
             found = names.get(_name_key(name), frozenset())
             if len(found) == 1:
                 by_name.append(row.line)
-        if len(found) == 1:
-            student = roster[next(iter(found))]
-            rows.append(MatchedRow(student, row))
+        several = _look_up_several(exact, resaved, identifiers) if len(found) != 1 else {}
+        if any(len(meant) == 1 for meant in several.values()):
+            for piece, meant in several.items():
+                if len(meant) != 1:
+                    warnings.append(_tell_unknown_member(file.file, row, piece))
+            rows += groups.share(row, [next(iter(meant)) for meant in several.values() if len(meant) == 1])
+        elif len(found) == 1:
+            (index,) = found
+            student = roster[index]
+            rows += groups.share(row, [index])
             if not sure:
-                message = f"A spreadsheet seems to have changed this number; it is taken to be {_show(student)}."
+                message = f"A spreadsheet seems to have changed this number; it is taken to be {show_student(student)}."
                 warnings.append(Problem(file.file, row.line, 1, "resaved-identifier", message, "warning"))
         else:
             unmatched.append(row)
@@ -114,7 +126,27 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     if by_name:
         message = f"{len(by_name)} rows were matched by name alone, the first on this line."
         warnings.append(Problem(file.file, by_name[0], 1, "matched-by-name", message, "warning"))
-    return Matches(file.file, file.format, tuple(rows), tuple(unmatched), tuple(sorted(warnings)))
+    if groups.problems:
+        raise UserFileError(groups.problems)
+    shared = len({id(entry.row) for entry in rows if entry.lead is not None})
+    return Matches(file.file, file.format, tuple(rows), tuple(unmatched), tuple(sorted(warnings)), shared)
+
+
+_BETWEEN = re.compile(r"[;,&+/]")
+
+
+def _look_up_several(exact: _Index, resaved: _Index, identifiers: Mapping[str, str]) -> dict[str, frozenset[int]]:
+    """Return whom each of the identifiers means that stand in one cell; nothing where no cell has several."""
+    for kind, text in identifiers.items():
+        pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
+        if len(pieces) > 1:
+            return {piece: _look_up(exact, resaved, {kind: piece})[0] for piece in pieces}
+    return {}
+
+
+def _tell_unknown_member(file: str, row: ResponseRow, piece: str) -> Problem:
+    message = f"Of those named here, '{shorten(piece)}' is not one person on the roster, and has no mark. Correct it."
+    return Problem(file, row.line, 1, "unknown-student", message, "warning")
 
 
 def _fold(text: str) -> str:
@@ -236,7 +268,7 @@ def _names_count(file: ResponseFile, roster: Sequence[Student]) -> bool:
 def _tell_unmatched(file: str, row: ResponseRow, several: Sequence[Student]) -> Problem:
     told = ", ".join(f"'{shorten(row.identity[kind])}'" for kind in (*IDENTIFIER_KINDS, "name") if kind in row.identity)
     if several:
-        who = " or ".join(_show(student) for student in several[:3])
+        who = " or ".join(show_student(student) for student in several[:3])
         message = f"The row of {told} may belong to {who}; it is left out. Correct its identifiers."
         return Problem(file, row.line, 1, "ambiguous-student", message, "warning")
     if not told:
@@ -244,10 +276,6 @@ def _tell_unmatched(file: str, row: ResponseRow, several: Sequence[Student]) -> 
     else:
         message = f"Nobody on the roster has {told}; the row is left out. Correct the identifier, or the roster."
     return Problem(file, row.line, 1, "unknown-student", message, "warning")
-
-
-def _show(student: Student) -> str:
-    return f"'{shorten(student.name)}' ({shorten(student.id)})"
 
 
 # --- Attempts
@@ -327,18 +355,20 @@ def choose_attempts(matches: Matches, which: Literal["last", "first"] = "last") 
         counted = answered or list(attempts)
         chosen = counted[0] if which == "first" and not duplicates else counted[-1]
         rows.append(chosen)
+        if chosen.lead is not None:
+            # Told of the one who is named first.
+            continue
         if duplicates:
             lines = ", ".join(str(entry.row.line) for entry in attempts)
             message = (
-                f"{_show(chosen.student)} has several rows (lines {lines}) and no attempt numbers; "
+                f"{show_student(chosen.student)} has several rows (lines {lines}) and no attempt numbers; "
                 f"line {chosen.row.line} counts."
             )
             line = attempts[-1].row.line
             warnings.append(Problem(matches.file, line, 1, "duplicate-rows", message, "warning"))
         elif answered and chosen is not (attempts[0] if which == "first" else attempts[-1]):
             passed = attempts[0] if which == "first" else attempts[-1]
-            message = (
-                f"{_show(chosen.student)} answered nothing in this attempt; the one on line {chosen.row.line} counts."
-            )
+            who = show_student(chosen.student)
+            message = f"{who} answered nothing in this attempt; the one on line {chosen.row.line} counts."
             warnings.append(Problem(matches.file, passed.row.line, 1, "empty-attempt", message, "warning"))
     return ChosenAttempts(tuple(rows), tuple(sorted(warnings)))

@@ -26,12 +26,15 @@ class Student:
         Which of the identifiers `id` is: ``sis_id``, ``id_number``, ``login``, ``email`` or ``canvas_id``.
     identifiers : mapping of str to str
         All that the roster tells, by kind, as written there.
+    group : str
+        Those with the same one have the same numbers and hand in one answer; mostly empty.
     """
 
     name: str
     id: str
     id_kind: str
     identifiers: Mapping[str, str]
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)

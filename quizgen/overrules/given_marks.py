@@ -60,6 +60,10 @@ class Reviewed:
     unplaced: tuple[ReviewCell, ...] = ()
     warnings: tuple[Problem, ...] = ()
 
+    def lists(self, student: Student, key: PartKey) -> bool:
+        """Tell whether something is written in a row of the student's own."""
+        return (student.id, *key) in self.cells
+
     def of(self, student: Student, key: PartKey) -> tuple[ReviewedCell, ...]:
         """Return all that was written of a student's answers to a part, the review list's row first."""
         place = (student.id, *key)

@@ -226,7 +226,7 @@ class _Reader:
         for row in matches.unmatched:
             if row.line in filled:
                 self._tell_unknown(row.line, row.identity.get("id_number", ""))
-        return found | {entry.row.line: entry.student for entry in matches.rows}
+        return found | {entry.row.line: entry.student for entry in matches.rows if entry.lead is None}
 
     def _tell_unknown(self, line: int, said: str) -> None:
         if not said:

@@ -1,19 +1,19 @@
 """Marking the rows of an answer file: which row is whose, what counts, and what becomes of every cell."""
 
-from collections import Counter, deque
-from collections.abc import Container, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, Future, ThreadPoolExecutor, wait
+from collections import Counter
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
-from os import cpu_count
 from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.columns import ColumnMap
+from quizgen.lms.groups import MatchedRow
 from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
-from quizgen.lms.students import MatchedRow, choose_attempts, counts_as_attempts, group_attempts, match_students
+from quizgen.lms.students import choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import VariantMarker
 from quizgen.marking.marker import mark_faulty
 from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
@@ -32,10 +32,9 @@ from quizgen.overrules.write_review import (
 from quizgen.reports.feedback import Explained, Explanation, explain
 from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
 from quizgen.reports.tables import mark_row, printed_id, review_row
+from quizgen.workflows.ahead import in_turn
 
 Attempts = Literal["last", "first", "best"]
-
-_WORKERS = max(cpu_count() or 1, 1)
 
 NO_PART = "in columns of no part"
 SECOND = "second answer to a part"
@@ -57,6 +56,7 @@ class _Told:
 class _Attempt:
     """One row of a student, marked, and what is told of it by question and part."""
 
+    entry: MatchedRow
     taken: AnswerRow
     marks: StudentMarks
     told: tuple[tuple[_Told, ...], ...]
@@ -125,12 +125,13 @@ class ClassMarker:
             warnings += chosen.warnings
         else:
             warnings += self._several_rows()
-        counted = {id(entry.row) for group in self.groups.values() for entry in group}
-        self.passed_over = [entry.row for entry in matches.rows if id(entry.row) not in counted]
+        self.matched = {id(entry.row) for entry in matches.rows}
+        self.shared = matches.shared
         self.parts = {part.key: part for part in list_parts(self.key)}
         self.cells: Counter[str] = Counter()
         self.review: list[ReviewCell] = []
         self.counted: dict[int, _Attempt] = {}
+        self.marked: list[_Attempt] = []
         self.adjusted: Counter[Adjustment] = Counter()
         self.changed: Counter[tuple[str, str]] = Counter()
         self.uncomputed: Counter[str] = Counter()
@@ -138,6 +139,7 @@ class ClassMarker:
         self._unseen = dict(self.codes)
         self.by_hand = 0
         self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
+        self.warnings += self._other_papers()
         self.late_warnings: list[Problem] = []
         self._asked = {
             (number, part.name): part
@@ -149,37 +151,24 @@ class ClassMarker:
 
     def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
         """Mark student by student; what explains each mark on the feedback page comes with it."""
-        with ThreadPoolExecutor(_WORKERS) as pool:
-            for group in self._run_ahead(pool):
-                attempts = [self._mark_row(entry) for entry in group]
-                best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
-                self.passed_over += [entry.row for i, entry in enumerate(group) if i != best]
-                self._count(attempts[best])
-                self.counted[id(attempts[best].taken.row)] = attempts[best]
-                if len(self.key.papers) > 1:
-                    # The next student has another paper.
-                    self._markers.clear()
-                told = attempts[best].told
-                yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
+        for group in in_turn(self.groups.values(), self._programs):
+            attempts = [self._mark_row(entry) for entry in group]
+            best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
+            self._count(attempts[best])
+            self.counted.setdefault(id(attempts[best].taken.row), attempts[best])
+            self.marked.append(attempts[best])
+            if len(self.key.papers) > 1:
+                # The next student has another paper.
+                self._markers.clear()
+            told = attempts[best].told
+            yield attempts[best].marks, tuple(tuple(part.explanation for part in parts) for parts in told)
 
-    def _run_ahead(self, pool: Executor) -> Iterator[tuple[MatchedRow, ...]]:
-        """Yield the students' rows in their order, each once its programs have run; those of the next run meanwhile.
-
-        What goes wrong in a run goes wrong again where the row is marked, and is told there.
-        """
-        waiting: deque[tuple[tuple[MatchedRow, ...], list[Future[None]]]] = deque()
-        for group in self.groups.values():
-            running = [
-                pool.submit(_run_programs, variant, self.taken[id(entry.row)].responses(number))
-                for entry in group
-                for number, variant in enumerate(self._variants(entry), 1)
-                if any(part.asked.costly for part in variant.question.parts)
-            ]
-            waiting.append((group, running))
-            if len(waiting) > 2 * _WORKERS:
-                yield _first(waiting)
-        while waiting:
-            yield _first(waiting)
+    def _programs(self, group: Sequence[MatchedRow]) -> Iterator[Callable[[], None]]:
+        """Yield what runs the programs in a student's rows, so that marking finds their outcomes."""
+        for entry in group:
+            for number, variant in enumerate(self._variants(entry), 1):
+                if any(part.asked.costly for part in variant.question.parts):
+                    yield partial(_run_programs, variant, self.taken[id(entry.row)].responses(number))
 
     def result(self) -> ClassMarks:
         """Return the marks of all, and what has become of every cell."""
@@ -188,8 +177,8 @@ class ClassMarker:
         for row in self.file.rows:
             self.cells[NO_PART] += sum(bool(row.cells[i].strip()) for i in self.unmapped)
             self._count_second_answers(self.taken[id(row)])
-        for row in self.passed_over:
-            self.cells["other attempt"] += len(self.taken[id(row)].answers)
+        for id_of_row in self.matched - self.counted.keys():
+            self.cells["other attempt"] += len(self.taken[id_of_row].answers)
         for row in self.unmatched:
             self.cells["unknown student"] += len(self.taken[id(row)].answers)
             self.review += unknown_cells(self.taken[id(row)])
@@ -197,7 +186,7 @@ class ClassMarker:
         replaced = sum(warning.code == "duplicate-response" for warning in self.file.warnings)
         self.cells["replaced by a later line"] += replaced
         answered = sum(len(taken.answers) for taken in self.taken.values())
-        counted = sorted(self.counted.values(), key=lambda attempt: attempt.marks.line)
+        counted = sorted(self.marked, key=lambda attempt: attempt.marks.line)
         students = [attempt.marks for attempt in counted]
         present = {marks.student.id for marks in students}
         kept = [cell for (student, *_), cell in self.reviewed.cells.items() if student not in present]
@@ -226,7 +215,7 @@ class ClassMarker:
 
     def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
         """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
-        variants = list(self._paper(entry.student).variants)
+        variants = list(self._paper(entry.lead or entry.student).variants)
         for question, codes in self.taken[id(entry.row)].codes.items():
             if len(codes) == 1 and codes[0] in self.codes:
                 variants[question - 1] = self.codes[codes[0]]
@@ -260,15 +249,15 @@ class ClassMarker:
             marker = self._marker(variant)
             mark = marker.mark(taken.responses(number))
             odd = [_odd(part, (number, part.name), taken) for part in mark.parts]
-            mended = [self._mend(part, number, marker, entry.student, taken) for part in odd]
+            mended = [self._mend(part, number, marker, entry, taken) for part in odd]
             parts = [self._tell(part, entry.student, taken) for part in mended]
             variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
             told.append(tuple(parts))
         marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding)
-        return _Attempt(taken, marks, tuple(told))
+        return _Attempt(entry, taken, marks, tuple(told))
 
     def _mend(
-        self, part: PartMark, number: int, marker: VariantMarker, student: Student, taken: AnswerRow
+        self, part: PartMark, number: int, marker: VariantMarker, entry: MatchedRow, taken: AnswerRow
     ) -> MarkedPart:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
         key, code = (number, part.name), marker.key.code
@@ -282,11 +271,14 @@ class ClassMarker:
         except Exception as error:
             part = mark_faulty(part, error)
         responses = [part.response, *(answer.text for answer in taken.second if key in answer.parts)]
-        cells = self.reviewed.of(student, key)
+        cells = self.reviewed.of(entry.student, key)
         found = Written(cells[0] if cells else None, None, cells[1:])
         try:
             if cells:
                 found = choose_written(cells, code, responses)
+            if found.cell is None and entry.lead is not None:
+                # What is written of a group's answer counts for each member who has no row of their own.
+                found = replace(choose_written(self.reviewed.of(entry.lead, key), code, responses), others=found.others)
             mark = part
             if found.cell is not None and found.cell.mark is not None:
                 mark, raised = give_mark(part, found.cell.mark, found.cell.cell.comment), ()
@@ -317,15 +309,18 @@ class ClassMarker:
     # --- what becomes of cells
 
     def _count(self, attempt: _Attempt) -> None:
+        student, first = attempt.marks.student, id(attempt.taken.row) not in self.counted
         for told in attempt.parts:
             part = told.marked
-            if part.part.key in attempt.taken.answers:
+            if first and part.part.key in attempt.taken.answers:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
-            self.by_hand += part.marked_response is not None
-            if told.cell is not None:
-                self.review.append(told.cell)
-            listed = self.reviewed.cells.get((attempt.marks.student.id, *part.part.key))
+            # A group has one row in the list, and members have more where somebody has written there.
+            if attempt.entry.lead is None or self.reviewed.lists(student, part.part.key):
+                self.by_hand += part.marked_response is not None
+                if told.cell is not None:
+                    self.review.append(told.cell)
+            listed = self.reviewed.cells.get((student.id, *part.part.key))
             if listed is not None and any(cell is listed for cell in part.set_aside):
                 self.late_warnings.append(changed_response(self.reviewed.file, part, listed))
 
@@ -344,8 +339,8 @@ class ClassMarker:
         for group in self.groups.values():
             for entry in group:
                 for question, codes in self.taken[id(entry.row)].codes.items():
-                    mine = self._paper(entry.student).variants[question - 1].code
-                    if len(codes) > 1 or codes[0] != mine:
+                    mine = self._paper(entry.lead or entry.student).variants[question - 1].code
+                    if entry.lead is None and (len(codes) > 1 or codes[0] != mine):
                         message = (
                             f"'{entry.student.name}' answers variant {' and '.join(codes)} of question {question}, "
                             f"but the paper has {mine}; marked as " + (mine if len(codes) > 1 else codes[0])
@@ -353,10 +348,24 @@ class ClassMarker:
                         file, line = self.file.file, entry.row.line
                         yield Problem(file, line, 1, "other-variant", message, "warning")
 
+    def _other_papers(self) -> Iterator[Problem]:
+        """Warn of groups whose members have different papers, of which the answer can be to one only."""
+        for group in self.groups.values():
+            for entry in group:
+                if entry.lead is not None and self._own_codes(entry.lead) != self._own_codes(entry.student):
+                    message = (
+                        f"'{entry.student.name}' has another paper than '{entry.lead.name}', who is named first; the "
+                        "answer is marked for both by the paper of the first"
+                    )
+                    yield Problem(self.file.file, entry.row.line, 1, "other-paper", message, "warning")
+
+    def _own_codes(self, student: Student) -> list[str]:
+        return [variant.code for variant in self._paper(student).variants]
+
     def _several_rows(self) -> Iterator[Problem]:
         """Warn of students with several rows that are not attempts, where the best counts."""
         for group in self.groups.values():
-            if not counts_as_attempts(self.file.format, group):
+            if group[0].lead is None and not counts_as_attempts(self.file.format, group):
                 lines = ", ".join(str(entry.row.line) for entry in group)
                 message = f"'{group[0].student.name}' has several rows (lines {lines}); the best of them counts."
                 yield Problem(self.file.file, group[-1].row.line, 1, "duplicate-rows", message, "warning")
@@ -364,13 +373,6 @@ class ClassMarker:
 
 def _run_programs(variant: VariantKey, responses: Mapping[str, str]) -> None:
     VariantMarker(variant).run_ahead(responses)
-
-
-def _first(waiting: deque[tuple[tuple[MatchedRow, ...], list[Future[None]]]]) -> tuple[MatchedRow, ...]:
-    """Return the first rows once their programs have run."""
-    group, running = waiting.popleft()
-    wait(running)
-    return group
 
 
 def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
@@ -392,6 +394,9 @@ def roster_of(key: Key, file: ResponseFile) -> tuple[Student, ...]:
         identifiers = {kind: text for kind, text in row.identity.items() if kind != "name"} or dict(row.identity)
         if identifiers:
             kind, text = next(iter(identifiers.items()))
-            name = row.identity.get("name", text)
-            found.setdefault(text.lower(), Student(name, text.lower(), kind, MappingProxyType(identifiers)))
+            members = [piece.strip() for piece in text.split(";") if piece.strip()]
+            for one in members if len(members) > 1 else [text]:
+                name = row.identity.get("name", one) if one == text else one
+                known_as = {**identifiers, kind: one} if one == text else {kind: one}
+                found.setdefault(one.lower(), Student(name, one.lower(), kind, MappingProxyType(known_as)))
     return key.roster or tuple(found.values())

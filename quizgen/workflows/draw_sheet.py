@@ -12,7 +12,7 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.keys import list_parts, make_key, write_key
 from quizgen.language.expressions import suggest
 from quizgen.lms.identity import shorten
-from quizgen.lms.rosters import read_roster
+from quizgen.lms.rosters import Roster, read_roster
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
@@ -117,6 +117,8 @@ def draw_sheet(
         read = read_roster(str(roster), read_bytes(roster))
         students = read.students
         yield from (Told(warning) for warning in read.warnings)
+        if read.groups and not sheet.shared:
+            yield Noted(_say_groups(str(roster), read))
         if earlier is not None:
             students, warnings = earlier.keep_students(students, str(roster))
             yield from (Told(warning) for warning in warnings)
@@ -139,6 +141,14 @@ def draw_sheet(
     yield from _report(sheet, target, writer, students)
     if writer.left_out:
         raise UserFileError(writer.without_paper())
+
+
+def _say_groups(file: str, roster: Roster) -> str:
+    groups = {student.group.casefold() for student in roster.students if student.group}
+    return (
+        f"By the column '{roster.groups}' of {file} there are {len(groups)} groups. The members of a group have the "
+        "same numbers, each on a paper with their name, and one answer counts for all of them."
+    )
 
 
 def _spare_what_is_there(writer: "_Writer", earlier: EarlierKey, table: Watched) -> Iterator[Event]:

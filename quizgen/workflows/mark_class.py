@@ -121,7 +121,7 @@ def _mark(
     if errors := _errors(marks, marker.uncomputed, files.unwritten):
         yield Noted(errors)
     adjusted = [(entry, marker.adjusted[entry]) for entry in marker.adjustments.entries]
-    yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook), hand)
+    yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook), hand, marker.shared)
 
 
 def _errors(marks: ClassMarks, uncomputed: Mapping[str, int], unwritten: Sequence[str]) -> str:
@@ -167,6 +167,7 @@ def _report(
     target: Path,
     formats: tuple[str, str],
     hand: HandWritten,
+    shared: int,
 ) -> Iterator[Event]:
     """Report what was written; `formats` are those of the answer file and the gradebook."""
     answers, gradebook = formats
@@ -190,6 +191,8 @@ def _report(
     if adjusted:
         rows.append(("marks changed by adjustments", str(sum(count for _, count in adjusted))))
         rows += [(f"  {entry.part.name}, {entry.kind}", str(count)) for entry, count in adjusted]
+    if shared:
+        rows.append(("answers that count for a group", str(shared)))
     rows.append(("students marked", str(len(marks.students))))
     rows.append(("students without answers", str(len(marks.absent))))
     rows += _averages(key, marks, out_of)
@@ -197,6 +200,7 @@ def _report(
         "cells_read": marks.read,
         "cells": dict(marks.cells),
         "students": len(marks.students),
+        "group_answers": shared,
         "absent": len(marks.absent),
         "review": marks.waiting,
         "reviewed": marks.reviewed,

@@ -40,7 +40,13 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     counts: Counter[str] = Counter()
     students = key.roster or _invent()
     yield Started("students", len(students))
+    handed_in: set[str] = set()
     for student in students:
+        yield Advanced()
+        if student.group and student.group.casefold() in handed_in:
+            # One answer of a group counts for all its members.
+            continue
+        handed_in.add(student.group.casefold())
         # The answers are written as a student types them, hostile cells and all: that is what marking has to bear.
         row = [guard_formula(printed_id(student)), guard_formula(student.name)]
         for i, variant in enumerate(_paper(key, student).variants):
@@ -50,7 +56,6 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
                 meant = (answer.meant, str(answer.credit), guard_formula(answer.response))
                 truth.append([guard_formula(printed_id(student)), str(i + 1), part.name, *meant])
         responses.append(row)
-        yield Advanced()
     target = out or key_path.parent / "class"
     with staged(target) as stage:
         write_text(stage / "responses.csv", write_csv(responses))

@@ -140,7 +140,7 @@ def test_programs_run_side_by_side_and_nothing_else_changes(coders, monkeypatch,
     for workers in (1, at_once):
         runs = Runs(workers)
         monkeypatch.setattr("quizgen.kinds.code.kind.run_function", runs)
-        monkeypatch.setattr("quizgen.workflows.class_marker._WORKERS", workers)
+        monkeypatch.setattr("quizgen.workflows.ahead.WORKERS", workers)
         folder = Path(coders.mark(answers).folder)
         written.append({path.name: path.read_bytes() for path in folder.rglob("*") if path.is_file()})
         assert len(runs.ran) == len(ids)
