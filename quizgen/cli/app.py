@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from quizgen.cli import check, list_command, mark, new, schema, sheet, show, simulate
+from quizgen.cli import check, explain, list_command, mark, new, schema, sheet, show, simulate
 from quizgen.errors import UserFileError
 
 app = typer.Typer(
@@ -27,6 +27,7 @@ app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("sheet")(sheet.sheet)
 app.command("mark")(mark.mark)
+app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("schema")(schema.schema)
 

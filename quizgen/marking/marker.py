@@ -1,8 +1,9 @@
 """Marking the responses to one variant: every rule in its order, and what an unforeseen error costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from itertools import takewhile
 
 from quizgen.errors import UserFileError
 from quizgen.marking.check import status_of
@@ -10,7 +11,7 @@ from quizgen.marking.credit import Credit, choose_credit
 from quizgen.marking.following import OwnAnswer
 from quizgen.marking.part import VariantPart, VariantValues
 from quizgen.marking.response import Response
-from quizgen.marking.rules import RULES, Rule
+from quizgen.marking.rules import RULES, Rule, Tried
 from quizgen.model import PartMark, Reading, Status, Tolerance, VariantKey, VariantMark
 
 _LONGEST_ERROR = 300
@@ -93,6 +94,18 @@ class VariantMarker:
             self._others[name, tolerance] = VariantMarker(key, self._variant)
         return self._others[name, tolerance]
 
+    def trace(self, name: str, responses: Mapping[str, str]) -> tuple[Response, tuple[Tried, ...]]:
+        """Mark one part as `mark` does, and return the response with what came of every rule, in order."""
+        own: dict[str, OwnAnswer] = {}
+        for earlier in takewhile(lambda other: other != name, self.parts):
+            self._mark(earlier, responses.get(earlier, ""), own)
+        response = Response(self.parts[name], responses.get(name, ""), own)
+        asked: dict[str, Tried] = {}
+        settle(response, self._rules[name], lambda tried: asked.setdefault(tried.rule.name, tried))
+        settled = next((rule for rule in asked if asked[rule].credit and asked[rule].rule.settles), "")
+        unasked = f"rule {settled} has settled it" if settled else "the part has nothing that it applies to"
+        return response, tuple(asked.get(rule.name, Tried(rule, why_not=unasked)) for rule in RULES)
+
     def _mark(self, name: str, typed: str, own: dict[str, OwnAnswer]) -> PartMark:
         part = self.parts[name]
         # Where nothing is carried into a part, the same words have the same mark.
@@ -137,7 +150,9 @@ class VariantMarker:
         return mark, OwnAnswer(part.label, response.value, response.comparison.fraction == 1) if credit.rule else None
 
 
-def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, Credit]:
+def settle(
+    response: Response, rules: Sequence[Rule] = RULES, tell: Callable[[Tried], object] = lambda tried: None
+) -> tuple[Status, Credit]:
     """Ask rule after rule until one settles the response; of the others the best counts.
 
     Parameters
@@ -146,6 +161,8 @@ def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, C
         What was answered to one part.
     rules : sequence of Rule
         Those that apply to the part, in order.
+    tell : callable
+        Is told what came of each rule.
 
     Returns
     -------
@@ -155,8 +172,10 @@ def settle(response: Response, rules: Sequence[Rule] = RULES) -> tuple[Status, C
     credits: list[Credit] = []
     for rule in rules:
         if rule.names and any(credit.named for credit in credits):
+            tell(Tried(rule, why_not="what went wrong has its name"))
             continue
         credit = rule.ask(response)
+        tell(Tried(rule, credit))
         if credit is None:
             continue
         said = credit.feedback or rule.remark.format(follows=credit.follows)

@@ -48,6 +48,15 @@ class Rule:
     names: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What came of a rule: the credit that it gave, or nothing; or why it was not asked."""
+
+    rule: Rule
+    credit: Credit | None = None
+    why_not: str = ""
+
+
 RULES = (
     Rule(
         "blank",

@@ -1,6 +1,6 @@
 """From a key and an answer file to marks, a gradebook, feedback and a list of cells to review."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
@@ -12,8 +12,9 @@ from quizgen.lms.gradebooks import choose_gradebook, format_marks
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
 from quizgen.lms.table import GRADEBOOKS
-from quizgen.model import Key
+from quizgen.model import Key, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
+from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.render.templates import load_templates
 from quizgen.reports.feedback import say_rounding
@@ -72,6 +73,32 @@ def mark_class(
     """
     target = out or key_path.parent / "marks"
     hand = HandWritten.find(target, reviewed_path)
+    marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read)
+    file, columns = marker.file, marker.columns
+    yield from (Told(problem) for problem in file.warnings)
+    yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
+    told = [*columns.warnings, *marker.adjustments.warnings, *marker.reviewed.warnings]
+    yield from (Told(problem) for problem in (*told, *marker.warnings))
+    chosen = choose_gradebook(marker.roster, file.format) if gradebook == "auto" else gradebook
+    yield from _mark(marker, list_parts(marker.key), chosen, (key_path, target), settings, hand)
+
+
+def read_class(
+    key_path: Path,
+    responses_path: Path,
+    format: str,
+    attempts: Attempts,
+    mapping_path: Path | None,
+    adjust_path: Path | None,
+    read_by_hand: Callable[[Key, Sequence[Student]], Reviewed],
+) -> ClassMarker:
+    """Read all that marking a class needs; the parameters are those of `mark_class`.
+
+    Raises
+    ------
+    UserFileError
+        If a file cannot be read or its columns fit no parts.
+    """
     key = read_key_file(key_path)
     file = read_responses(str(responses_path), read_bytes(responses_path), format)
     parts = list_parts(key)
@@ -82,17 +109,10 @@ def mark_class(
     if adjust_path is not None:
         adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key)
     roster = roster_of(key, file)
-    reviewed = hand.read(key, roster)
+    reviewed = read_by_hand(key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
     columns = map_columns(file, parts, codes, mapping)
-    yield from (Told(problem) for problem in file.warnings)
-    yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
-    told = [*columns.warnings, *adjustments.warnings, *reviewed.warnings]
-    yield from (Told(problem) for problem in told)
-    marker = ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
-    yield from (Told(problem) for problem in marker.warnings)
-    chosen = choose_gradebook(roster, file.format) if gradebook == "auto" else gradebook
-    yield from _mark(marker, parts, chosen, (key_path, target), settings, hand)
+    return ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
 
 
 def _mark(

@@ -33,6 +33,27 @@ def test_simulate(office, drawn, quizgen):
     assert (drawn / "class" / "responses.csv").is_file()
 
 
+def test_explain(office, drawn, quizgen):
+    done = quizgen("explain", "drawn/key.jsonl", "answers.csv", "--student", "a1", "--part", "Q1.sum")
+    assert (done.code, done.err) == (0, "")
+    assert done.out.startswith("Ada (A1), Q1.sum\nanswers.csv, line 2, variant S-1-")
+    assert done.out.splitlines()[-1].startswith("mark  ")
+    done = quizgen("explain", "drawn/key.jsonl", "answers.csv", "--student", "Zed", "--part", "Q1.sum")
+    assert (done.code, done.out) == (3, "")
+    assert "unknown-student: 'Zed' is not the identifier of one person on the roster" in done.err
+
+
+def test_a_sheet_is_not_drawn_over_a_key_unless_it_is_asked_for(office, drawn, quizgen):
+    (office / "roster.csv").write_text("Name,Student ID\nAda,A1\n")
+    options = ("--roster", "roster.csv", "--bank", "bank", "--format", "markdown", "--out", "drawn")
+    done = quizgen("sheet", "sheet.yaml", *options)
+    assert (done.code, done.out) == (3, "")
+    assert done.err.startswith("drawn/key.jsonl: papers-would-change: 1 paper of this key would change or go")
+    done = quizgen("sheet", "sheet.yaml", *options, "--replace")
+    assert done.code == 0
+    assert "drawn/key-1.jsonl  the key that was here before" in done.out
+
+
 def test_json_is_one_object_with_a_schema(office, drawn, quizgen):
     commands = [
         ("list", "--bank", "bank", "--json"),

@@ -1,0 +1,144 @@
+"""Why one student's answer to one part has the mark that it has: what a tutor needs in front of the student."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+from quizgen.errors import Problem, UserFileError
+from quizgen.keys import PartKey, list_parts
+from quizgen.lms.headers import SheetParts, read_token, suggest
+from quizgen.lms.identity import shorten
+from quizgen.lms.students import match_students
+from quizgen.marking import VariantMarker
+from quizgen.marking.explaining import explain_rule
+from quizgen.model import ResponseFile, ResponseRow, Student
+from quizgen.notation.escaping import clean
+from quizgen.overrules.write_review import MarkedPart
+from quizgen.render.wording import say_number
+from quizgen.reports.feedback import RULES
+from quizgen.reports.tables import printed_id
+from quizgen.workflows.class_marker import Attempts, ClassMarker
+from quizgen.workflows.hand_written import HandWritten
+from quizgen.workflows.mark_class import read_class
+
+_LONGEST = 400
+_MOST_LINES = 60
+
+
+def explain_mark(
+    key_path: Path,
+    responses_path: Path,
+    student: str,
+    part: str,
+    format: str = "auto",
+    attempts: Attempts = "last",
+    mapping_path: Path | None = None,
+    adjust_path: Path | None = None,
+    reviewed_path: Path | None = None,
+) -> list[str]:
+    """Explain a mark; nothing is written.
+
+    Parameters
+    ----------
+    key_path, responses_path, format, attempts, mapping_path, adjust_path
+        As for `mark_class`.
+    student : str
+        One of the student's identifiers.
+    part : str
+        As columns of answer files may call it, such as ``Q3.map``.
+    reviewed_path : Path, optional
+        A review list; by default the one in the folder ``marks`` beside the key, if it is there.
+
+    Returns
+    -------
+    list of str
+        Lines without control characters, whatever the student typed.
+
+    Raises
+    ------
+    UserFileError
+        If a file has problems, nobody has that identifier, or the sheet has no such part.
+    """
+    review = reviewed_path or key_path.parent / "marks" / "review.csv"
+    hand = HandWritten.find(review.parent, review if reviewed_path or review.exists() else None)
+    marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read)
+    who = _find_student(marker, student, key_path)
+    where = _find_part(marker, part, key_path)
+    lines = [f"{who.name} ({printed_id(who)}), Q{where[0]}.{where[1]}"]
+    group = marker.groups.get(who.id)
+    if group is None:
+        return [clean(line) for line in (*lines, "There is no row of this student in the answer file.")]
+    marker.groups = {who.id: group}
+    list(marker.mark())
+    (attempt,) = marker.marked
+    marked = next(told.marked for told in attempt.parts if told.marked.part.key == where)
+    lines.append(f"{marker.file.file}, line {attempt.marks.line}, variant {marked.code}")
+    responses = attempt.taken.responses(where[0])
+    lines += _explain(marked, VariantMarker(marker.codes[marked.code]), responses)
+    return [_cut(clean(line)) for line in lines]
+
+
+def _find_student(marker: ClassMarker, said: str, key_path: Path) -> Student:
+    row = ResponseRow(0, {"id_number": said}, ())
+    found = [entry.student for entry in match_students(ResponseFile("", "", (), (row,)), marker.roster).rows]
+    if not found:
+        hint = suggest(said, [text for student in marker.roster for text in student.identifiers.values()])
+        message = f"'{shorten(said)}' is not the identifier of one person on the roster.{hint}"
+        raise UserFileError([Problem(str(key_path), 0, 0, "unknown-student", message)])
+    return found[0]
+
+
+def _find_part(marker: ClassMarker, said: str, key_path: Path) -> PartKey:
+    sheet = SheetParts(list_parts(marker.key), {})
+    target = read_token(sheet, said, "")
+    if target is None or target.part is None:
+        message = f"the sheet has no part '{shorten(said)}'.{suggest(said, sheet.names())}"
+        raise UserFileError([Problem(str(key_path), 0, 0, "unknown-part", message)])
+    return target.question, target.part
+
+
+def _explain(marked: MarkedPart, marker: VariantMarker, responses: dict[str, str]) -> Iterator[str]:
+    before, mark = marked.before, marked.mark
+    yield ""
+    yield from _lines("typed     ", before.response or "(nothing)")
+    yield from _lines("read as   ", before.reading or "(not read)")
+    yield from _lines("expected  ", before.told or before.expected or "(marked by a person)")
+    yield ""
+    if before.fault or (before.response and marked.part.part not in responses):
+        yield f"No rule was asked. {before.for_tutor or before.feedback}"
+    else:
+        response, tried = marker.trace(marked.part.part, responses)
+        for number, one in enumerate(tried, 1):
+            first, *others = explain_rule(one, response)
+            yield f"{number}. {one.rule.name:<11} {first}"
+            yield from (f"   {'':<11} {other}" for other in others)
+    yield ""
+    yield f"by the rules  {_say_mark(before.mark, before.out_of)}{_say_rule(before.rule)}. {before.feedback}".rstrip()
+    for adjustment in marked.adjusted:
+        yield f"adjusted      {adjustment.kind}: {adjustment.reason}"
+    if marked.written is not None:
+        yield f"by hand       {marked.written.cell.mark or 'no mark'}. {marked.written.cell.comment}".rstrip()
+    for other in marked.set_aside:
+        yield f"set aside     {other.cell.mark or 'no mark'} for another response. {other.cell.comment}".rstrip()
+    yield f"mark          {_say_mark(mark.mark, mark.out_of)}"
+
+
+def _lines(label: str, text: str) -> Iterator[str]:
+    """Yield a text line by line, the first one behind its label."""
+    first, *others = text.strip("\r\n").splitlines() or [""]
+    yield label + first
+    yield from (" " * len(label) + other for other in others[:_MOST_LINES])
+    if len(others) > _MOST_LINES:
+        yield f"{' ' * len(label)}and {len(others) - _MOST_LINES} lines more"
+
+
+def _say_mark(mark: Fraction, out_of: Fraction) -> str:
+    return f"{say_number(mark)} of {say_number(out_of)}"
+
+
+def _say_rule(rule: str) -> str:
+    return f", rule {rule}: {RULES[rule].rstrip('.')}" if rule else ""
+
+
+def _cut(line: str) -> str:
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 4]} ..."
