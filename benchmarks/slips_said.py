@@ -1,0 +1,122 @@
+"""Whether what marking names is true of a response: said again here in the plainest way, apart from the diagnoses."""
+
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+from slips_made import Array, Case
+
+from quizgen.model import PartMark, Value
+from quizgen.tolerance import entries_within
+
+
+def is_true(mark: PartMark, given: Value, case: Case) -> bool:
+    """Tell whether what was named explains the response wholly, and speaks of nothing that the paper does not have."""
+    paper = case.paper()
+    if not mark.named.startswith("mistake") and any(
+        word in mark.feedback.lower() and word not in paper for word in ("padding", "stride", "bias", "relu", "channel")
+    ):
+        return False
+    if mark.named.startswith("mistake") or mark.named == "convention":
+        return True
+    says = SAYS.get(mark.named)
+    if says is None:
+        return False
+    one, other = np.asarray(given, dtype=float), case.answer.astype(float)
+    return says(one, other, lambda a, b: _same(a, b, case))
+
+
+Same = Callable[[Array, Array], bool]
+
+
+def _same(one: Array, other: Array, case: Case) -> bool:
+    if one.squeeze().shape != other.squeeze().shape:
+        return False
+    return bool(entries_within(one.squeeze(), other.squeeze(), case.expected.tolerance).all())
+
+
+def _says_shifted(given: Array, answer: Array, same: Same) -> bool:
+    """All lines lie one further, and the one left over is wrong; or so it is along one line, and the rest is right."""
+    if given.shape != answer.shape:
+        return False
+    wrong = given != answer
+    for axis in range(answer.ndim):
+        ours, right = np.moveaxis(given, axis, 0), np.moveaxis(answer, axis, 0)
+        if same(ours[1:], right[:-1]) and not same(ours[0], right[0]):
+            return True
+        if same(ours[:-1], right[1:]) and not same(ours[-1], right[-1]):
+            return True
+    if answer.ndim != 2:
+        return False
+    for a, b, off in ((given, answer, wrong), (given.T, answer.T, wrong.T)):
+        rows = np.flatnonzero([not same(x, y) for x, y in zip(a, b, strict=True)])
+        if len(rows) == 1 and off.any() and _says_shifted(a[rows[0]], b[rows[0]], same):
+            return True
+    return False
+
+
+def _says_missing(given: Array, answer: Array, same: Same) -> bool:
+    if given.ndim != answer.ndim:
+        return False
+    small, large = (given, answer) if given.size < answer.size else (answer, given)
+    spare = np.subtract(large.shape, small.shape)
+    return bool((spare >= 0).all()) and any(
+        same(small, large[tuple(slice(i, i + n) for i, n in zip(at, small.shape, strict=True))])
+        for at in np.ndindex(*(spare + 1))
+    )
+
+
+def _says_border(given: Array, answer: Array, same: Same) -> bool:
+    if given.shape != answer.shape:
+        return _says_missing(given, answer, same)
+    inside = (..., *[slice(1, -1)] * min(2, answer.ndim))
+    return bool(answer[inside].size) and same(given[inside], answer[inside])
+
+
+def _says_stride(given: Array, answer: Array, same: Same) -> bool:
+    steps = [(..., *[slice(None, None, n)] * min(2, answer.ndim)) for n in (2, 3, 4)]
+    return given.ndim == answer.ndim and any(same(given[n], answer) or same(given, answer[n]) for n in steps)
+
+
+def _says_exchanged(given: Array, answer: Array, same: Same) -> bool:
+    return given.shape == answer.shape and same(np.sort(given, axis=None), np.sort(answer, axis=None))
+
+
+def _says_rounded(given: Array, answer: Array, same: Same) -> bool:
+    return given.shape == answer.shape and bool((np.abs(given - answer) <= 0.05 * np.abs(answer).max() + 0.05).all())
+
+
+def _flips(array: Array) -> Iterator[Array]:
+    for axes in ((0,), (-1,), (-2, -1)):
+        if len(axes) <= array.ndim:
+            yield np.flip(array, axes)
+
+
+SAYS: Mapping[str, Callable[[Array, Array, Same], bool]] = {
+    "transposed": lambda given, answer, same: same(given.T, answer),
+    "reshaped": lambda given, answer, same: same(given.ravel(), answer.ravel()),
+    "reversed": lambda given, answer, same: any(same(flipped, answer) for flipped in _flips(given)),
+    "shifted": _says_shifted,
+    "missing": _says_missing,
+    "border": _says_border,
+    "stride": _says_stride,
+    "unsummed": lambda given, answer, same: same(given.sum(axis=0), answer),
+    "exchanged": _says_exchanged,
+    "rounding": _says_rounded,
+    "sign": lambda given, answer, same: same(-given, answer),
+    "impossible": lambda given, answer, same: bool((given < 0).any() and (answer >= 0).all()),
+    "one-entry": lambda given, answer, same: given.shape == answer.shape and _count_wrong(given, answer, same) == 1,
+    "negatives": lambda given, answer, same: same(np.maximum(given, 0), np.maximum(answer, 0)),
+    "offset": lambda given, answer, same: same(given - (given - answer).flat[0], answer) or given.ndim == 3,
+    "factor": lambda given, answer, same: same(given / _ratio(given, answer), answer),
+    "axes": lambda given, answer, same: bool((np.sort(given, None) == np.sort(answer, None)).all()),
+    "off-by-one": lambda given, answer, same: bool(np.isin(given - answer, (-1, 0, 1)).all()),
+}
+
+
+def _count_wrong(given: Array, answer: Array, same: Same) -> int:
+    return sum(not same(np.array(a), np.array(b)) for a, b in zip(given.flat, answer.flat, strict=True))
+
+
+def _ratio(given: Array, answer: Array) -> float:
+    at = int(np.abs(answer).argmax())
+    return float(given.flat[at] / answer.flat[at]) if answer.flat[at] and given.flat[at] else 1.0
