@@ -80,6 +80,8 @@ def measure(variant: Variant) -> Iterator[tuple[str, str, str]]:
             if not isinstance(read, Reading) or right.compare(read.value).fraction == 1:
                 continue
             mark = next(one for one in marker.mark(typed).parts if one.name == part.name)
+            if mark.fault:
+                raise RuntimeError(f"{variant.question.id} {variant.seed} {typed}: {mark.for_tutor}")
             if mark.status == "correct":
                 continue
             outcome = "unnamed"

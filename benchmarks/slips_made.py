@@ -41,8 +41,9 @@ class Case:
 
     def paper(self) -> str:
         """What the paper says to this part."""
+        stated = (said for said in self.variant.paper.conventions if not said.startswith("there "))
         asked = next(one.ask for one in self.variant.paper.parts if one.name == self.part.name)
-        return " ".join((to_text(self.variant.paper.prompt), to_text(asked), *self.variant.paper.conventions)).lower()
+        return " ".join((to_text(self.variant.paper.prompt), to_text(asked), *stated)).lower()
 
 
 # --- Slips in the answer itself -------------------------------------------------------------------------------
@@ -156,7 +157,7 @@ def border_too_many(answer: Array, case: Case) -> Made:
 
 @_array(2, 9)
 def border_wrong(answer: Array, case: Case) -> Made:
-    if min(answer.shape[-2:]) >= 4:
+    if min(answer.shape[-2:]) >= 4 and has_padding(case):
         slipped = np.array([[case.chance.randint(1, 9) for _ in row] for row in answer.reshape(-1, answer.shape[-1])])
         slipped = slipped.reshape(answer.shape) + answer
         slipped[..., 1:-1, 1:-1] = answer[..., 1:-1, 1:-1]
@@ -283,6 +284,12 @@ def _forgetting(function: Callable[..., Any], given: Mapping[str, object]) -> Ca
         return function(*bound.args, **bound.kwargs)
 
     return call
+
+
+def has_padding(case: Case) -> bool:
+    """Tell whether the answer is computed with a padding: another one would lead to another answer."""
+    made = list(_with(padding=3)(case))
+    return not made or np.shape(made[0]) != case.answer.shape or bool((made[0] != case.answer).any())
 
 
 def _calling(calls: Mapping[str, Callable[..., Any]]) -> Maker:

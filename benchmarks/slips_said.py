@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-from slips_made import Array, Case
+from slips_made import Array, Case, has_padding
 
 from quizgen.model import PartMark, Value
 from quizgen.tolerance import entries_within
@@ -18,6 +18,8 @@ def is_true(mark: PartMark, given: Value, case: Case) -> bool:
         return False
     if mark.named.startswith("mistake") or mark.named == "convention":
         return True
+    if "padding" in mark.feedback and not has_padding(case):
+        return False
     says = SAYS.get(mark.named)
     if says is None:
         return False
@@ -35,21 +37,19 @@ def _same(one: Array, other: Array, case: Case) -> bool:
 
 
 def _says_shifted(given: Array, answer: Array, same: Same) -> bool:
-    """All lines lie one further, and the one left over is wrong; or so it is along one line, and the rest is right."""
+    """All lines lie one further, and the one left over is empty or wrong; or so it is in one line, the rest right."""
     if given.shape != answer.shape:
         return False
-    wrong = given != answer
     for axis in range(answer.ndim):
         ours, right = np.moveaxis(given, axis, 0), np.moveaxis(answer, axis, 0)
-        if same(ours[1:], right[:-1]) and not same(ours[0], right[0]):
-            return True
-        if same(ours[:-1], right[1:]) and not same(ours[-1], right[-1]):
-            return True
+        for a, b in ((ours, right), (ours[::-1], right[::-1])):
+            if same(a[1:], b[:-1]) and not (a[:1].any() and same(a[:1], b[:1])):
+                return True
     if answer.ndim != 2:
         return False
-    for a, b, off in ((given, answer, wrong), (given.T, answer.T, wrong.T)):
+    for a, b in ((given, answer), (given.T, answer.T)):
         rows = np.flatnonzero([not same(x, y) for x, y in zip(a, b, strict=True)])
-        if len(rows) == 1 and off.any() and _says_shifted(a[rows[0]], b[rows[0]], same):
+        if len(rows) == 1 and _says_shifted(a[rows[0]], b[rows[0]], same):
             return True
     return False
 
@@ -106,7 +106,7 @@ SAYS: Mapping[str, Callable[[Array, Array, Same], bool]] = {
     "impossible": lambda given, answer, same: bool((given < 0).any() and (answer >= 0).all()),
     "one-entry": lambda given, answer, same: given.shape == answer.shape and _count_wrong(given, answer, same) == 1,
     "negatives": lambda given, answer, same: same(np.maximum(given, 0), np.maximum(answer, 0)),
-    "offset": lambda given, answer, same: same(given - (given - answer).flat[0], answer) or given.ndim == 3,
+    "offset": lambda given, answer, same: same(given - (given - answer).mean().round(1), answer) or given.ndim == 3,
     "factor": lambda given, answer, same: same(given / _ratio(given, answer), answer),
     "axes": lambda given, answer, same: bool((np.sort(given, None) == np.sort(answer, None)).all()),
     "off-by-one": lambda given, answer, same: bool(np.isin(given - answer, (-1, 0, 1)).all()),

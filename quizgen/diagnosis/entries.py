@@ -1,7 +1,7 @@
 """An array of the right shape whose entries are wrong: rounded, of the wrong sign, off by a constant, by a factor."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ import numpy.typing as npt
 from quizgen.diagnosis.evidence import (
     Found,
     Numbers,
+    Theme,
     asked_decimals,
     is_telling,
     is_varied,
@@ -100,8 +101,8 @@ def _found(case: ArrayCase, feedback: str) -> Found:
 
 
 def find_rounding(case: ArrayCase) -> Found | None:
-    """Look for the answer rounded or cut off in two entries or more, then for one that is near."""
-    if _count_wrong(case) < 2 or not same(case.given, case.answer, _COARSEST):
+    """Look for the answer rounded or cut off in all of its entries, then for one that is near in several."""
+    if case.right is None or not same(case.given, case.answer, _COARSEST):
         return None
     given = [snap(entry) for entry in case.given.flat]
     answer = [snap(entry) for entry in case.answer.flat]
@@ -111,10 +112,13 @@ def find_rounding(case: ArrayCase) -> Found | None:
     for places in possible_places(case.typed, least):
         how = how_rounded(list(zip(given, answer, strict=True)), places)
         if how and is_varied(case.given, None) and (places > 0 or sum(abs(entry) >= 10 for entry in given) > 1):
-            return _found(case, describe_rounding(how, places, digits, asked))
+            # Two different entries are as telling here as more: all of them share their number of digits.
+            return Found(describe_rounding(how, places, digits, asked), telling=True)
+    if _count_wrong(case) < 2:
+        return None
     near = np.abs(case.given - case.answer).max() <= _CLOSE * np.abs(case.answer).max()
     if near and is_inexact(asked) and same(case.given, case.answer, loosen(case.tolerance)):
-        return _found(case, CLOSE)
+        return Found(CLOSE, telling=True)
     return None
 
 
@@ -127,13 +131,29 @@ def find_sign(case: ArrayCase) -> Found | None:
     return _found(case, "Right but for the sign: it is flipped throughout.")
 
 
+def find_impossible(case: ArrayCase) -> Found | None:
+    """Look for the opposite of every entry, where none can be negative."""
+    flipped = find_sign(case)
+    if flipped is None or (case.answer < 0).any():
+        return None
+    return replace(
+        flipped, feedback="Right but for the sign: these numbers cannot be negative.", names="never negative"
+    )
+
+
 def find_negatives(case: ArrayCase) -> Found | None:
     """Look for a ReLU that was forgotten, or applied where it should not have been."""
     if case.right is None:
         return None
-    for one, other, words in (
-        (case.given, case.answer, "the negative ones should be 0 after a ReLU."),
-        (case.answer, case.given, "the negative ones should not be 0."),
+    right = "The positive entries are right; the negative ones should"
+    kept_negative = _found(case, f"{right} be 0.")
+    for one, other, found in (
+        (
+            case.given,
+            case.answer,
+            replace(kept_negative, feedback=f"{right} be 0 after a ReLU.", names="relu", otherwise=kept_negative),
+        ),
+        (case.answer, case.given, _found(case, f"{right} not be 0.")),
     ):
         negative = one < -distances(one, case.tolerance)
         kept = ~negative & (other > distances(other, case.tolerance))
@@ -142,7 +162,7 @@ def find_negatives(case: ArrayCase) -> Found | None:
         if other[negative].any() or (other < -distances(other, case.tolerance)).any():
             continue
         if same(np.maximum(case.given, 0), np.maximum(case.answer, 0), case.tolerance):
-            return _found(case, f"The positive entries are right; {words}")
+            return found
     return None
 
 
@@ -157,16 +177,14 @@ def find_one_entry(case: ArrayCase) -> Found | None:
 
 def find_offset(case: ArrayCase) -> Found | None:
     """Look for the same number added to every entry, or to every entry of a channel."""
-    if case.right is None or case.answer.size < _FEW or not is_varied(case.answer, case.tolerance):
+    if case.right is None or not is_varied(case.answer, case.tolerance):
         return None
     if same(case.given, case.answer, loosen(case.tolerance)):
         # So small a constant is the rounding's.
         return None
     constant = _find_constant(case.given, case.answer, case.tolerance)
-    if constant is not None:
-        whole = not (case.answer % 1).any()
-        why = "was something counted twice or forgotten, such as a bias?" if whole else _BIAS
-        return _found(case, f"Every entry is {_too(constant)}: {why}")
+    if constant is not None and (case.answer.size >= _FEW or abs(constant) == 1):
+        return _describe_offset(case, constant)
     if case.answer.ndim < 3 or case.answer[0].size < _FEW:
         return None
     pairs = list(zip(case.given, case.answer, strict=True))
@@ -176,7 +194,27 @@ def find_offset(case: ArrayCase) -> Found | None:
         return None
     off = [f"{_too(constant)} in matrix {i}" for i, constant in enumerate(known, start=1) if constant]
     told = ", ".join(off) if len(off) <= _FEW else "by another number in each"
-    return _found(case, f"All entries of a matrix are off by the same number, {told}: {_BIAS}")
+    return _with_reason(case, f"All entries of a matrix are off by the same number, {told}", "bias", _BIAS)
+
+
+def _describe_offset(case: ArrayCase, constant: float) -> Found:
+    whole = not (case.answer % 1).any()
+    told = f"Every entry is {_too(constant)}"
+    if whole and abs(constant) == 1:
+        told = f"Every entry is one too {'large' if constant > 0 else 'small'}"
+    counted = "was something counted twice or forgotten, such as a bias?" if whole else _BIAS
+    found = _with_reason(case, told, "bias", counted)
+    if not (whole and abs(constant) == 1):
+        return found
+    first, asked = (0, 1) if constant < 0 else (1, 0)
+    return replace(
+        found, feedback=f"{told}: did you count from {first} instead of {asked}?", names="index", otherwise=found
+    )
+
+
+def _with_reason(case: ArrayCase, told: str, theme: Theme, reason: str) -> Found:
+    """Say what is seen, and where the question has such a thing also what it may come from."""
+    return replace(_found(case, f"{told}: {reason}"), names=theme, otherwise=_found(case, f"{told}."))
 
 
 def _find_constant(given: Numbers, answer: Numbers, tolerance: Tolerance | None) -> float | None:
@@ -225,6 +263,7 @@ def _find_ratio(case: ArrayCase) -> Fraction | float | None:
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(
     {
         "rounding": find_rounding,
+        "impossible": find_impossible,
         "sign": find_sign,
         "negatives": find_negatives,
         "one-entry": find_one_entry,

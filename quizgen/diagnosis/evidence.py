@@ -1,7 +1,9 @@
 """What every diagnosis needs: whether arrays agree, and whether there is enough to see for that to mean something."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from fractions import Fraction
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +22,13 @@ _SNAPPED = 1e-9
 """More than what snapping to 12 digits can move a number by."""
 
 
+Theme = Literal["padding", "stride", "bias", "channels", "relu", "index", "never negative"]
+"""What a question may be about: feedback names it only where it is there."""
+
+POSSIBLE_THEMES: frozenset[Theme] = frozenset({"padding", "stride", "bias", "channels", "relu"})
+"""What may well be there, where the question is not known."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What a finder has found.
@@ -30,10 +39,26 @@ class Found:
         In words for the student.
     telling : bool
         Whether the numbers show that it is no coincidence, so that it may earn its usual credit.
+    share : Fraction
+        How much of the answer is there, where entries are missing or too many; of that it earns its credit.
+    names : Theme or None
+        What the feedback speaks of, beside the numbers.
+    otherwise : Found or None
+        What to say where the question has no such thing; None for nothing.
     """
 
     feedback: str
     telling: bool
+    share: Fraction = Fraction(1)
+    names: Theme | None = None
+    otherwise: "Found | None" = None
+
+    def among(self, themes: Collection[Theme]) -> "Found | None":
+        """Return what may be said in a question of these themes."""
+        found: Found | None = self
+        while found is not None and found.names is not None and found.names not in themes:
+            found = found.otherwise
+        return found
 
 
 def same(given: npt.NDArray[Any], answer: npt.NDArray[Any], tolerance: Tolerance | None) -> bool:
@@ -70,7 +95,8 @@ def variety(array: Numbers, tolerance: Tolerance | None) -> int:
     count = at = 0
     while at < entries.size and count < TELLING:
         count += 1
-        at = max(at + 1, int(np.searchsorted(entries, entries[at] + reach[at], side="right")))
+        with np.errstate(over="ignore"):
+            at = max(at + 1, int(np.searchsorted(entries, entries[at] + reach[at], side="right")))
     return count
 
 

@@ -18,32 +18,38 @@ class DiagnosisKind:
         For the author of a question, one line.
     says_where : bool
         Whether its feedback tells which entries are wrong.
+    decides : bool
+        Whether its credit counts also where single entries would earn more.
     """
 
     credit: Fraction
     description: str
     says_where: bool = False
+    decides: bool = False
 
 
-_HALF, _QUARTER, _NOTHING = Fraction(1, 2), Fraction(1, 4), Fraction(0)
+_ALL, _HALF, _QUARTER, _NOTHING = Fraction(1), Fraction(1, 2), Fraction(1, 4), Fraction(0)
 
 DIAGNOSES: Mapping[str, DiagnosisKind] = MappingProxyType(
     {
-        "rounding": DiagnosisKind(_HALF, "Rounded too early or to too few places, or cut off."),
         "transposed": DiagnosisKind(_HALF, "Rows and columns are swapped."),
         "axes": DiagnosisKind(_HALF, "The right numbers under another order of the axes.", says_where=True),
         "reversed": DiagnosisKind(_NOTHING, "A sequence given backwards, a filter rotated by 180 degrees."),
         "reshaped": DiagnosisKind(_HALF, "The right numbers in the right order, in another shape."),
+        "unsummed": DiagnosisKind(_NOTHING, "The channels are not added up."),
+        "stride": DiagnosisKind(_NOTHING, "The answer is in every second row and column, or the other way round."),
+        "missing": DiagnosisKind(_ALL, "Entries, rows or columns are missing or too many; this of what is right."),
+        "shifted": DiagnosisKind(_NOTHING, "Shifted by one along an axis, or one row or column is."),
+        "exchanged": DiagnosisKind(_NOTHING, "The right entries, rows or columns in another order.", says_where=True),
+        "border": DiagnosisKind(_NOTHING, "Only the border is wrong, where there is padding."),
+        "impossible": DiagnosisKind(_NOTHING, "The sign is flipped of what cannot be negative."),
         "sign": DiagnosisKind(_QUARTER, "The sign is flipped throughout."),
         "off-by-one": DiagnosisKind(_NOTHING, "A count or a size is one too large or too small.", says_where=True),
         "negatives": DiagnosisKind(_NOTHING, "A ReLU is forgotten, or applied where there is none."),
-        "one-entry": DiagnosisKind(_NOTHING, "One entry of four or more is wrong.", says_where=True),
         "offset": DiagnosisKind(_NOTHING, "Every entry is off by the same number, such as a bias."),
         "factor": DiagnosisKind(_QUARTER, "Right up to a constant factor."),
-        "unsummed": DiagnosisKind(_NOTHING, "The channels are not added up."),
-        "stride": DiagnosisKind(_NOTHING, "The answer is in every second row and column, or the other way round."),
-        "border": DiagnosisKind(_NOTHING, "Only the border differs, is missing or is too much."),
-        "shifted": DiagnosisKind(_NOTHING, "Shifted by one along an axis."),
+        "rounding": DiagnosisKind(_HALF, "Rounded too early or to too few places, or cut off.", decides=True),
+        "one-entry": DiagnosisKind(_NOTHING, "One entry of four or more is wrong.", says_where=True),
         "convention": DiagnosisKind(_HALF, "Right under another reading of one of the question's conventions."),
     }
 )

@@ -116,6 +116,13 @@ def find_sign(case: NumberCase) -> Found | None:
     return Found("Right but for the sign.", _is_telling(case) and _is_near(-case.given, case))
 
 
+def find_impossible(case: NumberCase) -> Found | None:
+    """Look for a negative number where there can be none."""
+    if not case.given < 0 <= case.answer:
+        return None
+    return Found("This cannot be negative.", telling=False, names="never negative")
+
+
 def find_factor(case: NumberCase) -> Found | None:
     """Look for a misplaced decimal point, a percentage, twice and half."""
     if within(0, case.answer, case.tolerance):
@@ -183,7 +190,7 @@ def find_off_by_one(case: NumberCase) -> Found | None:
 
 
 FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingProxyType(
-    {"rounding": find_rounding, "sign": find_sign, "factor": find_factor}
+    {"impossible": find_impossible, "sign": find_sign, "factor": find_factor, "rounding": find_rounding}
 )
 """By the diagnosis' name."""
 
@@ -207,4 +214,4 @@ def describe_entry(case: NumberCase) -> str:
     'Right but for the sign.'
     """
     found = (finder(case) for finder in FINDERS.values())
-    return next((finding.feedback for finding in found if finding), "")
+    return next((finding.feedback for finding in found if finding and not finding.names), "")

@@ -1,17 +1,16 @@
-"""An array with the right numbers in other places: transposed, under other axes, backwards, in one line, shifted."""
+"""An array with the right numbers in other places: transposed, under other axes, backwards, in one line."""
 
 from collections.abc import Callable, Mapping
-from itertools import permutations, product
+from itertools import permutations
 from types import MappingProxyType
 
 import numpy as np
 
 from quizgen.diagnosis.entries import ArrayCase
-from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
+from quizgen.diagnosis.evidence import Found, is_telling, is_varied, same
 from quizgen.notation.arrays import describe_shapes
 
 _MOST_AXES = 5
-_FEWEST = 3
 
 
 def _found(case: ArrayCase, feedback: str) -> Found:
@@ -102,18 +101,6 @@ def find_reshaped(case: ArrayCase) -> Found | None:
     return _found(case, f"The right numbers in the right order, but in another shape. {shapes}")
 
 
-_DIRECTIONS = {
-    ("entry", 1): "towards the end",
-    ("entry", -1): "towards the start",
-    ("row", 1): "down",
-    ("row", -1): "up",
-    ("column", 1): "to the right",
-    ("column", -1): "to the left",
-    ("matrix", 1): "towards the end",
-    ("matrix", -1): "towards the start",
-}
-
-
 def unit_of(axis: int, rank: int) -> str:
     """Return what lies along an axis.
 
@@ -138,34 +125,12 @@ def unit_of(axis: int, rank: int) -> str:
     return {rank - 1: "column", rank - 2: "row"}.get(axis, "matrix")
 
 
-def find_shifted(case: ArrayCase) -> Found | None:
-    """Look for all entries one place further along an axis."""
-    if case.right is None:
-        return None
-    for axis, step in product(range(case.answer.ndim), (1, -1)):
-        given, answer = _overlap(case, axis, step)
-        if given.size >= _FEWEST and is_varied(answer, case.tolerance) and same(given, answer, case.tolerance):
-            unit = unit_of(axis, case.answer.ndim)
-            where = _DIRECTIONS[unit, step]
-            return _found(case, f"Shifted by one {unit} {where}: check the stride or where you start to count.")
-    return None
-
-
-def _overlap(case: ArrayCase, axis: int, step: int) -> tuple[Numbers, Numbers]:
-    """Return what is left of response and answer when one is moved along an axis."""
-    later, earlier = np.moveaxis(case.given, axis, 0)[1:], np.moveaxis(case.answer, axis, 0)[:-1]
-    if step < 0:
-        later, earlier = np.moveaxis(case.given, axis, 0)[:-1], np.moveaxis(case.answer, axis, 0)[1:]
-    return later, earlier
-
-
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(
     {
         "transposed": find_transposed,
         "axes": find_axes,
         "reversed": find_reversed,
         "reshaped": find_reshaped,
-        "shifted": find_shifted,
     }
 )
 """By the diagnosis' name."""

@@ -1,12 +1,12 @@
 """Looking for what went wrong with a response."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
 from typing import Any
 
-from quizgen.diagnosis.evidence import Found
+from quizgen.diagnosis.evidence import POSSIBLE_THEMES, Found, Theme
 from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.model import Diagnosis, Expected, Value
 
@@ -22,6 +22,7 @@ def diagnose(
     expected: Expected,
     typed: str = "",
     credits: Mapping[str, Fraction] = MappingProxyType({}),
+    themes: Collection[Theme] = POSSIBLE_THEMES,
 ) -> Diagnosis | None:
     """Say what went wrong with a response, where that shows from the response and the answer alone.
 
@@ -37,6 +38,8 @@ def diagnose(
         What diagnoses earn, by name, where the question sets it; these count without further evidence. The usual
         credit of :data:`~quizgen.diagnosis.kinds.DIAGNOSES` is given only where it cannot be a coincidence:
         with three different entries other than 0, or two digits of a number.
+    themes : collection of Theme
+        What the question is about; nothing else is named.
 
     Returns
     -------
@@ -58,8 +61,9 @@ def diagnose(
         return None
     for name, find in _in_order(type(expected)):
         found = find(case)
+        found = found.among(themes) if found is not None else None
         if found is not None:
             kind = DIAGNOSES[name]
             credit = credits.get(name, kind.credit if found.telling else Fraction(0))
-            return Diagnosis(name, found.feedback, credit, kind.says_where)
+            return Diagnosis(name, found.feedback, credit * found.share, kind.says_where, kind.decides)
     return None

@@ -1,6 +1,8 @@
 """A feature map with a wrong border, or of another size: padding, stride and channels."""
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from fractions import Fraction
 from itertools import product
 from types import MappingProxyType
 
@@ -15,7 +17,9 @@ _WIDTHS = (1, 2)
 _MOST_EXTRA = 4
 _STRIDES = {2: "second", 3: "third", 4: "fourth"}
 _FEWEST = 3
+_PAIR = 2
 _SIDES = {
+    "matrix": ("at the start", "at the end"),
     "entry": ("at the start", "at the end"),
     "row": ("at the top", "at the bottom"),
     "column": ("on the left", "on the right"),
@@ -36,33 +40,57 @@ def _plane(array: Numbers) -> tuple[int, ...]:
     return tuple(range(max(0, array.ndim - 2), array.ndim))
 
 
-# --- Border -------------------------------------------------------------------------------------------------
+# --- Missing and extra entries, and a wrong border ------------------------------------------------------------
 
 
-def find_border(case: ArrayCase) -> Found | None:
-    """Look for a border that is wrong, missing or too much, and for single rows and columns too many or missing."""
-    if case.right is not None:
-        return _find_wrong_border(case)
-    if case.given.ndim != case.answer.ndim:
+def find_missing(case: ArrayCase) -> Found | None:
+    """Look for rows, columns and entries that are missing or too many at the ends, where all others are right."""
+    if case.right is not None or case.given.ndim != case.answer.ndim:
         return None
     extra = np.subtract(case.given.shape, case.answer.shape)
     larger = bool((extra >= 0).all())
     if not (larger or (extra <= 0).all()) or np.abs(extra).max() > _MOST_EXTRA:
         return None
-    if any(extra[axis] for axis in range(case.answer.ndim) if axis not in _plane(case.answer)):
-        return None
     whole, part = (case.given, case.answer) if larger else (case.answer, case.given)
+    if not is_varied(part, case.tolerance):
+        return None
     for starts in product(*(range(abs(number) + 1) for number in extra)):
         block = tuple(slice(start, start + length) for start, length in zip(starts, part.shape, strict=True))
-        one, other = (whole[block], part) if larger else (part, whole[block])
-        if _matches(one, other, case):
+        if _is_line(whole[block], part, larger, case):
             margins = [(start, abs(int(number)) - start) for start, number in zip(starts, extra, strict=True)]
-            return _found(part, case, _describe_margins(margins, larger))
-    return None
+            return replace(_describe_margins(margins, larger), share=Fraction(part.size, whole.size))
+    return _find_gaps(whole, part, larger, case)
 
 
-def _find_wrong_border(case: ArrayCase) -> Found | None:
+def _find_gaps(whole: Numbers, part: Numbers, larger: bool, case: ArrayCase) -> Found | None:
+    """Look for rows, columns or entries that are missing or too many between others."""
+    (axis, *others) = np.flatnonzero(np.subtract(whole.shape, part.shape))
+    spare = whole.shape[axis] - part.shape[axis]
+    if others or (spare > 1 and part.size < _FEWEST):
+        return None
+    lines, kept = np.moveaxis(whole, axis, 0), np.moveaxis(part, axis, 0)
+    gaps: list[int] = []
+    for i in range(len(lines)):
+        at = i - len(gaps)
+        if at == len(kept) or not _is_line(lines[[i]], kept[[at]], larger, case):
+            gaps.append(i)
+    if len(gaps) != spare:
+        return None
+    unit = unit_of(int(axis), whole.ndim)
+    named = [f"{unit} {i + 1}" for i in gaps]
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    told = f"Right, but with {listed} too many." if larger else f"Right as far as it goes, but with {listed} missing."
+    return Found(told, telling=True, share=Fraction(part.size, whole.size))
+
+
+def _is_line(line: Numbers, kept: Numbers, larger: bool, case: ArrayCase) -> bool:
+    return same(line, kept, case.tolerance) if larger else same(kept, line, case.tolerance)
+
+
+def find_border(case: ArrayCase) -> Found | None:
     """Look for entries that are right but for those on the border."""
+    if case.right is None or int((~case.right).sum()) < _PAIR:
+        return None
     for width in _WIDTHS:
         inside = tuple(
             slice(width, -width) if axis in _plane(case.answer) else slice(None) for axis in range(case.answer.ndim)
@@ -70,28 +98,24 @@ def _find_wrong_border(case: ArrayCase) -> Found | None:
         given, answer = case.given[inside], case.answer[inside]
         if not answer.size or not is_varied(answer, case.tolerance) or not same(given, answer, case.tolerance):
             continue
-        assert case.right is not None
-        if int((~case.right).sum()) > 1:
-            line = case.answer.ndim == 1
-            words = (
-                "Only the ends are wrong: is it the padding?"
-                if line
-                else "Only the border is wrong: check the padding."
-            )
-            return _found(answer, case, words)
+        line = case.answer.ndim == 1
+        words = (
+            "Only the ends are wrong: is it the padding?" if line else "Only the border is wrong: check the padding."
+        )
+        return replace(_found(answer, case, words), names="padding")
     return None
 
 
-def _describe_margins(margins: list[tuple[int, int]], larger: bool) -> str:
-    rank = len(margins)
-    flat = margins[-2:]
-    if all(before == after > 0 for before, after in flat):
-        if larger:
-            return "Right, but with a border too many around it: check the padding (valid or same?)."
-        return "Right as far as it goes, but the border is missing: check the padding (valid or same?)."
-    told = list(_name_margins(margins, rank, "too many" if larger else "missing"))
-    listed = told[0] if len(told) == 1 else f"{', '.join(told[:-1])} and {told[-1]}"
-    return f"Right, but with {listed}." if larger else f"Right as far as it goes, but with {listed}."
+def _describe_margins(margins: list[tuple[int, int]], larger: bool) -> Found:
+    """Say what is missing or too many; what is there shows that it is no coincidence."""
+    told = "Right" if larger else "Right as far as it goes"
+    if all(before == after > 0 for before, after in margins[-2:]) and not any(map(any, margins[:-2])):
+        told += ", but with a border too many around it" if larger else ", but the border is missing"
+        plain = Found(f"{told}.", telling=True)
+        return Found(f"{told}: check the padding (valid or same?).", telling=True, names="padding", otherwise=plain)
+    named = list(_name_margins(margins, len(margins), "too many" if larger else "missing"))
+    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
+    return Found(f"{told}, but with {listed}.", telling=True)
 
 
 def _name_margins(margins: list[tuple[int, int]], rank: int, state: str) -> Iterator[str]:
@@ -116,12 +140,15 @@ def find_stride(case: ArrayCase) -> Found | None:
             for axis in range(case.answer.ndim)
         )
         if _matches(case.given[every], case.answer, case):
-            feedback = f"The answer is in every {ordinal} {where} of yours: check the stride."
-            return _found(case.answer, case, feedback)
+            return _check_stride(case.answer, case, f"The answer is in every {ordinal} {where} of yours")
         if _matches(case.given, case.answer[every], case):
-            feedback = f"This is every {ordinal} {where} of the answer: check the stride."
-            return _found(case.given, case, feedback)
+            return _check_stride(case.given, case, f"This is every {ordinal} {where} of the answer")
     return None
+
+
+def _check_stride(one: Numbers, case: ArrayCase, told: str) -> Found:
+    plain = _found(one, case, f"{told}.")
+    return replace(plain, feedback=f"{told}: check the stride.", names="stride", otherwise=plain)
 
 
 def find_unsummed(case: ArrayCase) -> Found | None:
@@ -132,10 +159,16 @@ def find_unsummed(case: ArrayCase) -> Found | None:
         total = case.given.sum(axis=0)
     if not _matches(total, case.answer, case):
         return None
-    return _found(case.answer, case, "Your channels add up to the answer: their sum is asked for.")
+    plain = _found(case.answer, case, "Your matrices add up to the answer: their sum is asked for.")
+    return replace(
+        plain,
+        feedback="Your channels add up to the answer: their sum is asked for.",
+        names="channels",
+        otherwise=plain,
+    )
 
 
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(
-    {"unsummed": find_unsummed, "stride": find_stride, "border": find_border}
+    {"unsummed": find_unsummed, "stride": find_stride, "missing": find_missing, "border": find_border}
 )
 """By the diagnosis' name."""

@@ -29,6 +29,8 @@ class Credit:
         The parts whose answers the rule's remark speaks of.
     for_tutor : str
         What the tutor should know, and the student should not.
+    decides : bool
+        Whether it counts also where single entries would earn more.
     rule : str
         The name of the rule, which the marker fills in.
     """
@@ -41,12 +43,13 @@ class Credit:
     basis: str = ""
     follows: str = ""
     for_tutor: str = ""
+    decides: bool = False
     rule: str = ""
 
 
 def credit_of(diagnosis: Diagnosis) -> Credit:
     """Return what a diagnosis gives."""
-    return Credit(diagnosis.credit, diagnosis.feedback, diagnosis.kind, diagnosis.says_where)
+    return Credit(diagnosis.credit, diagnosis.feedback, diagnosis.kind, diagnosis.says_where, decides=diagnosis.decides)
 
 
 def choose_credit(credits: Iterable[Credit]) -> Credit:
@@ -60,17 +63,21 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
     Returns
     -------
     Credit
-        Where single entries are counted for more than a known mistake is worth, the mistake is named all the same:
-        what went wrong tells a student more than which entries are right. Where all of them count, nothing is left
-        to be named.
+        A mistake that the question declares decides, also where single entries are counted for more than it is worth.
+        Where they are counted for more than a diagnosis is worth, it is named all the same: what went wrong tells a
+        student more than which entries are right. Where all of them count, nothing is left to be named.
 
     Examples
     --------
-    >>> flipped = Credit(Fraction(1, 4), "You flipped the filter.", "mistake 1")
-    >>> choose_credit([flipped, Credit(Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)]).feedback
-    'You flipped the filter. 2 of 4 entries are wrong.'
+    >>> entries = Credit(Fraction(1, 2), "2 of 4 entries are wrong.", counts=True)
+    >>> choose_credit([Credit(Fraction(1, 4), "You flipped the filter.", "mistake 1", decides=True), entries]).fraction
+    Fraction(1, 4)
+    >>> choose_credit([Credit(Fraction(1, 4), "The sign is flipped.", "sign"), entries]).feedback
+    'The sign is flipped. 2 of 4 entries are wrong.'
     """
     all_credits = list(credits)
+    if any(credit.decides for credit in all_credits):
+        all_credits = [credit for credit in all_credits if not credit.counts or credit.fraction == 1]
     best = all_credits[0]
     for credit in all_credits[1:]:
         if credit.fraction > best.fraction:

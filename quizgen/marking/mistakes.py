@@ -39,7 +39,8 @@ def _match(response: Response, possible: _Mistakes, live: _Mistakes, values: Map
         return None
     for mistake, wrong in live:
         if wrong.is_right(given):
-            return Credit(mistake.credit, say(mistake.feedback, values), f"mistake {part.mistakes.index(mistake) + 1}")
+            name = f"mistake {part.mistakes.index(mistake) + 1}"
+            return Credit(mistake.credit, say(mistake.feedback, values), name, decides=True)
     return None
 
 
@@ -51,8 +52,24 @@ def credit_diagnosis(response: Response) -> Credit | None:
             feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
             credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
             return Credit(credit, feedback, "convention")
-    found = diagnose(response.value, part.right, response.typed, part.part.diagnoses)
+    return _find_carried_rounding(response) or _find_slip(response, part.right)
+
+
+def _find_slip(response: Response, expected: Expected) -> Credit | None:
+    part = response.part
+    found = diagnose(response.value, expected, response.typed, part.part.diagnoses, part.themes)
     return None if found is None else credit_of(found)
+
+
+def _find_carried_rounding(response: Response) -> Credit | None:
+    """Look for what follows from the student's own earlier answers, rounded to too few places."""
+    followed = response.followed
+    if followed is None or not followed.wrong:
+        return None
+    found = _find_slip(response, followed.expected)
+    if found is None or found.named != "rounding":
+        return None
+    return replace(found, fraction=found.fraction * response.part.part.carried, basis=followed.labels)
 
 
 def say(text: Text, values: Mapping[str, Value]) -> str:

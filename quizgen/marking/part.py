@@ -8,10 +8,12 @@ from typing import Generic, TypeVar
 
 import numpy as np
 
+from quizgen.diagnosis.evidence import Theme
 from quizgen.kinds.table import KINDS
 from quizgen.model import Expected, Mistake, Tolerance, Value, VariantKey
 from quizgen.questions.evaluation import expect_closely, keep_apart, part_label, possible_mistakes, recompute
 from quizgen.questions.readings import other_readings
+from quizgen.questions.themes import find_themes
 
 _Item = TypeVar("_Item")
 _ANYTHING = Tolerance("absolute", 1e300)
@@ -108,6 +110,11 @@ class VariantPart:
     def mistakes(self) -> Iterable[tuple[Mistake, Expected]]:
         """The mistakes that can be told from the answer and from each other."""
         return _Kept(keep_apart(self.right, self.possible_mistakes))
+
+    @cached_property
+    def themes(self) -> frozenset[Theme]:
+        """What the part is about, of what a diagnosis may name."""
+        return find_themes(self.question, self.part, self.values)
 
     @cached_property
     def other_readings(self) -> Iterable[tuple[str, str, Expected]]:

@@ -91,6 +91,15 @@ RULES = (
         settles="correct",
     ),
     Rule(
+        "mistake",
+        credit_mistake,
+        remark="This is a known mistake.",
+        meaning="A known mistake leads to your answer, and earns what is set for it.",
+        gives="It is what a known mistake leads to, one that the question lists.",
+        applies=lambda part: bool(part.mistakes),
+        names=True,
+    ),
+    Rule(
         "carried",
         credit_carried,
         remark="This is not the answer, but it follows correctly from your answer to {follows}.",
@@ -105,15 +114,6 @@ RULES = (
         meaning="Counted entry by entry, each judged by your own entry before it.",
         gives="Its entries are right, or follow from the student's own entries before them.",
         applies=lambda part: part.asked.chain is not None,
-    ),
-    Rule(
-        "mistake",
-        credit_mistake,
-        remark="This is a known mistake.",
-        meaning="A known mistake leads to your answer, and earns what is set for it.",
-        gives="It is what a known mistake leads to, one that the question lists.",
-        applies=lambda part: bool(part.mistakes),
-        names=True,
     ),
     Rule(
         "diagnosis",

@@ -21,12 +21,15 @@ class Diagnosis:
         What it earns.
     says_where : bool
         Whether the feedback tells which entries are wrong, so that nothing more is to be said of them.
+    decides : bool
+        Whether its credit counts also where single entries would earn more.
     """
 
     kind: str
     feedback: str
     credit: Fraction
     says_where: bool = False
+    decides: bool = False
 
 
 @dataclass(frozen=True, slots=True)

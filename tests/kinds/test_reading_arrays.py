@@ -153,8 +153,19 @@ CREDIT = [
         "The answer is 2 by 2; this is a vector of 4 entries.",
     ),
     ([[1, 2], [3, 4]], "1 2 4 3", Fraction(0), "The answer is 2 by 2; this is a vector of 4 entries."),
-    ([[1, 2], [3, 4]], "[[1, 2]]", Fraction(0), "The answer is 2 by 2; this is 1 by 2."),
-    ([1, 2], "1 2 3", Fraction(0), "The answer is a vector of 2 entries; this is a vector of 3 entries."),
+    (
+        [[1, 2], [3, 4]],
+        "[[1, 2]]",
+        Fraction(1, 2),
+        "Right as far as it goes, but with 1 row missing at the bottom.",
+    ),
+    ([[1, 2], [3, 4]], "[[1, 3]]", Fraction(0), "The answer is 2 by 2; this is 1 by 2."),
+    (
+        [1, 2],
+        "1 2 3",
+        Fraction(2, 3),
+        "Right, but with 1 entry too many at the end.",
+    ),
 ]
 
 

@@ -48,18 +48,18 @@ CASES = [
     ({"sum": "?", "double": "198"}, "double", "entries", "incorrect", "0", ""),
     # The best counts: the mistake's 75 % before the carried 50 %.
     ({"sum": "2", "double": "4"}, "double", "mistake", "partial", "3/4", "You subtracted and doubled."),
-    # On a tie, what is carried speaks before the mistake.
-    ({"sum": "15", "double": "30"}, "double", "carried", "partial", "1/2", "your answer to (a)"),
+    # On a tie, the mistake speaks before what is carried.
+    ({"sum": "15", "double": "30"}, "double", "mistake", "partial", "1/2", "You multiplied and doubled."),
     # A trivial answer carries nothing: all that follows would be too easy.
     ({"sum": "0", "double": "0"}, "double", "entries", "incorrect", "0", ""),
     ({"vector": "[0, 0, 0, 0]", "twice": "[0, 0, 0, 0]"}, "twice", "entries", "incorrect", "0", ""),
     # Two answers are carried together.
     ({"sum": "9", "total": "27"}, "total", "carried", "correct", "1", "your answer to (a)"),
-    # Arrays entry by entry, and mistakes before entries on a tie.
+    # Arrays entry by entry; a mistake that explains the whole response decides, whatever its entries would earn.
     ({"vector": "[5, 3, 7, 7]"}, "vector", "entries", "partial", "1/2", ""),
-    ({"vector": "[5, 3, 8, 9]"}, "vector", "entries", "partial", "3/4", "The last is wrong."),
+    ({"vector": "[5, 3, 8, 9]"}, "vector", "mistake", "partial", "1/2", "The last is wrong."),
     ({"vector": "[5, 9, 9, 9]"}, "vector", "mistake", "partial", "1/4", "All but the first are wrong."),
-    ({"vector": "[9, 3, 9, 9]"}, "vector", "entries", "partial", "1/4", "All but the second are wrong."),
+    ({"vector": "[9, 3, 9, 9]"}, "vector", "mistake", "incorrect", "0", "All but the second are wrong."),
     ({"vector": "[1, 1, 1, 9]", "twice": "[2, 2, 2, 18]"}, "twice", "carried", "correct", "1", "your answer to (c)"),
     ({"vector": "[1, 1, 1, 1]", "twice": "[2, 2, 2, 2]"}, "twice", "entries", "incorrect", "0", ""),
 ]  # fmt: skip

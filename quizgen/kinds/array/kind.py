@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 from pydantic import Field
 
-from quizgen.diagnosis import entries, orders, windows
+from quizgen.diagnosis import entries, orders, places, windows
 from quizgen.kinds.array.matrices import read_array
 from quizgen.kinds.interface import (
     Approximate,
@@ -85,7 +85,7 @@ class ArrayExpected(ApproximateExpected):
     """
 
     kind = "array"
-    finders = MappingProxyType({**entries.FINDERS, **orders.FINDERS, **windows.FINDERS})
+    finders = MappingProxyType({**entries.FINDERS, **orders.FINDERS, **places.FINDERS, **windows.FINDERS})
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
