@@ -51,7 +51,12 @@ def is_never_negative(expression: Expression, values: Mapping[str, Expression]) 
     bool
         False where it does not show.
     """
-    return _is_positive(ast.parse(" ".join(expression.text.split()), mode="eval").body, values)
+    return _is_positive(syntax_tree(expression), values)
+
+
+def syntax_tree(expression: Expression) -> ast.expr:
+    """Return the syntax tree of an expression, which has been checked when it was compiled."""
+    return ast.parse(" ".join(expression.text.split()), mode="eval").body
 
 
 def _is_positive(node: ast.expr, values: Mapping[str, Expression]) -> bool:

@@ -1,19 +1,20 @@
 """What a part is about, of what a diagnosis may name: a padding, a stride, numbers that are never negative.
 
 A thing is there where the paper has its word. Where functions that take it are called on the way to the answer, one of
-them must also be given it: the paper may speak of a padding that another part is about.
+them must also be given it; where they are only called for other parts, this one must have the word itself. The paper may
+speak of a padding that another part is about.
 """
 
 import ast
 import inspect
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from quizgen import solver
 from quizgen.diagnosis.evidence import Theme
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.model import Expression, Part, Question, Text, Value
-from quizgen.questions.signs import is_never_negative
+from quizgen.questions.signs import is_never_negative, syntax_tree
 
 _WORDS: Mapping[Theme, re.Pattern[str]] = {
     "padding": re.compile(r"\bpad(s|ded|ding)?\b", re.IGNORECASE),
@@ -59,11 +60,16 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     paper = " ".join((_words(question.prompt, values), asked, *stated))
     themes: set[Theme] = {theme for theme, pattern in _WORDS.items() if pattern.search(paper)}
     themes |= {theme for theme, pattern in _ASKED.items() if pattern.search(asked)}
-    if part.asked.computed_by is None:
+    answer = part.asked.computed_by
+    if answer is None:
         return frozenset(themes)
-    calls = list(_calls(part.asked.computed_by, question))
-    themes -= {theme for theme, names in _PARAMETERS.items() if not _may_be_given(names, calls)}
-    if is_never_negative(part.asked.computed_by, question.values):
+    calls, others = _calls([answer], question), _calls(question.values.values(), question)
+    for theme in themes & _PARAMETERS.keys():
+        given = _given(theme, calls)
+        elsewhere = not given and _given(theme, others) and not _WORDS[theme].search(asked)
+        if elsewhere or (given and all(argument in _NOTHING for argument in given)):
+            themes.remove(theme)
+    if is_never_negative(answer, question.values):
         themes.add("never negative")
     return frozenset(themes)
 
@@ -75,35 +81,27 @@ def _words(text: Text, values: Mapping[str, Value]) -> str:
     return " ".join((text.source, *(hole.text for hole in text.holes), *printed))
 
 
-def _calls(answer: Expression, question: Question) -> Iterator[ast.Call]:
-    """Yield the calls on the way to an answer."""
-    waiting = [answer]
-    seen: set[str] = set()
+def _calls(expressions: Iterable[Expression], question: Question) -> list[ast.Call]:
+    """Return the calls on the way to the values of some expressions."""
+    waiting, seen = list(expressions), set[str]()
+    calls: list[ast.Call] = []
     while waiting:
         expression = waiting.pop()
-        yield from (node for node in ast.walk(parse(expression)) if isinstance(node, ast.Call))
-        for name in expression.names - seen:
-            seen.add(name)
-            waiting.append(question.values[name])
+        calls += (node for node in ast.walk(syntax_tree(expression)) if isinstance(node, ast.Call))
+        waiting += (question.values[name] for name in expression.names - seen if name in question.values)
+        seen |= expression.names
+    return calls
 
 
-def parse(expression: Expression) -> ast.expr:
-    """Return the tree of an expression, which is known to be one."""
-    return ast.parse(" ".join(expression.text.split()), mode="eval").body
-
-
-def _may_be_given(names: frozenset[str], calls: list[ast.Call]) -> bool:
-    """Tell whether a call gives one of these arguments, or none of the functions called has it."""
-    given = [argument for call in calls for argument in _arguments(call, names)]
-    return not given or any(argument is not None and ast.unparse(argument) not in _NOTHING for argument in given)
-
-
-def _arguments(call: ast.Call, names: frozenset[str]) -> Iterator[ast.expr | None]:
-    """Yield what a call of the solver gives for each of these parameters that the function has; None for nothing."""
-    function = getattr(solver, call.func.id, None) if isinstance(call.func, ast.Name) else None
-    if function is None:
-        return
-    named = {keyword.arg: keyword.value for keyword in call.keywords}
-    for i, parameter in enumerate(inspect.signature(function).parameters):
-        if parameter in names:
-            yield call.args[i] if i < len(call.args) else named.get(parameter)
+def _given(theme: Theme, calls: Iterable[ast.Call]) -> list[str]:
+    """Return what the calls of solver functions that take such a thing give for it."""
+    given = []
+    for call in calls:
+        function = getattr(solver, call.func.id, None) if isinstance(call.func, ast.Name) else None
+        parameters = inspect.signature(function).parameters if function else {}
+        named = {keyword.arg: keyword.value for keyword in call.keywords}
+        for i, parameter in enumerate(parameters):
+            if parameter in _PARAMETERS[theme]:
+                argument = call.args[i] if i < len(call.args) else named.get(parameter)
+                given.append("None" if argument is None else ast.unparse(argument))
+    return given
