@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
@@ -19,6 +19,7 @@ from quizgen.model import (
     Mistake,
     PaperPart,
     PaperQuestion,
+    Part,
     PartSolution,
     Place,
     Question,
@@ -33,6 +34,7 @@ from quizgen.questions.evaluation import (
     drawn_values,
     expect,
     keep_apart,
+    live_mistakes,
     part_label,
     possible_mistakes,
     recompute,
@@ -131,6 +133,7 @@ class _Draw:
 
 def _draw(question: Question, seed: int) -> _Draw:
     """Return the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
+    weighing = tuple(replace(part, mistakes=tuple(m for m in part.mistakes if not m.added)) for part in question.parts)
     best: _Draw | None = None
     fewest: float = math.inf
     failures: Counter[int] = Counter()
@@ -140,7 +143,7 @@ def _draw(question: Question, seed: int) -> _Draw:
             failures[question.require.index(values.condition)] += 1
             continue
         candidates += 1
-        draw, lost = _weigh(question, values, fewest)
+        draw, lost = _weigh(weighing, values, fewest)
         if lost < fewest:
             best, fewest = draw, lost
         if fewest == 0 or candidates == MOST_CANDIDATES:
@@ -159,14 +162,14 @@ def _rounds(question: Question, seed: int) -> Iterator[Mapping[str, Value] | Unm
         yield recompute(question, {})
 
 
-def _weigh(question: Question, values: Mapping[str, Value], fewest: float) -> tuple[_Draw, int]:
+def _weigh(parts: Sequence[Part], values: Mapping[str, Value], fewest: float) -> tuple[_Draw, int]:
     """Return a draw, and how many mistakes lead to the answer there or to the answer of another mistake.
 
     Once these are as many as the fewest of an earlier draw, the rest does not matter and is left out.
     """
     draw = _Draw(values, {}, {})
     lost = 0
-    for part in question.parts:
+    for part in parts:
         if not part.mistakes:
             continue
         right = draw.expected[part.name] = expect(part, values)
@@ -182,9 +185,13 @@ def _weigh(question: Question, values: Mapping[str, Value], fewest: float) -> tu
 
 
 def _complete(question: Question, draw: _Draw) -> _Draw:
-    """Compute also what the parts without mistakes expect, which no draw is chosen by."""
+    """Compute also what no draw is chosen by: the parts without mistakes, and the mistakes that were added later."""
     expected = {part.name: draw.expected.get(part.name) or expect(part, draw.values) for part in question.parts}
-    return _Draw(draw.values, expected, {part.name: draw.mistakes.get(part.name, []) for part in question.parts})
+    mistakes = {part.name: draw.mistakes.get(part.name, []) for part in question.parts}
+    for part in question.parts:
+        if any(mistake.added for mistake in part.mistakes):
+            mistakes[part.name] = list(live_mistakes(part, draw.values, expected[part.name]))
+    return _Draw(draw.values, expected, mistakes)
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

@@ -38,9 +38,15 @@ _DIRECTIONS = {
 
 def find_shifted(case: ArrayCase) -> Found | None:
     """Look for one row or column that begins a place too early or too late, then for all entries one place further."""
-    if case.right is None or int((~case.right).sum()) < _PAIR:
+    if case.right is None or int((~case.right).sum()) < _PAIR or _is_constant(case):
         return None
     return _find_shifted_line(case) or _find_shifted_whole(case)
+
+
+def _is_constant(case: ArrayCase) -> bool:
+    """Tell whether all entries are off by the same number, as 0, 1, 2 for 1, 2, 3: the simpler explanation."""
+    with np.errstate(over="ignore", invalid="ignore"):
+        return same(case.given - (case.given - case.answer).flat[0], case.answer, case.tolerance)
 
 
 def _find_shifted_whole(case: ArrayCase) -> Found | None:
@@ -64,7 +70,7 @@ def _is_shifted(given: Numbers, answer: Numbers, step: int, case: ArrayCase) -> 
     if not same(later, earlier, case.tolerance):
         return False
     if not left.any():
-        return is_varied(earlier, case.tolerance) or (given.ndim == 1 and bool(earlier.any()))
+        return is_varied(earlier, case.tolerance) or (given.ndim == 1 and later.size >= _PAIR and bool(earlier.any()))
     if not is_varied(earlier, case.tolerance) or same(left, answer[:1], case.tolerance):
         return False
     return later.size >= _FEWEST or same(left, answer[-1:], case.tolerance)

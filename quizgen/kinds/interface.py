@@ -133,6 +133,7 @@ class MistakeKeys(Keys):
     answer: ExpressionText
     feedback: Markdown
     credit: Credit = Fraction(0)
+    added: bool = False
 
 
 class Marked(PartKeys):

@@ -75,12 +75,19 @@ class Tolerance:
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
-    """An answer that a known misconception leads to; text where the part's answer is a formula."""
+    """An answer that a known misconception leads to; text where the part's answer is a formula.
+
+    Parameters
+    ----------
+    added : bool
+        Whether it was added when papers had been printed already: no draw is chosen by it.
+    """
 
     answer: Expression | Text
     feedback: Text
     credit: Fraction
     place: Place
+    added: bool = False
 
 
 @dataclass(frozen=True, slots=True)

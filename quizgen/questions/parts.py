@@ -103,7 +103,7 @@ def _mistakes(compiler: Compiler, keys: PartKeys, path: Path) -> tuple[Mistake, 
         feedback = compiler.text(mistake.feedback, (*at, "feedback"))
         answer = compile_answer(compiler, keys, mistake.answer, (*at, "answer"))
         if answer:
-            found.append(Mistake(answer, feedback, mistake.credit, compiler.source.place(at)))
+            found.append(Mistake(answer, feedback, mistake.credit, compiler.source.place(at), mistake.added))
     return tuple(found)
 
 

@@ -1,8 +1,8 @@
 """What a part is about, of what a diagnosis may name: a padding, a stride, numbers that are never negative.
 
 A thing is there where the paper has its word. Where functions that take it are called on the way to the answer, one of
-them must also be given it; where they are only called for other parts, this one must have the word itself. The paper may
-speak of a padding that another part is about.
+them must also be given it; where they are only called for other parts, this one must have the word itself. The paper
+may speak of a padding that another part is about.
 """
 
 import ast
@@ -33,8 +33,12 @@ _PARAMETERS: Mapping[Theme, frozenset[str]] = {
     "stride": frozenset({"stride", "strides"}),
     "bias": frozenset({"bias", "b", "b_x", "b_h"}),
 }
-_NOTHING = ("0", "1", "False", "None", "'valid'")
-"""What is given where there is no padding, no stride and no bias."""
+_NOTHING: Mapping[Theme, frozenset[str]] = {
+    "padding": frozenset({"0", "'valid'"}),
+    "stride": frozenset({"1"}),
+    "bias": frozenset({"None", "False"}),
+}
+"""What is given where there is none; a pooling without a stride has that of its kernel."""
 
 _ABSENT = frozenset({"no padding", "bias not counted"})
 """The conventions that name a thing to say that it is not there."""
@@ -67,7 +71,7 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     for theme in themes & _PARAMETERS.keys():
         given = _given(theme, calls)
         elsewhere = not given and _given(theme, others) and not _WORDS[theme].search(asked)
-        if elsewhere or (given and all(argument in _NOTHING for argument in given)):
+        if elsewhere or (given and _NOTHING[theme].issuperset(given)):
             themes.remove(theme)
     if is_never_negative(answer, question.values):
         themes.add("never negative")
@@ -94,14 +98,14 @@ def _calls(expressions: Iterable[Expression], question: Question) -> list[ast.Ca
 
 
 def _given(theme: Theme, calls: Iterable[ast.Call]) -> list[str]:
-    """Return what the calls of solver functions that take such a thing give for it."""
+    """Return what the calls of solver functions that take such a thing give for it, as it is written or by default."""
     given = []
     for call in calls:
         function = getattr(solver, call.func.id, None) if isinstance(call.func, ast.Name) else None
         parameters = inspect.signature(function).parameters if function else {}
         named = {keyword.arg: keyword.value for keyword in call.keywords}
-        for i, parameter in enumerate(parameters):
+        for i, (parameter, default) in enumerate((name, one.default) for name, one in parameters.items()):
             if parameter in _PARAMETERS[theme]:
                 argument = call.args[i] if i < len(call.args) else named.get(parameter)
-                given.append("None" if argument is None else ast.unparse(argument))
+                given.append(repr(default) if argument is None else ast.unparse(argument))
     return given
