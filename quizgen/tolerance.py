@@ -17,6 +17,9 @@ _WIDE = Context(prec=1_000, rounding=ROUND_HALF_EVEN)
 _PERCENT = re.compile(r"\s*([0-9.eE+-]{1,40})\s*(%?)\s*")
 _ROUNDED = re.compile(r"\s*rounded\s*\(\s*(\d{1,3})\s*\)\s*")
 _MOST_DIGITS = 12
+USUAL_DIGITS = 3
+"""So many significant digits are enough where nothing is said."""
+
 _NUMBERS = (int, float)
 _KINDS = "a number, a percentage, {decimals: n}, {significant: n} or rounded(n)"
 
@@ -81,8 +84,9 @@ def _parse_digits(given: Mapping[Any, Any]) -> Tolerance | str:
 def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance:
     """Return the tolerance of a number or array for which none is given.
 
-    Half a unit of the last decimal asked for. Where none is asked for, half a unit of the last decimal shown
-    and never coarser than the third, so that 3.4 is not taken for 3.
+    Half a unit of the last decimal asked for. Where none is asked for, half a unit of the third decimal, so that 3.4 is
+    not taken for 3; or of the third significant digit, where an entry has more of them and none has digits before the
+    point that this would take away.
 
     Parameters
     ----------
@@ -104,11 +108,27 @@ def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance
         return Tolerance("decimals", float(decimals))
     needed = needed_decimals(expected)
     if needed is not None:
+        if is_long(expected):
+            return Tolerance("significant", float(USUAL_DIGITS))
         return Tolerance("decimals", float(max(needed, USUAL_DECIMALS)))
     largest = max((abs(float(entry)) for entry in np.asarray(expected).flat), default=0.0)
     if "e" in format_number(largest):
         return Tolerance("significant", 3.0)
     return Tolerance("decimals", float(USUAL_DECIMALS))
+
+
+def is_long(answer: Value) -> bool:
+    """Tell whether an answer that is exact in a few decimals has more digits than anybody should have to write.
+
+    Examples
+    --------
+    >>> is_long(7.6875), is_long([0.25, 12.34]), is_long(0.125), is_long(2816), is_long(1234.5)
+    (True, True, False, False, False)
+    """
+    if not needed_decimals(answer):
+        return False
+    entries = [float(f"{abs(float(entry)):.{SIGNIFICANT}g}") for entry in np.asarray(answer).flat]
+    return max(entries) < 10**USUAL_DIGITS and any(entry != float(f"{entry:.{USUAL_DIGITS}g}") for entry in entries)
 
 
 # --- What a tolerance allows ----------------------------------------------------------------------------------

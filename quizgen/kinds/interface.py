@@ -32,7 +32,7 @@ from quizgen.model import (
 )
 from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
 from quizgen.text.holes import stand_in
-from quizgen.tolerance import default_tolerance, parse_tolerance
+from quizgen.tolerance import default_tolerance, is_long, parse_tolerance
 
 Notation = Callable[[str], str]
 """Takes an answer as the solution sheet prints it for typing, and returns it as somebody else would type it."""
@@ -318,6 +318,8 @@ class Approximate(Computed):
         """Say how many decimals are asked for, and whether intermediate results may be rounded."""
         decimals = self._shown_decimals(expected.answer)
         asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
+        if decimals is None and self.allowed is None and is_long(expected.answer):
+            asked = "Three significant digits are enough."
         if self.allowed is None or self.allowed.kind != "rounded":
             return asked
         return f"{asked} You may round results on the way to {_count_decimals(int(self.allowed.amount))}.".strip()

@@ -207,15 +207,13 @@ def test_programs_are_marked_from_the_key() -> None:
 
 
 @needs_bubblewrap
-def test_the_share_of_the_cases_counts_where_it_is_more() -> None:
-    """Seed 5 has three cases of five in which `by` is 2."""
+def test_a_mistake_decides_also_where_the_share_of_the_cases_is_more() -> None:
+    """Seed 5 has three cases of five in which `by` is 2, so that three are right."""
     variant = make_variant(question(), 5)
     twos = sum(by == 2 for _, by in arguments(variant))
     marked = mark(f"def scale(x, by): return 2 * x + {variant.values['shift']}")
-    assert marked.fraction == Fraction(twos, 5) > Fraction(1, 5)
-    assert marked.feedback.startswith(
-        f"By by. Right in {twos} of 5 cases. The first that fails: scale(x, by) with x = ["
-    )
+    assert marked.fraction == Fraction(1, 5) < Fraction(twos, 5)
+    assert marked.feedback == "By by."
 
 
 @needs_bubblewrap

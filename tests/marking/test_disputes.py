@@ -133,6 +133,39 @@ def test_what_follows_and_is_rounded_earns_half_of_what_is_carried(carried):
     assert mark.feedback == "Marked with your answer to (a): Rounded to 2 decimals; the question asks for 3."
 
 
+ENOUGH = """
+title: Enough
+topics: [rounding]
+values: {v: 7.6875, w: "[7.6875, 12.0, 0.125]", q: 1234.5625, n: 2816}
+prompt: Here.
+parts:
+  v: {type: number, answer: v}
+  w: {type: array, answer: w}
+  q: {type: number, answer: q}
+  n: {type: number, answer: n}
+  asked: {type: number, answer: v, decimals: 4}
+"""
+
+# Where the paper says nothing of decimals, three significant digits are enough, and it says so.
+WRITTEN = [
+    ("v", "7.6875", "correct"), ("v", "7.688", "correct"), ("v", "7.69", "correct"), ("v", "7.68", "partial"),
+    ("v", "7.7", "partial"), ("w", "7.69, 12, 0.125", "correct"), ("w", "7.69, 12.1, 0.125", "partial"),
+    ("q", "1230", "incorrect"), ("q", "1234.56", "partial"), ("n", "2820", "incorrect"), ("asked", "7.69", "partial"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("part", "typed", "status"), WRITTEN)
+def test_three_significant_digits_are_enough(part, typed, status):
+    variant = make_variant(read_question("enough", "enough.yaml", ENOUGH), 1)
+    assert marks_of(variant.key, {part: typed})[part].status == status
+
+
+def test_the_paper_says_that_three_are_enough():
+    variant = make_variant(read_question("enough", "enough.yaml", ENOUGH), 1)
+    enough = "Three significant digits are enough."
+    assert [part.note for part in variant.paper.parts] == [enough, enough, "", "", "Give 4 decimals."]
+
+
 # --- What may be named ----------------------------------------------------------------------------------------
 
 THEMES = """
