@@ -353,10 +353,10 @@ SLIPS: Mapping[str, Slip] = {
     "filter flipped or not": _slip(
         _calling({"cross_correlate": solver.convolve, "convolve": solver.cross_correlate}), "convention"
     ),
-    "padding forgotten": _slip(_with(padding=0), "missing", "border"),
-    "stride forgotten": _slip(_with(stride=1), "stride"),
-    "bias forgotten": _slip(_with(bias=None, b=None, b_x=None, b_h=None), "offset"),
-    "ReLU left out": _slip(_calling({"relu": lambda z: z}), "negatives"),
+    "padding forgotten": _slip(_with(padding=0, paddings=0), "missing", "border", "left-out"),
+    "stride forgotten": _slip(_with(stride=1, strides=1), "stride", "left-out"),
+    "bias forgotten": _slip(_with(bias=None, b=None, b_x=None, b_h=None), "offset", "left-out"),
+    "ReLU left out": _slip(_calling({"relu": lambda z: z}), "negatives", "left-out"),
     "carried, rounded too coarsely": _slip(carried_and_rounded, "rounding"),
     "nonsense": _slip(nonsense),
 }

@@ -3,23 +3,28 @@
 from collections.abc import Callable, Iterator, Mapping
 
 import numpy as np
-from slips_made import Array, Case, has_padding
+from slips_made import SLIPS, Array, Case, has_padding
 
 from quizgen.model import PartMark, Value
 from quizgen.tolerance import entries_within
+
+FORGOTTEN = ("padding forgotten", "stride forgotten", "bias forgotten", "ReLU left out")
 
 
 def is_true(mark: PartMark, given: Value, case: Case) -> bool:
     """Tell whether what was named explains the response wholly, and speaks of nothing that the paper does not have."""
     paper = case.paper()
     if not mark.named.startswith("mistake") and any(
-        word in mark.feedback.lower() and word not in paper for word in ("padding", "stride", "bias", "relu", "channel")
+        word in mark.feedback.lower() and word not in paper for word in ("pad", "stride", "bias", "relu", "channel")
     ):
         return False
     if mark.named.startswith("mistake") or mark.named == "convention":
         return True
     if "padding" in mark.feedback and not has_padding(case):
         return False
+    if mark.named == "left-out":
+        forgotten = next(name for name in FORGOTTEN if name.partition(" ")[0] in mark.feedback)
+        return any(_same(np.asarray(given), made, case) for made in SLIPS[forgotten].make(case))
     says = SAYS.get(mark.named)
     if says is None:
         return False

@@ -20,7 +20,7 @@ from quizgen.diagnosis.evidence import (
     same,
 )
 from quizgen.diagnosis.numbers import NumberCase, describe_entry
-from quizgen.diagnosis.ratios import is_near_one, near_fractions, times
+from quizgen.diagnosis.ratios import POWERS_OF_TEN, is_near_one, near_fractions, times
 from quizgen.diagnosis.rounding import (
     CLOSE,
     Asked,
@@ -238,13 +238,19 @@ def find_factor(case: ArrayCase) -> Found | None:
     """Look for the same factor in every entry."""
     if case.right is None or not is_varied(case.answer, case.tolerance):
         return None
-    nonzero = np.abs(case.answer) > distances(case.answer, case.tolerance)
-    if int(nonzero.sum()) < _FEW or same(case.given, case.answer, loosen(case.tolerance)):
+    nonzero = int((np.abs(case.answer) > distances(case.answer, case.tolerance)).sum())
+    if same(case.given, case.answer, loosen(case.tolerance)):
         return None
     ratio = _find_ratio(case)
-    if ratio is None or is_near_one(float(ratio)):
+    if ratio is None or is_near_one(float(ratio)) or (nonzero < _FEW and not _is_usual(ratio, case)):
         return None
     return _found(case, f"Right up to a constant factor: every entry is {times(ratio, 'what it should be')}.")
+
+
+def _is_usual(ratio: Fraction | float, case: ArrayCase) -> bool:
+    """Tell whether the factor shows from two entries: twice, half or a power of ten, with two digits to see it by."""
+    usual = ratio in (Fraction(2), Fraction(1, 2), *POWERS_OF_TEN)
+    return usual and max(count_digits(snap(entry)) for entry in case.answer.flat) > 1
 
 
 def _find_ratio(case: ArrayCase) -> Fraction | float | None:

@@ -50,10 +50,14 @@ DIAGNOSES: Mapping[str, DiagnosisKind] = MappingProxyType(
         "factor": DiagnosisKind(_QUARTER, "Right up to a constant factor."),
         "rounding": DiagnosisKind(_HALF, "Rounded too early or to too few places, or cut off.", decides=True),
         "one-entry": DiagnosisKind(_NOTHING, "One entry of four or more is wrong.", says_where=True),
+        "left-out": DiagnosisKind(_NOTHING, "Right without the padding, the stride, the bias or ReLU."),
         "convention": DiagnosisKind(_HALF, "Right under another reading of one of the question's conventions."),
     }
 )
-"""By name; where several fit, the first one speaks. The last needs the question, so that the marker finds it."""
+"""By name; where several fit, the first one speaks."""
+
+OF_THE_QUESTION = ("left-out", "convention")
+"""Those that need the question, so that the marker finds them."""
 
 
 def parse_credits(given: Mapping[str, object]) -> Mapping[str, Fraction] | str:

@@ -164,6 +164,9 @@ def _means_something(case: NumberCase, factor: Fraction) -> bool:
     if count_digits(snap(case.answer)) >= _FEWEST_DIGITS:
         return True
     exponent = find_power_of_ten(factor)
+    if exponent is None and abs(case.answer) >= 10:
+        # The zero of 20 is a digit too; only ten times 20 are 200 too easily.
+        return True
     bare = abs(snap(case.answer).normalize()).as_tuple().digits == (1,)
     return exponent is not None and (not bare or (abs(exponent) == 2 and not case.whole))
 

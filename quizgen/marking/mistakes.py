@@ -45,20 +45,30 @@ def _match(response: Response, possible: _Mistakes, live: _Mistakes, values: Map
 
 
 def credit_diagnosis(response: Response) -> Credit | None:
-    """Name what went wrong: another reading of a convention, or a slip that shows from response and answer alone."""
+    """Name what went wrong: another reading of a convention, a slip that shows by itself, or what was left out."""
     part = response.part
     for convention, said, other in part.other_readings:
         if other.is_right(response.value):
             feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
             credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
             return Credit(credit, feedback, "convention")
-    return _find_carried_rounding(response) or _find_slip(response, part.right)
+    return _find_carried_rounding(response) or _find_slip(response, part.right) or _find_left_out(response)
 
 
 def _find_slip(response: Response, expected: Expected) -> Credit | None:
     part = response.part
     found = diagnose(response.value, expected, response.typed, part.part.diagnoses, part.themes)
     return None if found is None else credit_of(found)
+
+
+def _find_left_out(response: Response) -> Credit | None:
+    """Look for the answer without a padding, a stride, a bias or ReLU."""
+    part = response.part
+    for what, wrong in part.left_out:
+        if wrong.is_right(response.value):
+            credit = part.part.diagnoses.get("left-out", DIAGNOSES["left-out"].credit)
+            return Credit(credit, f"This is what comes out without {what}: did you leave it out?", "left-out")
+    return None
 
 
 def _find_carried_rounding(response: Response) -> Credit | None:

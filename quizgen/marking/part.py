@@ -12,7 +12,7 @@ from quizgen.diagnosis.evidence import Theme
 from quizgen.kinds.table import KINDS
 from quizgen.model import Expected, Mistake, Tolerance, Value, VariantKey
 from quizgen.questions.evaluation import expect_closely, keep_apart, part_label, possible_mistakes, recompute
-from quizgen.questions.readings import other_readings
+from quizgen.questions.readings import left_out, other_readings
 from quizgen.questions.themes import find_themes
 
 _Item = TypeVar("_Item")
@@ -115,6 +115,11 @@ class VariantPart:
     def themes(self) -> frozenset[Theme]:
         """What the part is about, of what a diagnosis may name."""
         return find_themes(self.question, self.part, self.values)
+
+    @cached_property
+    def left_out(self) -> Iterable[tuple[str, Expected]]:
+        """The answer without something that belongs to it, such as a padding."""
+        return _Kept(left_out(self.question, self.part, self.drawn, self.right, self.themes))
 
     @cached_property
     def other_readings(self) -> Iterable[tuple[str, str, Expected]]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
-from quizgen.diagnosis.kinds import DIAGNOSES
+from quizgen.diagnosis.kinds import DIAGNOSES, OF_THE_QUESTION
 from quizgen.kinds.interface import Diagnosed, Following, Mistaken, PartKeys
 from quizgen.kinds.table import KINDS
 from quizgen.language.compiling import Compiler
@@ -110,7 +110,7 @@ def _mistakes(compiler: Compiler, keys: PartKeys, path: Path) -> tuple[Mistake, 
 def _diagnoses(compiler: Compiler, keys: PartKeys, path: Path) -> Mapping[str, Fraction]:
     """Return what diagnoses earn; each must be one that an answer of this kind can get."""
     credits = keys.diagnoses if isinstance(keys, Diagnosed) else {}
-    known = [name for name in DIAGNOSES if name in KINDS[keys.type].finders or name == "convention"]
+    known = [name for name in DIAGNOSES if name in KINDS[keys.type].finders or name in OF_THE_QUESTION]
     for name in credits:
         if name not in known:
             message = f"an answer of type {keys.type} is never diagnosed as '{name}', only as {', '.join(known)}"

@@ -4,7 +4,7 @@ A reading takes the place of solver functions in the value graph, or lays the an
 """
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from quizgen import solver
+from quizgen.diagnosis.evidence import Theme
 from quizgen.errors import UserFileError
 from quizgen.model import Expected, Part, Question, Refusal, Value
 from quizgen.questions.evaluation import expect, recompute
@@ -67,6 +68,35 @@ def other_readings(
         found = _under(reading, question, part, drawn, right) if reading else None
         if reading and found is not None and right.compare(found.answer).fraction != 1:
             yield convention, reading.said, found
+
+
+def left_out(
+    question: Question, part: Part, drawn: Mapping[str, Value], right: Expected, themes: Collection[Theme]
+) -> Iterator[tuple[str, Expected]]:
+    """Yield what a part would expect if something were left out on the way: a padding, a stride, a bias, ReLU.
+
+    Parameters
+    ----------
+    question : Question
+    part : Part
+        Of another kind than those that compute numbers, nothing is yielded.
+    drawn : mapping of str to Value
+        The drawn values of the variant.
+    right : Expected
+        What is expected.
+    themes : collection of Theme
+        What the part is about: nothing else can be left out.
+
+    Yields
+    ------
+    tuple of (str, Expected)
+        What was left out, and what comes of it; nothing that equals the answer.
+    """
+    for theme, reading in LEFT_OUT.items():
+        if theme in themes and part.asked.recomputes:
+            found = _under(reading, question, part, drawn, right)
+            if found is not None and not right.is_right(found.answer):
+                yield reading.said, found
 
 
 def _under(
@@ -165,6 +195,26 @@ def _with_biases(count: int) -> Mapping[str, Call]:
     return {"recurrent_parameters": _setting(solver.recurrent_parameters, "biases", count)}
 
 
+def _forgetting(**usual: object) -> Mapping[str, Call]:
+    """Return the solver functions that have one of these parameters, each computed without it where it is given."""
+    return {
+        name: _without(function, usual)
+        for name, function in vars(solver).items()
+        if inspect.isfunction(function) and usual.keys() & inspect.signature(function).parameters.keys()
+    }
+
+
+def _without(function: Call, usual: Mapping[str, object]) -> Call:
+    signature = inspect.signature(function)
+
+    def call(*arguments: Any, **named: Any) -> Any:
+        bound = signature.bind(*arguments, **named)
+        bound.arguments.update({name: value for name, value in usual.items() if name in bound.arguments})
+        return function(*bound.args, **bound.kwargs)
+
+    return call
+
+
 # --- Laying out otherwise -------------------------------------------------------------------------------------
 
 
@@ -210,3 +260,11 @@ OTHER_READINGS: Mapping[str, OtherReading] = {
     "batch first": OtherReading("time came before the batch", lay=_move_axis(1, 0, 3)),
 }
 """The other reading of each convention that has one."""
+
+LEFT_OUT: Mapping[Theme, OtherReading] = {
+    "padding": OtherReading("the padding", _forgetting(padding=0, paddings=0)),
+    "stride": OtherReading("the stride", _forgetting(stride=1, strides=1)),
+    "bias": OtherReading("the bias", _forgetting(bias=None, b=None, b_x=None, b_h=None)),
+    "relu": OtherReading("ReLU", {"relu": lambda z: z}),
+}
+"""By what is left out."""

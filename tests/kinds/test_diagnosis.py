@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from quizgen.diagnosis.kinds import DIAGNOSES, parse_credits
+from quizgen.diagnosis.kinds import DIAGNOSES, OF_THE_QUESTION, parse_credits
 from quizgen.diagnosis.search import diagnose
 from quizgen.formulas.grammar import read_formula
 from quizgen.formulas.names import Vocabulary
@@ -452,6 +452,16 @@ DIAGNOSED = [
     ("integer", 2816, "28160", {}, "factor", NONE, "10 times the answer: is there a zero too many?"),
     ("integer", 2816, "281600", {}, "factor", NONE, "100 times the answer: are there zeros too many?"),
     ("integer", 28160, "2816", {}, "factor", NONE, "A tenth of the answer: is a zero missing?"),
+    ("integer", 20, "40", {}, "factor", NONE, "Twice the answer: is something counted twice?"),
+    (
+        "array",
+        [10, 37],
+        "20 74",
+        {},
+        "factor",
+        NONE,
+        "Right up to a constant factor: every entry is twice what it should be.",
+    ),
     ("integer", 2816, "1408", {}, "factor", NONE, "Half of the answer: is something left out?"),
     (
         "array",
@@ -845,7 +855,7 @@ def test_what_went_wrong(kind, expected, typed, options, name, credit, feedback)
 
 def test_every_diagnosis_is_in_the_table():
     # The marker finds what takes the question to know.
-    assert {row[4] for row in DIAGNOSED} == set(DIAGNOSES) - {"impossible", "convention"}
+    assert {row[4] for row in DIAGNOSED} == set(DIAGNOSES) - {"impossible", *OF_THE_QUESTION}
     found_by_type = {(row[0], row[4]) for row in DIAGNOSED} | {(row[0], row[3]) for row in IN_A_QUESTION}
     assert found_by_type >= {(one.kind, name) for one in EXPECTED_TYPES for name in one.finders}
 
@@ -972,6 +982,7 @@ NOT_DIAGNOSED = [
     # a symmetric matrix is its own transpose; two numbers are always in some proportion
     ("array", [[1, 2], [2, 3]], "1 5; 5 3"),
     ("array", [1, 2], "2 4"),
+    ("array", [10, 37], "30 111"),
     ("array", [[1, 0], [2, 0]], "3 0; 6 0"),
     # the inside of a 3 by 3 map is one entry, and equal entries overlap wherever they stand
     ("array", [[1, 2, 3], [4, 5, 6], [7, 8, 9]], "0 0 0; 0 5 0; 0 0 0"),

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 import quizgen
@@ -9,6 +10,7 @@ from quizgen.generate import make_variant
 from quizgen.marking import mark_variant
 from quizgen.questions.reader import read_question
 from quizgen.questions.themes import find_themes
+from quizgen.solver import cross_correlate
 
 BANK = quizgen.load_bank()
 HALF = Fraction(1, 2)
@@ -215,6 +217,45 @@ def test_a_precision_below_zero_earns_nothing():
     assert (marks["precision"].fraction, marks["precision"].feedback) == (0, "This cannot be negative.")
     assert marks["difference"].feedback == "Right but for the sign."
     assert marks["labels"].feedback == "Every entry is one too small: did you count from 0 instead of 1?"
+
+
+LEFT_OUT = """
+title: Left out
+topics: [convolution]
+conventions: [cross-correlation]
+values:
+  x: integers(6, 6, low=0, high=9)
+  P: 1
+  y: cross_correlate(x, [[1, 2], [3, -1]], stride=2, padding=P)
+  z: sum(relu(y - 10))
+prompt: Let $x = << x >>$.
+parts:
+  map: {type: array, answer: y, ask: Compute the map with stride 2 and padding 1.}
+  total: {type: integer, answer: z, ask: "Subtract 10, apply ReLU and add up the map with stride 2 and padding 1."}
+  plain: {type: integer, answer: z, ask: "Add up, with stride 2.", diagnoses: {left-out: 20%}}
+"""
+
+
+def test_what_was_left_out_is_named_where_the_question_has_it():
+    question = read_question("left-out", "left-out.yaml", LEFT_OUT)
+    key = make_variant(question, 1).key
+    x = np.asarray(key.drawn["x"])
+    W = np.array([[1, 2], [3, -1]])
+    without_stride, without_padding = cross_correlate(x, W, 1, 1), cross_correlate(x, W, 2)
+    without_relu = cross_correlate(x, W, 2, 1) - 10
+    said = "This is what comes out without {}: did you leave it out?"
+    total = int(np.maximum(without_stride - 10, 0).sum())
+    mark = marks_of(key, {"map": str(without_stride.tolist()), "total": str(total), "plain": str(total)})
+    # That the map is in every second row and column shows by itself.
+    assert mark["map"].named == "stride"
+    assert (mark["total"].named, mark["total"].feedback) == ("left-out", said.format("the stride"))
+    assert mark["plain"].fraction == Fraction(1, 5)
+    assert marks_of(key, {"total": str(int(without_relu.sum()))})["total"].feedback == said.format("ReLU")
+    without = str(int(np.maximum(without_padding - 10, 0).sum()))
+    marks = marks_of(key, {"total": without, "plain": without})
+    assert marks["total"].feedback == said.format("the padding")
+    # Nobody speaks of a padding there.
+    assert marks["plain"].named == ""
 
 
 # --- Added mistakes -------------------------------------------------------------------------------------------
