@@ -12,7 +12,6 @@ import numpy.typing as npt
 from quizgen.diagnosis.evidence import (
     Found,
     Numbers,
-    Theme,
     asked_decimals,
     is_telling,
     is_varied,
@@ -145,16 +144,7 @@ def find_negatives(case: ArrayCase) -> Found | None:
     """Look for a ReLU that was forgotten, or applied where it should not have been."""
     if case.right is None:
         return None
-    right = "The positive entries are right; the negative ones should"
-    kept_negative = _found(case, f"{right} be 0.")
-    for one, other, found in (
-        (
-            case.given,
-            case.answer,
-            replace(kept_negative, feedback=f"{right} be 0 after a ReLU.", names="relu", otherwise=kept_negative),
-        ),
-        (case.answer, case.given, _found(case, f"{right} not be 0.")),
-    ):
+    for one, other, words in ((case.given, case.answer, "be 0"), (case.answer, case.given, "not be 0")):
         negative = one < -distances(one, case.tolerance)
         kept = ~negative & (other > distances(other, case.tolerance))
         if not negative.any() or not is_varied(other[kept], case.tolerance):
@@ -162,7 +152,9 @@ def find_negatives(case: ArrayCase) -> Found | None:
         if other[negative].any() or (other < -distances(other, case.tolerance)).any():
             continue
         if same(np.maximum(case.given, 0), np.maximum(case.answer, 0), case.tolerance):
-            return found
+            told = f"The positive entries are right; the negative ones should {words}"
+            found = _found(case, f"{told}.")
+            return found.naming("relu", f"{told} after a ReLU.") if one is case.given else found
     return None
 
 
@@ -194,7 +186,8 @@ def find_offset(case: ArrayCase) -> Found | None:
         return None
     off = [f"{_too(constant)} in matrix {i}" for i, constant in enumerate(known, start=1) if constant]
     told = ", ".join(off) if len(off) <= _FEW else "by another number in each"
-    return _with_reason(case, f"All entries of a matrix are off by the same number, {told}", "bias", _BIAS)
+    told = f"All entries of a matrix are off by the same number, {told}"
+    return _found(case, f"{told}.").naming("bias", f"{told}: {_BIAS}")
 
 
 def _describe_offset(case: ArrayCase, constant: float) -> Found:
@@ -203,18 +196,11 @@ def _describe_offset(case: ArrayCase, constant: float) -> Found:
     if whole and abs(constant) == 1:
         told = f"Every entry is one too {'large' if constant > 0 else 'small'}"
     counted = "was something counted twice or forgotten, such as a bias?" if whole else _BIAS
-    found = _with_reason(case, told, "bias", counted)
+    found = _found(case, f"{told}.").naming("bias", f"{told}: {counted}")
     if not (whole and abs(constant) == 1):
         return found
     first, asked = (0, 1) if constant < 0 else (1, 0)
-    return replace(
-        found, feedback=f"{told}: did you count from {first} instead of {asked}?", names="index", otherwise=found
-    )
-
-
-def _with_reason(case: ArrayCase, told: str, theme: Theme, reason: str) -> Found:
-    """Say what is seen, and where the question has such a thing also what it may come from."""
-    return replace(_found(case, f"{told}: {reason}"), names=theme, otherwise=_found(case, f"{told}."))
+    return found.naming("index", f"{told}: did you count from {first} instead of {asked}?")
 
 
 def _find_constant(given: Numbers, answer: Numbers, tolerance: Tolerance | None) -> float | None:

@@ -1,7 +1,7 @@
 """What every diagnosis needs: whether arrays agree, and whether there is enough to see for that to mean something."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
 
@@ -52,6 +52,10 @@ class Found:
     share: Fraction = Fraction(1)
     names: Theme | None = None
     otherwise: "Found | None" = None
+
+    def naming(self, theme: Theme, feedback: str) -> "Found":
+        """Return what to say where the question has such a thing; elsewhere it stays as it is."""
+        return replace(self, feedback=feedback, names=theme, otherwise=self)
 
     def among(self, themes: Collection[Theme]) -> "Found | None":
         """Return what may be said in a question of these themes."""

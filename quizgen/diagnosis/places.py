@@ -1,7 +1,6 @@
 """An array of the right shape with right entries in wrong places: shifted by one, or exchanged."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from itertools import product
 from types import MappingProxyType
 
@@ -56,9 +55,7 @@ def _find_shifted_whole(case: ArrayCase) -> Found | None:
             unit = unit_of(axis, case.answer.ndim)
             told = f"Shifted by one {unit} {_DIRECTIONS[unit, step]}: check"
             plain = _found(case, f"{told} where you start.")
-            return replace(
-                plain, feedback=f"{told} the stride or where you start to count.", names="stride", otherwise=plain
-            )
+            return plain.naming("stride", f"{told} the stride or where you start to count.")
     return None
 
 

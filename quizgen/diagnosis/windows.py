@@ -111,8 +111,7 @@ def _describe_margins(margins: list[tuple[int, int]], larger: bool) -> Found:
     told = "Right" if larger else "Right as far as it goes"
     if all(before == after > 0 for before, after in margins[-2:]) and not any(map(any, margins[:-2])):
         told += ", but with a border too many around it" if larger else ", but the border is missing"
-        plain = Found(f"{told}.", telling=True)
-        return Found(f"{told}: check the padding (valid or same?).", telling=True, names="padding", otherwise=plain)
+        return Found(f"{told}.", telling=True).naming("padding", f"{told}: check the padding (valid or same?).")
     named = list(_name_margins(margins, len(margins), "too many" if larger else "missing"))
     listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
     return Found(f"{told}, but with {listed}.", telling=True)
@@ -147,8 +146,7 @@ def find_stride(case: ArrayCase) -> Found | None:
 
 
 def _check_stride(one: Numbers, case: ArrayCase, told: str) -> Found:
-    plain = _found(one, case, f"{told}.")
-    return replace(plain, feedback=f"{told}: check the stride.", names="stride", otherwise=plain)
+    return _found(one, case, f"{told}.").naming("stride", f"{told}: check the stride.")
 
 
 def find_unsummed(case: ArrayCase) -> Found | None:
@@ -160,12 +158,7 @@ def find_unsummed(case: ArrayCase) -> Found | None:
     if not _matches(total, case.answer, case):
         return None
     plain = _found(case.answer, case, "Your matrices add up to the answer: their sum is asked for.")
-    return replace(
-        plain,
-        feedback="Your channels add up to the answer: their sum is asked for.",
-        names="channels",
-        otherwise=plain,
-    )
+    return plain.naming("channels", "Your channels add up to the answer: their sum is asked for.")
 
 
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(

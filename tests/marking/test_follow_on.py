@@ -248,8 +248,6 @@ SAID = [
     (STARTED, {"steps": "1 3 9 20"}, "steps", "First slip at t = 1; further ones at t = 3 and t = 4."),
     (STARTED, {"named": "1 3 9 20"}, "named", "First slip at layer 1; further ones at layer 3 and layer 4."),
     (STARTED, {"named": "0 9 11 20"}, "named", "First slip at layer 2; a further one at layer 4."),
-    # A known mistake is named, also where the chain is worth more.
-    (STARTED, {"named": "0 9 11 99"}, "named", "Nine. First slip at layer 2; a further one at layer 4."),
 ]
 
 
@@ -257,6 +255,11 @@ SAID = [
 def test_what_is_said_of_a_chain(text, typed, part, said):
     found = mark(text, typed, part)
     assert (found.rule, found.feedback) == ("chain", said)
+
+
+def test_a_known_mistake_decides_also_where_the_chain_is_worth_more():
+    found = mark(STARTED, {"named": "0 9 11 99"}, "named")
+    assert (found.rule, found.fraction, found.feedback) == ("mistake", Fraction(1, 4), "Nine.")
 
 
 def test_four_slips_are_listed():
