@@ -10,6 +10,7 @@ from typing import Any
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import compile_expression, problem_at
 from quizgen.language.keys import expression_text
+from quizgen.language.misread import hint_at_words
 from quizgen.language.names import CONSTANTS
 from quizgen.language.source import Path, Source
 from quizgen.language.text import parse_text
@@ -48,18 +49,22 @@ class Compiler:
         self, text: str, path: Path, *, draws: bool = False, known: frozenset[str] = frozenset()
     ) -> Expression | None:
         """Compile an expression; None where it has a problem."""
+        as_text = hint_at_words(self._node(path))
         try:
-            return compile_expression(text, self._locator(path), {*self.names, *known}, draws=draws)
+            return compile_expression(text, self._locator(path), {*self.names, *known}, draws=draws, as_text=as_text)
         except UserFileError as error:
             self.problems.extend(error.problems)
             return None
 
-    def _locator(self, path: Path) -> Callable[[int], Place]:
-        """Return the function that tells where a character of an expression is, in a scalar or in lists of them."""
+    def _node(self, path: Path) -> Any:
         node = self.source.data
         for step in path:
             node = node[step]
-        leaves = list(_leaves(node, path, 0))
+        return node
+
+    def _locator(self, path: Path) -> Callable[[int], Place]:
+        """Return the function that tells where a character of an expression is, in a scalar or in lists of them."""
+        leaves = list(_leaves(self._node(path), path, 0))
 
         def locate(offset: int) -> Place:
             start, leaf, text = next((leaf for leaf in reversed(leaves) if leaf[0] <= offset), leaves[0])

@@ -51,7 +51,7 @@ class Scope:
 
 
 def compile_expression(
-    text: str, locate: Callable[[int], Place], known: Iterable[str], *, draws: bool = False
+    text: str, locate: Callable[[int], Place], known: Iterable[str], *, draws: bool = False, as_text: str = ""
 ) -> Expression:
     """Check and compile an expression.
 
@@ -65,13 +65,15 @@ def compile_expression(
         The names of values that it may use.
     draws : bool
         Whether it may draw.
+    as_text : str, optional
+        What to write instead if the expression was meant as text, for the message where it is none.
 
     Raises
     ------
     UserFileError
         With every problem of the expression.
     """
-    compiler = _Compiler(text, locate, frozenset(known), draws)
+    compiler = _Compiler(text, locate, frozenset(known), draws, as_text)
     run = compiler.compile()
     if compiler.problems:
         raise UserFileError(compiler.problems)
@@ -137,12 +139,35 @@ _NOT_ALLOWED = {
 }
 
 
+_ELSEWHERE = {
+    "choices": "For several items of a list write sample(n, items), for one option choice(a, b, c)",
+    "randint": "Write integer(low, high), which includes high",
+    "uniform": "Write decimal(low, high, step=0.1)",
+    "where": "Multiply by conditions, which count as 1 and 0: a * (x > 0) + b * (x <= 0)",
+    "minimum": "Multiply by conditions, which count as 1 and 0: u * (u < v) + v * (u >= v)",
+    "maximum": "Multiply by conditions, which count as 1 and 0: u * (u > v) + v * (u <= v)",
+    "range": "Write count_up(1, n), which includes n",
+    "arange": "Write count_up(1, n), which includes n",
+    "dot": "Write x @ y",
+    "matmul": "Write x @ y",
+    "prod": "Write product(x)",
+    "concatenate": "Write join(x, y)",
+}
+"""What to write for functions that authors know from Python and NumPy, and that have another name or no place here."""
+
+_ENTRY_BY_ENTRY = (
+    "an array is neither true nor false; to choose entry by entry, multiply by conditions, which count as 1 and 0, as "
+    "in a * (x > 0) + b * (x <= 0); count(x > 0) counts them, and any(...) or all(...) ask about the whole array"
+)
+
+
 @dataclass
 class _Compiler:
     text: str
     locate: Callable[[int], Place]
     known: frozenset[str]
     may_draw: bool
+    as_text: str
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     drew: bool = False
@@ -166,10 +191,14 @@ class _Compiler:
             # Python puts an expression that breaks off at the start of a line of its own.
             column = error.offset - 1 if error.offset else len(source.strip())
             offset = min(self._indent + column, len(self.text.rstrip()) - 1)
-            return self._refuse_at(offset, "syntax", f"'{shorten(self.text)}' is not an expression: {what}")
+            message = f"'{shorten(self.text)}' is not an expression: {what}{self._if_text('.')}"
+            return self._refuse_at(offset, "syntax", message)
         except (ValueError, MemoryError, RecursionError):
             return self._refuse_at(0, "syntax", f"'{shorten(self.text)}' is not an expression: it is nested too deeply")
         return self._compile(tree.body)
+
+    def _if_text(self, stop: str = "") -> str:
+        return f"{stop} If it is text, write {self.as_text}" if self.as_text else ""
 
     def _refuse(self, node: ast.AST, code: str, message: str) -> Run:
         # Python counts columns in bytes.
@@ -221,6 +250,8 @@ class _Compiler:
             message = f"'{name}' is a function; write {name}(...)"
             return self._refuse(node, "unknown-name", message)
         hint = suggest(name, {*self.known, *FUNCTIONS, *CONSTANTS})
+        if not suggest(name, self.known):
+            hint += self._if_text()
         return self._refuse(node, "unknown-name", f"'{name}' is not a value or function.{hint}")
 
     def _compile_List(self, node: ast.List) -> Run:  # noqa: N802
@@ -289,7 +320,14 @@ class _Compiler:
 
     def _compile_IfExp(self, node: ast.IfExp) -> Run:  # noqa: N802
         test, body, orelse = (self._compile(part) for part in (node.test, node.body, node.orelse))
-        return lambda scope: body(scope) if arithmetic.truth(test(scope)) else orelse(scope)
+
+        def run(scope: Scope) -> Value:
+            condition = test(scope)
+            if isinstance(condition, np.ndarray):
+                raise ComputationError(_ENTRY_BY_ENTRY)
+            return body(scope) if arithmetic.truth(condition) else orelse(scope)
+
+        return run
 
     # --- entries, fields, calls
 
@@ -332,7 +370,7 @@ class _Compiler:
         if function is None:
             if name in self.known or name in CONSTANTS:
                 return self._refuse(node, "not-allowed", f"'{name}' is a value and cannot be called")
-            hint = suggest(name, {*self.known, *FUNCTIONS})
+            hint = f" {_ELSEWHERE[name]}" if name in _ELSEWHERE else suggest(name, {*self.known, *FUNCTIONS})
             return self._refuse(node, "unknown-name", f"'{name}' is not a value or function.{hint}")
         if any(keyword.arg is None for keyword in node.keywords):
             return self._not_allowed(node, "Starred")

@@ -7,6 +7,7 @@ from quizgen.language.quoting import in_quotes
 
 _TIGHT_KEY = re.compile(r"([A-Za-z_][\w-]*):(\S{1,60})")
 _TIGHT_DASH = re.compile(r"-([^\s-](?:(?! -).)*)")
+_WORDS = re.compile(r"[^\W\d_][^\W_]*(?:(?: |-)[^\W_]+)*")
 _MOST_SHOWN = 60
 
 
@@ -47,3 +48,17 @@ def hint_at_text(written: Any) -> str:
         if isinstance(value, str) and len(key) + len(value) <= _MOST_SHOWN:
             return f"; if the colon is part of the text, write `{in_quotes(f'{key}: {value}')}`, in quotes"
     return ""
+
+
+def hint_at_words(written: Any) -> str:
+    """Return how words, alone or in a list, are written as text where YAML has taken their quotes; else nothing.
+
+    >>> print(hint_at_words(["the", "cat"]), hint_at_words("many-to-one"), hint_at_words("2 * n"))
+    `"['the', 'cat']"` `"'many-to-one'"`
+    """
+    items = written if isinstance(written, list) else [written]
+    if not all(isinstance(item, str) and _WORDS.fullmatch(item) for item in items):
+        return ""
+    quoted = [in_quotes(item, "'") for item in items]
+    text = f"[{', '.join(quoted)}]" if isinstance(written, list) else quoted[0]
+    return f"`{in_quotes(text)}`" if items and len(text) <= _MOST_SHOWN else ""

@@ -142,18 +142,34 @@ def _find_targets(paths: Sequence[Path], settings: Settings) -> _Targets:
         questions = tuple((id, _from_here(bank.path(id))) for id in bank)
         sheets = (bank.find_sheet(name) for name in bank.sheets())
         return _Targets(questions, tuple(_from_here(path) for path in sheets if path), bank)
+    further = _further_banks(paths, bank.folders)
+    bank = load_bank(*settings.banks, *further) if further else bank
     ids = {bank.path(id).resolve(): id for id in bank}
     found = {file: root for path in paths for file, root in _files(path)}
     sheets_found = tuple(file for file in found if _is_sheet(file))
     questions = tuple(
         (ids.get(file.resolve()) or _id(file, root), file) for file, root in found.items() if file not in sheets_found
     )
-    # A folder outside the banks of the settings is one for its own sheets.
-    known = [folder.resolve() for folder in bank.folders]
-    further = [
-        path for path in paths if path.is_dir() and not any(path.resolve().is_relative_to(folder) for folder in known)
-    ]
-    return _Targets(questions, sheets_found, load_bank(*settings.banks, *further) if further else bank)
+    return _Targets(questions, sheets_found, bank)
+
+
+def _further_banks(paths: Sequence[Path], known: Sequence[Path]) -> tuple[Path, ...]:
+    """Return the banks that paths outside the known ones belong to, so that their sheets find their questions."""
+    roots = [folder.resolve() for folder in known]
+    banks: list[Path] = []
+    for bank in sorted({bank for path in paths if (bank := _bank_of(path.resolve()))}):
+        # Sorted, a folder comes before what is in it.
+        if not any(bank.is_relative_to(folder) for folder in (*roots, *banks)):
+            banks.append(bank)
+    return tuple(_from_here(bank) for bank in banks)
+
+
+def _bank_of(path: Path) -> Path | None:
+    """Return the folder to which sheets belong, or a folder that is checked; None for a file among questions."""
+    for folder in (path, path.parent):
+        if folder.name == SHEETS:
+            return folder.parent
+    return path if path.is_dir() else None
 
 
 def _files(path: Path) -> Iterator[tuple[Path, Path]]:

@@ -96,6 +96,27 @@ def test_files_and_folders_of_a_bank(bank, path):
     assert len(data["sheets"]) == (path == "sheets/week-1.yaml")
 
 
+@pytest.mark.parametrize(
+    ("here", "paths"),
+    [
+        (".", ["sums", "sheets"]),
+        (".", ["sheets"]),
+        (".", ["sheets/week-1.yaml", "sheets/week-2.yaml", "sheets/week-3.yaml", "sums/four.yaml"]),
+        ("sheets", ["."]),
+        ("sums", ["../sheets", "."]),
+        ("..", ["bank/sums", "bank/sheets"]),
+        ("..", ["bank", "bank/sheets"]),
+    ],
+)
+def test_sheets_find_the_bank_that_they_lie_in(bank, monkeypatch, here, paths):
+    monkeypatch.chdir(bank / here)
+    events = list(check_bank([Path(path) for path in paths], settings(), seeds=1))
+    of_sheets = [(file, code) for file, code in told(events) if file.startswith("week")]
+    assert of_sheets == [("week-2", "unknown-question")]
+    ids = {question["id"] for question in end(events).data["questions"]}
+    assert ids <= {"sums/one", "sums/two", "sums/three", "sums/four"}
+
+
 def test_the_users_bank_and_the_one_that_comes_along_are_checked_by_default(bank):
     (bank / "sheets" / "week-2.yaml").unlink()
     events = check_bank([], settings(bank), seeds=1)
