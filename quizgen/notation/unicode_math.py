@@ -244,4 +244,14 @@ def _simple(text: str) -> bool:
 
 
 def _wrapped(text: str) -> str:
-    return text if _simple(text) else f"({text})"
+    return text if _simple(text) or _is_list(text) else f"({text})"
+
+
+def _is_list(text: str) -> bool:
+    """Whether brackets around all of the text keep it together already, as those of a matrix do."""
+    depth = 0
+    for i, character in enumerate(text):
+        depth += (character == "[") - (character == "]")
+        if depth == 0:
+            return text[:1] == "[" and i == len(text) - 1
+    return False

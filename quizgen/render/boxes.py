@@ -2,21 +2,22 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from quizgen.notation.unicode_math import to_unicode
 
-_BLOCK = re.compile(
+_OPENING = re.compile(
     r"(?:\\left\s*(?P<left>\[|\(|\|))?\s*"
-    r"\\begin\{(?P<name>[bpvVB]?matrix|cases|array)\}(?:\{[lcr|]*\})?(?P<body>.*?)\\end\{(?P=name)\}"
-    r"\s*(?:\\right\s*(?:\]|\)|\|))?",
+    r"(?P<begin>\\begin)\{(?P<name>[bpvVB]?matrix|cases|array)\}(?:\{[lcr|]*\})?"
+)
+_CLOSING = re.compile(r"\s*\\right\s*(?:\]|\)|\|)")
+_ALIGNED = re.compile(r"\\begin\{(align|aligned|gather|gathered|split)\*?\}(.*)\\end\{\1\*?\}", re.DOTALL)
+_TOKEN = re.compile(
+    r"\\(?:begin|end|qquad|quad)(?![A-Za-z])|\\\\(?:\[[^\]]*\])?|\\.|[{}&]",
     re.DOTALL,
 )
-_ALIGNED = re.compile(r"\\begin\{(align|aligned|gather|gathered|split)\*?\}(.*)\\end\{\1\*?\}", re.DOTALL)
-_ROW_END = re.compile(r"\\\\(?:\[[^\]]*\])?")
 _STOP = re.compile(r"\s*([.,;:])")
-_SPACES = re.compile(r"\\qquad|\\quad")
 # Top, middle, bottom, and the sign that is used for a single row.
 _BRACKETS = {
     "[": (("⎡", "⎢", "⎣", "["), ("⎤", "⎥", "⎦", "]")),
@@ -90,7 +91,7 @@ def lay_out(latex: str, width: int) -> list[str]:
         return _lay_out_aligned(aligned[2], width)
     # What quads part stays together where the width allows.
     boxes: list[Box] = []
-    for part in _SPACES.split(latex):
+    for part in _split(latex, r"\quad", r"\qquad"):
         inner = _boxes(part)
         together = Box(tuple(_beside(inner))) if inner else None
         boxes += [together] if together and together.width <= width else inner
@@ -99,26 +100,76 @@ def lay_out(latex: str, width: int) -> list[str]:
 
 
 def _lay_out_aligned(body: str, width: int) -> list[str]:
-    rows = [row.partition("&") for row in _ROW_END.split(body.strip()) if row.strip()]
+    rows = [_split(row, "&") for row in _split(body.strip(), "\\\\") if row.strip()]
     lefts = [to_unicode(row[0]) for row in rows]
     indent = max(map(columns, lefts), default=0)
     lines: list[str] = []
-    for left, (_, _, right) in zip(lefts, rows, strict=True):
+    for left, (_, *right) in zip(lefts, rows, strict=True):
         head = _text_box(pad(left, indent, "right") + (" " if indent else ""))
-        lines += _flow([head, *_boxes(right.replace("&", " "))], width)
+        lines += _flow([head, *_boxes(" ".join(right))], width)
     return lines
 
 
 def _boxes(latex: str) -> list[Box]:
     found: list[Box] = []
     end = 0
-    for match in _BLOCK.finditer(latex):
-        found += _texts(latex[end : match.start()], after=bool(found), before=True)
-        end = match.end()
-        stop = _STOP.match(latex, end)
-        found.append(_matrix(match["body"], match["left"] or _OF.get(match["name"], ""), stop[1] if stop else ""))
-        end = stop.end() if stop else end
+    for block in _blocks(latex):
+        found += _texts(latex[end : block.start], after=bool(found), before=True)
+        stop = _STOP.match(latex, block.end)
+        found.append(_matrix(block.body, block.bracket, stop[1] if stop else ""))
+        end = stop.end() if stop else block.end
     return found + _texts(latex[end:], after=bool(found), before=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """A matrix or cases, at ``latex[start:end]``."""
+
+    start: int
+    end: int
+    body: str
+    bracket: str
+
+
+def _blocks(latex: str) -> Iterator[_Block]:
+    """Yield the matrices that stand by themselves; one in a numerator or under a root stays within the line."""
+    begins = {match.start() for match, depth in _tokens(latex) if match[0] == r"\begin" and depth == 0}
+    at = 0
+    while opening := _OPENING.search(latex, at):
+        at = opening.end()
+        ends = (match.start() for match, depth in _tokens(latex, at) if match[0] == r"\end" and depth == 0)
+        end = next(ends, None)
+        if opening.start("begin") not in begins or end is None:
+            continue
+        body = latex[at:end]
+        at = latex.index("}", end) + 1
+        closing = _CLOSING.match(latex, at)
+        if opening["left"] and closing:
+            at = closing.end()
+            yield _Block(opening.start(), at, body, opening["left"])
+        else:
+            # A bracket around more than the matrix is text.
+            yield _Block(opening.start("begin"), at, body, _OF.get(opening["name"], ""))
+
+
+def _tokens(latex: str, start: int = 0) -> Iterator[tuple[re.Match[str], int]]:
+    """Yield what structures a formula, with the number of braces and environments around it."""
+    depth = 0
+    for match in _TOKEN.finditer(latex, start):
+        closes = match[0] in ("}", r"\end")
+        yield match, depth
+        depth += -1 if closes else match[0] in ("{", r"\begin")
+
+
+def _split(latex: str, *signs: str) -> list[str]:
+    """Split a formula where a sign stands outside all braces and environments."""
+    pieces = []
+    end = 0
+    for match, depth in _tokens(latex):
+        if depth == 0 and match[0].startswith(signs):
+            pieces.append(latex[end : match.start()])
+            end = match.end()
+    return [*pieces, latex[end:]]
 
 
 def _texts(latex: str, after: bool, before: bool) -> list[Box]:
@@ -135,7 +186,7 @@ def _text_box(text: str) -> Box:
 
 def _matrix(body: str, bracket: str, stop: str) -> Box:
     """Lay out a matrix, with the sign that ends its clause on its last line."""
-    rows = [[to_unicode(cell) for cell in row.split("&")] for row in _ROW_END.split(body.strip())]
+    rows = [[to_unicode(cell) for cell in _split(row, "&")] for row in _split(body.strip(), "\\\\")]
     rows = [row for row in rows if any(row)] or [[""]]
     widths = [max(columns(row[j]) for row in rows if j < len(row)) for j in range(max(map(len, rows)))]
     align = "left" if bracket == "{" else "right"

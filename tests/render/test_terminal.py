@@ -30,6 +30,27 @@ def show(source: Prose, width: int = 60) -> str:
         (r"f = \begin{cases} 1 & x > 0 \\ 0 & \text{else} \end{cases}", ["f = ⎧1  x > 0", "    ⎩0  else"]),
         (r"\left( \begin{array}{cc} a & b \\ c & d \end{array} \right)^2", ["⎛a  b⎞ ²", "⎝c  d⎠"]),
         (r"\begin{align*} y &= 1 + 1 \\ &= 2 \end{align*}", ["y = 1 + 1", "  = 2"]),
+        # A matrix that is part of a fraction, a root and the like stays in the line.
+        (r"y = \frac{\begin{bmatrix} 3 & 1 \end{bmatrix}}{2} + 1", ["y = [3, 1]/2 + 1"]),
+        (r"\sqrt{\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}}", ["√[[1, 2], [3, 4]]"]),
+        (
+            r"\hat{\begin{bmatrix} 1 \\ 3 \end{bmatrix}} = \begin{bmatrix} 1 \\ 3 \end{bmatrix}",
+            ["hat([[1], [3]]) = ⎡1⎤", "                  ⎣3⎦"],
+        ),
+        (r"\frac{W \begin{bmatrix} 3 & 1 \end{bmatrix}}{\begin{bmatrix} 2 \end{bmatrix}}", ["(W [3, 1])/[2]"]),
+        (
+            r"f = \begin{cases} \frac{\begin{bmatrix} 3 & 1 \end{bmatrix}}{2} & \quad x \\ 1 & y \end{cases}, \quad g",
+            ["f = ⎧[3, 1]/2  x    g", "    ⎩1         y,"],
+        ),
+        (
+            r"\begin{align} y &= \begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix} \\ &= z \end{align}",
+            ["y = ⎡1  2⎤", "    ⎣3  4⎦", "  = z"],
+        ),
+        # Brackets around more than a matrix are text.
+        (r"\max\left(\begin{bmatrix} 1 & 2 \end{bmatrix} + 1\right)", ["max([1  2] + 1)"]),
+        # What is not closed, and what is closed twice.
+        (r"\begin{bmatrix} 1 & 2", ["[1, 2]"]),
+        (r"x} + \begin{bmatrix} 1 & 2 \end{bmatrix}", ["x + [1, 2]"]),
     ],
 )
 def test_formulas(latex: str, lines: list[str]) -> None:
