@@ -22,6 +22,8 @@ _FEWEST_LETTERS = 10
 _FEWEST_MARKS = 20
 """How many variants it takes to tell a rule from chance."""
 
+_LOOK_AT_IT = "it is the answer whatever is drawn: look at the expression, or draw what makes a difference"
+
 _NUMERAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?")
 
 
@@ -47,9 +49,12 @@ def check_letters(survey: Survey) -> Iterator[Finding]:
 
 def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
     """Complain of calculated parts of which an answer that is the same for everybody earns too much."""
+    if len(survey.variants) < _FEWEST_MARKS:
+        return
+    yield from _check_fixed_words(survey)
     parts = [part for part in survey.question.parts if part.asked.recomputes]
     varying = [part for part in parts if _varies(survey.question, part)]
-    if len(survey.variants) < _FEWEST_MARKS or not varying:
+    if not varying:
         return
     everywhere = _earned_by_numbers(survey, parts)
     for part in varying:
@@ -58,11 +63,33 @@ def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
         earned[f"the answer '{shorten(answer)}'"] = mean
         answer, mean = max(earned.items(), key=lambda pair: pair[1])
         if mean > _most_earned(survey, part):
-            message = (
-                f"{answer} earns {float(mean):.0%} on average over {len(survey.variants)} variants; draw numbers whose "
-                "answers differ more"
-            )
+            advice = _LOOK_AT_IT if len(_answers(survey, part)) == 1 else "draw numbers whose answers differ more"
+            message = f"{answer} earns {float(mean):.0%} on average over {len(survey.variants)} variants; {advice}"
             yield Finding(answer_place(part), "fixed-answer", message)
+
+
+def _check_fixed_words(survey: Survey) -> Iterator[Finding]:
+    """Complain of options, words and formulas that an expression finds, and that are the same whatever is drawn."""
+    for part in survey.question.parts:
+        if part.asked.recomputes or part.asked.costly or not _varies(survey.question, part):
+            continue
+        expected = [variant.expected[part.name] for variant in survey.variants]
+        answers = {_words(one) for one in expected}
+        # Where the letter of an option is the same, too, `check_letters` tells of it.
+        lettered = expected[0].in_full(expected[0].typed()) != expected[0].typed()
+        if len(answers) == 1 and not (lettered and len(_answers(survey, part)) == 1):
+            message = f"the answer is '{shorten(answers.pop())}' in all {len(expected)} variants; {_LOOK_AT_IT}"
+            yield Finding(answer_place(part), "fixed-answer", message)
+
+
+def _words(expected: Expected) -> str:
+    """Return an answer without the letters of options, which may be shuffled."""
+    answer = expected.answer
+    return ", ".join(sorted(map(str, answer))) if isinstance(answer, tuple | list) else str(answer)
+
+
+def _answers(survey: Survey, part: Part) -> frozenset[str]:
+    return frozenset(variant.expected[part.name].typed() for variant in survey.variants)
 
 
 def with_number(part: Part, expected: Expected, number: str) -> str:

@@ -153,6 +153,41 @@ def test_each_part_is_told_of_at_its_answer():
     ]
 
 
+ALWAYS = "it is the answer whatever is drawn: look at the expression, or draw what makes a difference"
+SAME = [
+    # The least entry of both vectors, and not of each two entries.
+    ("{u: 'integers(3, low=0, high=9)', v: zeros(3)}", "{type: number, answer: 'sum(min(u, v))'}", "0 in every place"),
+    (f"{{n: '{WIDE}'}}", "{type: integer, answer: 7 + 0 * n}", "7 in every place earns 100%"),
+    (f"{{n: '{WIDE}'}}", "{type: shape, answer: 'as_shape([5, 2 + 0 * n])'}", "the answer '5 x 2' earns 100%"),
+    # What is no number: options, words and formulas that an expression finds.
+    (OFTEN % 0, f"{YES_NO}often, shuffle: true}}", "the answer is 'yes' in all 40 variants"),
+    (OFTEN % 500, f"{YES_NO}often, shuffle: true}}", None),
+    (f"{{n: '{WIDE}'}}", f'{YES_NO}"no", shuffle: true}}', None),
+    (OFTEN % 0, "{type: text, answer: often}", "the answer is 'yes' in all 40 variants"),
+    (OFTEN % 500, "{type: text, answer: often}", None),
+    (f"{{n: '{WIDE}'}}", "{type: text, answer: [no]}", None),
+    ("{n: 'integer(2, 9)', f: 'formula(\"x^2\") if n else n'}", "{type: expression, answer: f}", "the answer is 'x^2'"),
+    # `check_letters` tells of this one.
+    (OFTEN % 0, f"{YES_NO}often}}", None),
+]
+
+
+@pytest.mark.parametrize(("values", "part", "told"), SAME)
+def test_an_answer_that_is_the_same_whatever_is_drawn(values, part, told):
+    findings = list(check_fixed_answers(survey(values, part)))
+    if told is None:
+        assert findings == []
+    else:
+        (finding,) = findings
+        assert finding.code == "fixed-answer"
+        assert finding.message.startswith(told)
+        assert finding.message.endswith(ALWAYS)
+
+
+def test_the_same_words_in_few_variants_are_left_to_chance():
+    assert not list(check_fixed_answers(survey(OFTEN % 0, "{type: text, answer: often}", seeds=19)))
+
+
 @pytest.mark.parametrize(("seeds", "told"), [(19, False), (20, True)])
 def test_marks_of_few_variants_are_left_to_chance(seeds, told):
     few = survey(f"{{n: '{WIDE}'}}", "{type: integer, answer: 0 * n}", seeds=seeds)
