@@ -173,18 +173,16 @@ def put_in_place(fault: Fault) -> bool:
     """Give the functions that a fault is in their faulty code; False where it changes more than functions."""
     name = str(Path(fault.path).resolve())
     old = compile(Path(fault.path).read_text(encoding="utf-8"), name, "exec", dont_inherit=True)
-    changed: list[tuple[CodeType, CodeType]] = []
+    changed: dict[tuple[object, ...], CodeType] = {}
     for before, after in _codes(old, compile(fault.source, name, "exec", dont_inherit=True)):
         if before.co_flags & 1:
-            changed += [(before, after)] if before != after else []
+            if before != after:
+                changed[_key(before)] = after
         elif _own(before) != _own(after):
             return False
     for thing in gc.get_objects():
         if isinstance(thing, FunctionType) and thing.__code__.co_filename == name:
-            for before, after in changed:
-                if thing.__code__ == before:
-                    thing.__code__ = after
-                    break
+            thing.__code__ = changed.get(_key(thing.__code__), thing.__code__)
         elif type(thing) is functools._lru_cache_wrapper:
             thing.cache_clear()
     return True
@@ -195,6 +193,11 @@ def _codes(old: CodeType, new: CodeType) -> Iterator[tuple[CodeType, CodeType]]:
     inner = ([code for code in each.co_consts if isinstance(code, CodeType)] for each in (old, new))
     for before, after in zip(*inner, strict=True):
         yield from _codes(before, after)
+
+
+def _key(code: CodeType) -> tuple[object, ...]:
+    """Tell the code of one function from that of others, also where it has run and so is no longer equal to itself."""
+    return (code.co_qualname, code.co_firstlineno, code.co_code)
 
 
 def _own(code: CodeType) -> tuple[object, ...]:

@@ -109,7 +109,7 @@ def _follow(answer: Expression, values: dict[str, Value], derivation: Mapping[st
 
 def _chain_effects(chain: Chain, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
     """Yield how far the later entries of a chain move with each earlier one."""
-    for t in range(len(right) - 1):
+    for t in range(len(right)):
         for place in np.ndindex(right.shape[1:]):
             moved = np.zeros(right.shape)
             for shift in (unit, -unit):

@@ -206,7 +206,7 @@ def _slip_in_chain(
     entries: Any, at: int, expected: ArrayExpected, chain: Chain | None, values: Mapping[str, Value]
 ) -> Any | None:
     """Return a chain with a slip at one entry, and all others computed from it."""
-    if chain is None or at == len(entries) - 1:
+    if chain is None:
         return None
     entries[at] += 1
     for t in range(at + 1, len(entries)):
@@ -214,7 +214,7 @@ def _slip_in_chain(
         if found is None or np.shape(found) != entries.shape[1:]:
             return None
         entries[t] = found
-    # Where rounding down swallows the slip, nothing is carried.
+    # Where rounding down swallows the slip, or no entry is left, nothing is carried.
     answer = np.asarray(expected.answer)
     return None if entries_within(entries[at + 1 :], answer[at + 1 :], expected.tolerance).all() else entries
 
