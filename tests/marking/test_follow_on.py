@@ -53,7 +53,7 @@ parts:
 EASY = """
 values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
   t: 2 * s, c: "[3, 3]", d: "3 * c", e: "10 * relu(c)",
-  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, f: "[-1, 2, 3]", g: relu(f)}
+  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1, f: "[-1, 2, 3]", g: relu(f)}
 parts:
   v: {type: array, answer: v}
   w: {type: array, answer: w, follows: [v]}
@@ -72,6 +72,8 @@ parts:
   n: {type: integer, answer: n, follows: [m]}
   k: {type: integer, answer: k}
   l: {type: integer, answer: l, follows: [k]}
+  h: {type: integer, answer: h, follows: [p]}
+  o: {type: integer, answer: o, follows: [p]}
   f: {type: array, answer: f}
   g: {type: array, answer: g, follows: [f]}
 """
@@ -150,6 +152,9 @@ CREDITS = [
     (EASY, {"p": "1", "u": "1"}, "u", "entries", "0"),
     (EASY, {"p": "9", "u": "81"}, "u", "carried", "1"),
     (EASY, {"p": "7", "u": "49"}, "u", "carried", "1"),
+    (EASY, {"p": "1", "h": "0"}, "h", "carried", "1"),
+    (EASY, {"p": "1", "o": "2"}, "o", "carried", "1"),
+    (EASY, {"p": "-1", "u": "1"}, "u", "carried", "1"),
     (EASY, {"m": "1", "n": "1"}, "n", "carried", "1"),
     (EASY, {"k": "1", "l": "1"}, "l", "carried", "1"),
     # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
@@ -186,6 +191,7 @@ CREDITS = [
     # Where the entries before say nothing of an entry, they do not widen what is allowed either.
     (STARTED, {"rows": "1 2; 3.004 3"}, "rows", "answer", "1"),
     (STARTED, {"rows": "1 2; 3.012 3"}, "rows", "entries", "3/4"),
+    (STARTED, {"rows": "1 3; 4 4"}, "rows", "entries", "1/4"),
     # What is right counts once, also where it follows.
     (ROWS, {"steps": "1 9; 2 18; 4 36"}, "steps", "chain", "5/6"),
     # Where two mistakes fit, the better one counts, whichever comes first.

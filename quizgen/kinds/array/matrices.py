@@ -209,19 +209,19 @@ def _finish(run: Source, items: list[Group], at: int) -> Group | Unreadable:
 def _choose(tree: Group, shape: tuple[int, ...]) -> Nested | Unreadable:
     """Read in the mode that the text makes certain, else in the one with as many entries as the answer."""
     leaves = _leaves(tree)
-    separators = _read_tree(tree, "separators", shape, 0)
+    separators = _read_tree(tree, "separators", shape)
     if not any(_COMMA_BETWEEN_DIGITS.search(leaf.text) for leaf in leaves):
         return separators
     if any(_DECIMAL_POINT.search(leaf.text) for leaf in leaves):
         return separators
-    decimals = _read_tree(tree, "decimals", shape, 0)
+    decimals = _read_tree(tree, "decimals", shape)
     if isinstance(decimals, Unreadable):
         return separators
     if _count(decimals) == math.prod(shape):
         return decimals
     if isinstance(separators, Unreadable) and any(_SPACED.search(leaf.text) for leaf in leaves):
         # 1,5 2,5 has decimal commas, unless it is two rows of two.
-        as_rows = _read_tree(_space_rows(tree), "separators", shape, 0)
+        as_rows = _read_tree(_space_rows(tree), "separators", shape)
         if not isinstance(as_rows, Unreadable) and _shape(as_rows) == shape:
             reason = "its commas could separate entries or be part of decimals: put each row in brackets"
             return Unreadable(reason, tree.at)
@@ -247,7 +247,7 @@ def _count(nested: Nested) -> int:
     return sum(map(_count, nested)) if isinstance(nested, list) else 1
 
 
-def _read_tree(group: Group, mode: Mode, shape: tuple[int, ...], depth: int) -> Nested | Unreadable:
+def _read_tree(group: Group, mode: Mode, shape: tuple[int, ...], depth: int = 0) -> Nested | Unreadable:
     if group.leaf is not None:
         return _read_leaf(group.leaf, mode, shape, depth)
     found: list[Nested] = []
