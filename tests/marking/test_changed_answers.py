@@ -47,6 +47,9 @@ HELD = [
     ("shape", (3, 6), False),
     ("shape", (3, 7), True),
     ("shape", (3, 6, 1), True),
+    ("shape", (3,), True),
+    ("shape", 3, True),
+    ("word", "one", True),
 ]
 
 
