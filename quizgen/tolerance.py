@@ -260,9 +260,8 @@ def within(response: Value, expected: Value, tolerance: Tolerance | None) -> boo
     (True, False)
     """
     if isinstance(response, _NUMBERS) and isinstance(expected, _NUMBERS):
-        largest = abs(expected) if isinstance(expected, int) or math.isfinite(expected) else 0
-        spread = max(tolerance.spread) if tolerance is not None and tolerance.spread else 0.0
-        return _is_within(response, expected, largest, tolerance, spread)
+        (spread,) = _spreads(tolerance, 1)
+        return _is_within(response, expected, abs(expected), tolerance, spread)
     return bool(entries_within(np.asarray(response), np.asarray(expected), tolerance).all())
 
 
@@ -355,8 +354,6 @@ def _decide_exactly(
     if given is None or right is None:
         return False
     scale = max(abs(given), largest)
-    if scale == 0:
-        return True
     with localcontext(_WIDE):
         unit = Decimal(1).scaleb(scale.adjusted() - SIGNIFICANT + 1)
         difference = given.quantize(unit) - right.quantize(unit)

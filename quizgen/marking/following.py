@@ -128,7 +128,7 @@ def _is_one_number(pairs: Sequence[tuple[_Array, _Array]]) -> bool:
     An honest slip may make the entries of a short array equal, but leaves the others right.
     """
     own, right = (np.concatenate([pair[i].astype(float).ravel() for pair in pairs]) for i in (0, 1))
-    if (own != own[0]).any() or (right == right[0]).all():
+    if own.min() != own.max() or right.min() == right.max():
         return False
     return int(np.isclose(right, own[0]).sum()) * 2 < right.size
 
@@ -147,8 +147,8 @@ def _is_kin(own: _Array, right: _Array) -> bool:
 def _leaves_nothing(pairs: Sequence[tuple[_Array, _Array]], followed: Value, right: Value) -> bool:
     """Tell whether nothing is left to compute: an array of one number, or the very 1 that was put in."""
     then, usual = np.asarray(followed), np.asarray(right)
-    if then.dtype.kind not in "biuf" or then.size == 0:
+    if then.dtype.kind not in "biuf":
         return False
     if then.size > 1:
-        return bool((then == then.ravel()[0]).all() and (usual != usual.ravel()[0]).any())
+        return bool(then.min() == then.max() and usual.min() != usual.max())
     return all(own.size == 1 and abs(own) == 1 and own == then for own, _ in pairs) and bool((usual != then).any())

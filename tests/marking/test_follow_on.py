@@ -53,7 +53,7 @@ parts:
 EASY = """
 values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
   t: 2 * s, c: "[3, 3]", d: "3 * c", e: "10 * relu(c)",
-  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1, f: "[-1, 2, 3]", g: relu(f)}
+  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1, b: "integer(3, 3)", i: b ** 2, f: "[-1, 2, 3]", g: relu(f)}
 parts:
   v: {type: array, answer: v}
   w: {type: array, answer: w, follows: [v]}
@@ -73,6 +73,8 @@ parts:
   k: {type: integer, answer: k}
   l: {type: integer, answer: l, follows: [k]}
   h: {type: integer, answer: h, follows: [p]}
+  b: {type: integer, answer: b}
+  i: {type: integer, answer: i, follows: [b]}
   o: {type: integer, answer: o, follows: [p]}
   f: {type: array, answer: f}
   g: {type: array, answer: g, follows: [f]}
@@ -157,6 +159,7 @@ CREDITS = [
     (EASY, {"p": "-1", "u": "1"}, "u", "carried", "1"),
     (EASY, {"m": "1", "n": "1"}, "n", "carried", "1"),
     (EASY, {"k": "1", "l": "1"}, "l", "carried", "1"),
+    (EASY, {"b": "1", "i": "1"}, "i", "entries", "0"),
     # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
     (EASY, {"x": "-5 -7 -9", "a": "0 0 0"}, "a", "entries", "1/3"),
     (EASY, {"x": "-5 -2 -9", "a": "0 0 0"}, "a", "carried", "1"),
@@ -177,6 +180,8 @@ CREDITS = [
     (CHAINED, {"start": "8", "steps": "9 10 20 21"}, "steps", "chain", "3/4"),
     (CHAINED, {"start": "5", "steps": "9 10 11 12"}, "steps", "chain", "3/4"),
     (CHAINED, {"steps": "10 7 8 9"}, "steps", "entries", "3/4"),
+    # Also from what is no whole number, where the others are.
+    (CHAINED, {"steps": "2.5 3.5 8 9"}, "steps", "chain", "3/4"),
     (CHAINED, {"shares": "9 10 11 12"}, "shares", "chain", "3/8"),
     (CHAINED, {"shares": "6 7 9 10"}, "shares", "chain", "5/8"),
     # The start of a chain is its own start, not its last entry.
@@ -241,6 +246,11 @@ CREDITS = [
 def test_credit(text, typed, part, rule, fraction):
     found = mark(text, typed, part)
     assert (found.rule, found.fraction) == (rule, Fraction(fraction))
+
+
+@pytest.mark.parametrize(("typed", "named"), [("12", "mistake 1"), ("25", "mistake 2"), ("9", "mistake 3"), ("10", "")])
+def test_a_mistake_is_named_by_its_place_in_the_question(typed, named):
+    assert mark(MISTAKES, {"second": typed}, "second").named == named
 
 
 SO = "everything after it is consistent with your own values."

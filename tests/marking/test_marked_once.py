@@ -7,6 +7,7 @@ import pytest
 from quizgen.generate import make_variant
 from quizgen.kinds import interface
 from quizgen.marking import VariantMarker, mark_variant, part
+from quizgen.model import Tolerance
 from quizgen.questions.reader import read_question
 
 QUESTION = """
@@ -90,6 +91,18 @@ def test_what_is_carried_into_a_part_is_not_kept_for_others(key):
     follows = {"states": "2 4 8", "sum": "14"}
     assert [part.rule for part in marker.mark(follows).parts] == ["", "chain", "carried"]
     assert [part.rule for part in marker.mark({**RIGHT, "sum": "14"}).parts] == ["answer", "answer", "entries"]
+
+
+def test_a_part_with_another_tolerance_is_kept_as_well(key, computed):
+    marker = VariantMarker(key)
+    wide, exact = Tolerance("absolute", 1.0), Tolerance("absolute", 0.0)
+    typed = {"number": "2.5"}
+    assert [part.fraction for part in marker.mark(typed).parts] == [0, 0, 0]
+    assert [part.fraction for part in marker.within("number", wide).mark(typed).parts] == [1, 0, 0]
+    assert [part.fraction for part in marker.within("number", exact).mark(RIGHT).parts] == [0.5, 1, 1]
+    assert marker.within("number", wide) is marker.within("number", wide)
+    assert marker.within("number", wide) is not marker.within("sum", wide)
+    assert computed["recompute"] == 1
 
 
 def test_an_error_in_the_paper_meets_everyone_alike(key, monkeypatch):

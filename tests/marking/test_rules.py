@@ -69,6 +69,20 @@ def test_a_rule_is_asked_in_its_turn_and_only_where_it_can_apply(key, asked, par
     assert asked == rules
 
 
+def test_what_a_person_marks_earns_nothing_until_then(key):
+    words = next(part for part in marker.VariantMarker(key).mark({"words": "It is so."}).parts if part.name == "words")
+    assert (words.status, words.fraction, words.mark, words.rule) == ("review", 0, 0, "")
+
+
+@pytest.mark.parametrize(
+    ("typed", "status", "reading"),
+    [("5", "correct", "5"), (" 07. ", "incorrect", "7"), ("five", "unreadable", ""), ("-", "blank", "")],
+)
+def test_a_mark_says_what_was_read(key, typed, status, reading):
+    mark = marker.VariantMarker(key).mark({"plain": typed}).parts[0]
+    assert (mark.response, mark.status, mark.reading) == (typed, status, reading)
+
+
 def test_every_rule_says_what_it_is():
     assert len({rule.name for rule in RULES}) == len(RULES)
     for rule in RULES:

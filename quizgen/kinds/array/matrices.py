@@ -177,7 +177,7 @@ def _parse(source: Source) -> Group | Unreadable:
     if len(stack) > 1:
         bracket, start, _ = stack[-1]
         return Unreadable(f"the bracket '{bracket}' is not closed", source.origins[start])
-    items = stack[0][2]
+    _, _, items = stack.pop()
     top = _finish(source.part(run_from), items, source.origins[0])
     # One pair of brackets around everything is the array itself.
     return items[0] if len(items) == 1 and not isinstance(top, Unreadable) else top
@@ -294,9 +294,7 @@ def _read_leaf(leaf: Source, mode: Mode, shape: tuple[int, ...], depth: int) -> 
                 return one
         return _even(read, [block[0].origins[0] for block in blocks])
     lines = [line for line in lines if line.text.strip(" \t;,")]
-    if len(lines) > 1:
-        return _read_lines(lines, mode, shape)
-    return _read_rows([lines[0] if lines else leaf], mode)
+    return _read_lines(lines or [leaf], mode, shape)
 
 
 def _blocks(lines: list[Source]) -> list[list[Source]]:
@@ -305,7 +303,7 @@ def _blocks(lines: list[Source]) -> list[list[Source]]:
     for line in lines:
         if line.text.strip():
             blocks[-1].append(line)
-        elif blocks[-1]:
+        else:
             blocks.append([])
     blocks = [block for block in blocks if block]
     return blocks if any(len(block) > 1 for block in blocks) else []
@@ -313,16 +311,16 @@ def _blocks(lines: list[Source]) -> list[list[Source]]:
 
 def _read_lines(lines: list[Source], mode: Mode, shape: tuple[int, ...]) -> Nested | Unreadable:
     read = _read_rows(lines, mode)
-    if len(shape) == 1:
-        # A print of a long vector goes on in the next line.
-        joined: list[Nested] = []
-        for line in lines:
-            row = _read_rows([line], mode)
-            if isinstance(row, Unreadable) or len(_shape(row)) != 1:
-                return read
-            joined += row
-        return joined if len(joined) == shape[0] and len(joined) > len(lines) else read
-    return read
+    if len(shape) != 1:
+        return read
+    # A print of a long vector goes on in the next line.
+    joined: list[Nested] = []
+    for line in lines:
+        row = _read_rows([line], mode)
+        if isinstance(row, Unreadable) or len(_shape(row)) != 1:
+            return read
+        joined += row
+    return joined if (len(joined),) == shape and len(joined) > len(lines) else read
 
 
 def _read_rows(lines: list[Source], mode: Mode) -> Nested | Unreadable:
@@ -381,7 +379,7 @@ def _read_cells(row: Source, mode: Mode) -> Nested | Unreadable:
             reason = f"'{written}' could be one number, or {whole} and {fraction}: put commas between entries"
             return Unreadable(reason, row.origins[ambiguous.start()])
         parts = _split(row, _SPACES.pattern)
-    if len(parts) > 1 and not parts[-1].text.strip() and not strict:
+    if not parts[-1].text.strip() and not strict:
         parts.pop()
     return _read_parts(parts, style)
 
