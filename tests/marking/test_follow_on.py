@@ -53,7 +53,8 @@ parts:
 EASY = """
 values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
   t: 2 * s, c: "[3, 3]", d: "3 * c", e: "10 * relu(c)",
-  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1, b: "integer(3, 3)", i: b ** 2, f: "[-1, 2, 3]", g: relu(f)}
+  u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1,
+  b: "integer(3, 3)", i: b ** 2, f: "[-1, 2, 3]", g: relu(f)}
 parts:
   v: {type: array, answer: v}
   w: {type: array, answer: w, follows: [v]}
