@@ -76,3 +76,10 @@ def test_what_makes_no_sense_is_refused(kind, expected, more, said):
 def test_a_formula_has_no_results_on_the_way_to_round():
     with pytest.raises(ValueError, match=r"^rounded\(n\) goes with numbers and arrays"):
         check_answer("expression", "2x", "2x", tolerance="rounded(2)")
+
+
+def test_what_went_wrong_is_named_also_where_single_entries_are_worth_more():
+    verdict = check_answer("array", [[1, 2], [3, 4]], "[[1 3], [2 4]]", diagnoses={"transposed": 0.25})
+    assert verdict.fraction == Fraction(1, 2)
+    told = "The right numbers, but transposed: rows and columns are swapped. Wrong: row 1, column 2; row 2, column 1."
+    assert verdict.feedback == told

@@ -245,6 +245,7 @@ READ = [
     ("1,5 2,5", (2,), [1.5, 2.5]),
     ("1,5 2,5", (4,), [1.5, 2.5]),
     ("1,5 2,5", (3,), [1.5, 2.5]),
+    ("1,5 2,5", (1, 4), [1.5, 2.5]),
     ("1,5; 2,5", (2,), [[1.5], [2.5]]),
     ("1,5; 2,5", (2, 1), [[1.5], [2.5]]),
     ("1,5; 2,5", (2, 2), [[1, 5], [2, 5]]),
@@ -272,12 +273,14 @@ READ = [
     ("1 2 3\n4 5", (5,), [1, 2, 3, 4, 5]),
     ("1 2\n3 4", (4,), [1, 2, 3, 4]),
     ("1 2\n3 4", (5,), [[1, 2], [3, 4]]),
+    ("1 2\n3 4", (3,), [[1, 2], [3, 4]]),
     ("1\n2\n3", (3,), [[1], [2], [3]]),
     ("1 2; 3 4\n5 6; 7 8", (8,), [[1, 2], [3, 4], [5, 6], [7, 8]]),
     # Within brackets the end of a line only folds a row.
     ("[[1\n2],\n[3\n4]]", (2, 2), [[1, 2], [3, 4]]),
     ("[1,\n2]", (2,), [[1], [2]]),
     # Parentheses around one pair of brackets only enclose it, unless a comma makes them a row.
+    ("(1 2)", (2,), [1, 2]),
     ("([1, 2])", (1, 2), [1, 2]),
     ("([1, 2],)", (1, 2), [[1, 2]]),
     ("([1, 2], [3, 4])", (2, 2), [[1, 2], [3, 4]]),
@@ -330,6 +333,9 @@ REFUSED = [
     ("[1 2)", (2,), "the bracket ')' has no partner", 4),
     ("{1 2]", (2,), "the bracket ']' has no partner", 4),
     ("[1,,2]", (2,), "an entry is missing", 3),
+    ("[[], [1]]", (2, 1), "there is no number", 2),
+    # Between commas a space does not part thousands, which could be two entries.
+    ("1 000, 2", (2,), "'1 000' is more than one number", 0),
     ("[[1, 2],, [3, 4]]", (2, 2), "an entry is missing between two commas", 8),
     ("[[1, 2] + [3, 4]]", (2, 2), "'+' is between brackets", 8),
     ("[[1, 2] x [3, 4]]", (2, 2), "'x' is not part of an array", 8),

@@ -16,7 +16,7 @@ from quizgen.questions.reader import read_question
 HEAD = "title: Keys\ntopics: [keys]\nprompt: Here.\n"
 ONE = HEAD + 'values: {a: "integer(5, 9)"}\nparts: {p: {type: integer, answer: a, marks: 2}}\n'
 TWO = HEAD + "parts: {q: {type: number, answer: 0.5}, r: {type: array, answer: '[1, 2]', marks: 3}}\n"
-ADA, BOB = (Student(name, name.lower(), "login", {"login": name.lower()}) for name in ("Ada", "Bob"))
+ADA, BOB = (Student(name, name[:3].lower(), "login", {"login": name[:3].lower()}) for name in ("Ada", "Bob Zoë"))
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +33,10 @@ def test_each_question_is_written_once_and_a_paper_refers_to_it(key):
     assert [record["kind"] for record in records] == ["key", "question", "question", "paper", "paper"]
     assert [record["reference"] for record in records[1:3]] == [1, 2]
     assert [[variant["question"] for variant in record["variants"]] for record in records[3:]] == [[1, 2], [1, 2]]
+
+
+def test_names_can_be_read_in_a_key(key):
+    assert '"name":"Bob Zoë"' in next(iter(write_key(key)))
 
 
 def test_the_parts_of_a_sheet(key):

@@ -18,6 +18,8 @@ parts:
   sum: {type: integer, answer: s, follows: [vector]}
   half: {type: array, answer: w, follows: [vector], carried: 50%}
   whole: {type: array, answer: w, follows: [vector]}
+  known: {type: array, answer: w, follows: [vector], mistakes: [
+    {answer: "[18, 18, 18, 0, 0, 0, 0, 0]", feedback: You stopped., credit: 25%}]}
 """
 
 CHAINED = """
@@ -44,6 +46,7 @@ STARTED = """
 values: {z: "integer(0, 0)", c: "[z, z + 2, z + 4, z + 6]"}
 parts:
   steps: {type: array, answer: c, chain: {start: z - 2, next: previous + 2}}
+  crossing: {type: array, answer: "[z - 2, z, z + 2, z + 4]", chain: {start: z - 4, next: previous + 2}}
   named: {type: array, answer: c, chain: {start: z - 2, next: previous + 2, step: layer}, mistakes: [
     {answer: "[0, 9, 11, 99]", feedback: Nine., credit: 25%}]}
   rows: {type: array, answer: "[[1.0, 2.0], [3.0, 3.0]]", tolerance: rounded(2),
@@ -193,6 +196,8 @@ CREDITS = [
     (DOUBLED, {"steps": "10 0 0"}, "steps", "entries", "1/3"),
     # It is the zero of the entry before that counts, not one that is right.
     (STARTED, {"steps": "0 0 2 6"}, "steps", "entries", "1/2"),
+    (STARTED, {"steps": "0 2 0 2"}, "steps", "entries", "1/2"),
+    (STARTED, {"crossing": "-2 0 0 2"}, "crossing", "entries", "1/2"),
     (STARTED, {"steps": "0 3 5 6"}, "steps", "chain", "3/4"),
     # Where the entries before say nothing of an entry, they do not widen what is allowed either.
     (STARTED, {"rows": "1 2; 3.004 3"}, "rows", "answer", "1"),
@@ -288,3 +293,9 @@ parts:
     found = mark(text, {"steps": "0 3 9 20 22 55"}, "steps")
     assert found.feedback == "First slip at t = 2; further ones at t = 3, t = 4 and t = 6."
     assert found.fraction == Fraction(1, 3)
+
+
+def test_a_mistake_is_named_also_where_what_is_carried_is_worth_more():
+    found = mark(ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "known": "18 18 18 0 0 0 0 0"}, "known")
+    assert (found.rule, found.fraction, found.named) == ("carried", Fraction(3, 8), "mistake 1")
+    assert found.feedback == "Marked with your answer to (a): You stopped. 5 of 8 entries are wrong."

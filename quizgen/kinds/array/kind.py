@@ -253,7 +253,7 @@ def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
     if value.ndim == 0:
         return entries[0]
     size = math.prod(value.shape[1:])
-    return f"[{', '.join(_nested(part, entries[i * size : (i + 1) * size]) for i, part in enumerate(value))}]"
+    return f"[{', '.join(_nested(part, entries[i * size :]) for i, part in enumerate(value))}]"
 
 
 def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:
