@@ -141,6 +141,8 @@ CREDITS = [
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "half": "18 18 18 0 0 0 0 0"}, "half", "carried", "3/16"),
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "18 18 18 0 0 0 0 0"}, "whole", "carried", "3/8"),
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "0 0 0 0 0 0 0 0"}, "whole", "entries", "0"),
+    # A mistake that the question declares decides, also where what is carried would be worth more.
+    (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "known": "18 18 18 0 0 0 0 0"}, "known", "mistake", "1/4"),
     # Nothing is carried from a right answer: what is right of the next one counts by itself.
     (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "whole": "2 4 6 8 0 0 0 0"}, "whole", "entries", "1/2"),
     (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "half": "2 4 6 8 0 0 0 0"}, "half", "entries", "1/2"),
@@ -293,9 +295,3 @@ parts:
     found = mark(text, {"steps": "0 3 9 20 22 55"}, "steps")
     assert found.feedback == "First slip at t = 2; further ones at t = 3, t = 4 and t = 6."
     assert found.fraction == Fraction(1, 3)
-
-
-def test_a_mistake_is_named_also_where_what_is_carried_is_worth_more():
-    found = mark(ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "known": "18 18 18 0 0 0 0 0"}, "known")
-    assert (found.rule, found.fraction, found.named) == ("carried", Fraction(3, 8), "mistake 1")
-    assert found.feedback == "Marked with your answer to (a): You stopped. 5 of 8 entries are wrong."
