@@ -193,7 +193,7 @@ def find_off_by_one(case: NumberCase) -> Found | None:
 
 
 FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingProxyType(
-    {"impossible": find_impossible, "sign": find_sign, "factor": find_factor, "rounding": find_rounding}
+    {"impossible": find_impossible, "sign": find_sign, "rounding": find_rounding, "factor": find_factor}
 )
 """By the diagnosis' name."""
 

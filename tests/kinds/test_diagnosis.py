@@ -83,6 +83,16 @@ DIAGNOSED = [
         HALF,
         "Cut off after 2 significant digits: give more of them.",
     ),
+    # every entry is also 0.007 too small
+    (
+        "array",
+        [0.637, 0.047, 0.317],
+        "0.63, 0.04, 0.31",
+        {},
+        "rounding",
+        HALF,
+        "Cut off after 2 decimals; the answer has 3.",
+    ),
     ("array", [0.123, 0.568], "0.12, 0.56", {}, "rounding", HALF, "Cut off after 2 decimals; the answer has 3."),
     (
         "array",
