@@ -166,7 +166,7 @@ def test_other_readings(convention, kind, answer, typed, said):
     assert said in found.feedback
     # Without the convention nobody is told of it.
     silent = make_variant(read_question("q", "q.yaml", text.replace(f"conventions: [{convention}]\n", "")), 1).key
-    assert mark(silent, {"a": typed}, "a").rule != "diagnosis" or kind == "shape"
+    assert mark(silent, {"a": typed}, "a").named != "convention"
 
 
 def test_every_convention_with_another_reading_is_tried():
