@@ -186,6 +186,9 @@ def is_as_meant(truth: Mapping[str, str], mark: Mapping[str, str]) -> bool:
             return mark["status"] == "incorrect" and earned == 0
         case "slip", "chain":
             return mark["rule"] == "chain"
+        case "slip", "sign":
+            # Of what cannot be negative the flipped sign has its own name.
+            return mark["named"] in ("sign", "impossible")
         case "slip", "axes":
             # Of a volume the order of the axes is a convention.
             return mark["named"] in ("axes", "convention")
