@@ -56,6 +56,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "cannot-render": _problem("a text cannot be written in one of the formats"),
         "bad-html": _problem("the HTML is not well-formed"),
         "latex-error": _problem("LaTeX does not compile what is printed"),
+        "too-few-digits": _warning("a hole prints too few digits for what a text computes from it"),
         "leak": _problem("the paper shows an answer"),
         "unlabelled-convention": _problem("the answer depends on a convention that the paper does not state"),
     }

@@ -7,6 +7,7 @@ from quizgen.checks.answers import check_length, check_options, check_printed_an
 from quizgen.checks.chains import check_chains
 from quizgen.checks.code import check_trials
 from quizgen.checks.conventions import check_conventions
+from quizgen.checks.digits import check_digits
 from quizgen.checks.fairness import check_fairness
 from quizgen.checks.gaming import check_fixed_answers, check_letters
 from quizgen.checks.leaks import check_holes, check_papers
@@ -31,6 +32,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "mistakes": check_mistakes,
         "credit": check_credit,
         "rendering": check_rendering,
+        "digits": check_digits,
         "holes": check_holes,
         "papers": check_papers,
         "programs": check_trials,

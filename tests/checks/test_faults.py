@@ -183,6 +183,11 @@ FAULTS = (
     ),
     Fault("cannot-render", number("a + b", prompt="Let $\\frac{<< b >>$ be."), "Let"),
     Fault("cannot-render", SOUND.replace("You flipped $W$.", r"\\$\\input{W}\\$ $\\input{W}$"), "title"),
+    Fault(
+        "too-few-digits",
+        number("a + b", prompt="Let $b = << b >>$ and $1 / << b / 6007 >> = << 6007 / b >>$."),
+        "b / 6007",
+    ),
     Fault("evaluation", number("a + b", prompt="It is << b / (b - 5) >>."), "b / (b"),
     Fault("leak", number("a + b", prompt="Let $b = << b >>$, so << a + b >>."), "a + b >>"),
     Fault("leak", SOUND.replace("stride 1", "stride << places(y, 2) >>"), "places(y", frozenset({"leak"})),
