@@ -51,6 +51,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),
         "impossible-mistake": _problem("a mistake cannot be computed in any variant"),
         "rare-mistake": _problem("a mistake can be told apart in fewer than a fifth of the variants"),
+        "unsaid-credit": _warning("a mistake without a credit takes away what right entries would earn"),
         "mistake-not-credited": _problem("a response that makes the mistake does not get its feedback and credit"),
         # What is printed.
         "cannot-render": _problem("a text cannot be written in one of the formats"),

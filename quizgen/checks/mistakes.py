@@ -10,11 +10,14 @@ from quizgen.errors import UserFileError
 from quizgen.language.expressions import Scope, shorten
 from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
-from quizgen.model import Expected, Expression, Mistake, Part, Refusal, Value, Variant
+from quizgen.model import Expected, Expression, Mistake, Part, Reading, Refusal, Value, Variant
 from quizgen.text.plain import to_text
 
 LEAST_SHOWN = 0.2
 """The share of the variants in which a mistake must show."""
+
+MOST_TAKEN = 0.25
+"""The share of right entries from which on a mistake that earns nothing should say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,32 @@ def check_mistakes(survey: Survey) -> Iterator[Finding]:
                 f"{text} shows in only {counts['shown']} of {total} variants: it {why}; draw other numbers, or drop it"
             )
             yield Finding(place, "rare-mistake", message)
+
+
+def check_unsaid_credits(survey: Survey) -> Iterator[Finding]:
+    """Complain of mistakes whose credit nobody has set, and which take away what right entries would earn."""
+    for part in survey.question.parts:
+        for i, mistake in enumerate(part.mistakes if part.asked.recomputes else ()):
+            earned = [
+                _right_entries(variant.expected[part.name], wrong)
+                for variant in survey.variants
+                for made, wrong in variant.mistakes[part.name]
+                if made is mistake
+            ]
+            share = sum(earned) / max(len(earned), 1)
+            if share >= MOST_TAKEN and "credit" not in survey.question.data["parts"][part.name]["mistakes"][i]:
+                message = (
+                    f"this mistake earns nothing, as it has no credit:, where {share:.0%} of the entries are right on "
+                    f"average; write credit: {share:.0%}, or credit: 0% if that is meant"
+                )
+                yield Finding(mistake.answer.place, "unsaid-credit", message)
+
+
+def _right_entries(right: Expected, wrong: Expected) -> float:
+    """Return the share of a wrong answer's entries that are right; none of one that is within the tolerance."""
+    reading = right.read(wrong.typed())
+    share = right.compare(reading.value).fraction if isinstance(reading, Reading) else 0
+    return float(share) if share < 1 else 0.0
 
 
 def check_credit(survey: Survey) -> Iterator[Finding]:

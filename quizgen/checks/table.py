@@ -11,7 +11,7 @@ from quizgen.checks.digits import check_digits
 from quizgen.checks.fairness import check_fairness
 from quizgen.checks.gaming import check_fixed_answers, check_letters
 from quizgen.checks.leaks import check_holes, check_papers
-from quizgen.checks.mistakes import check_credit, check_mistakes
+from quizgen.checks.mistakes import check_credit, check_mistakes, check_unsaid_credits
 from quizgen.checks.rendering import check_rendering
 from quizgen.checks.survey import Finding, Survey
 from quizgen.checks.variety import check_variety
@@ -30,6 +30,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "second opinions": check_second_opinions,
         "chains": check_chains,
         "mistakes": check_mistakes,
+        "unsaid credits": check_unsaid_credits,
         "credit": check_credit,
         "rendering": check_rendering,
         "digits": check_digits,

@@ -1,5 +1,6 @@
 """One of several options, by letter or by its text."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -33,6 +34,9 @@ from quizgen.model import (
 )
 from quizgen.text.holes import stand_in
 from quizgen.text.plain import to_text
+
+_NAME = re.compile(r"[A-Za-z]\w*")
+_COMPUTES = re.compile(r"[\[(]| if ")
 
 
 class OptionsKeys(Marked, Following):
@@ -262,7 +266,11 @@ def _compile_answer(compiler: Compiler, keys: OptionsKeys, path: Path) -> Expres
     for i, text in enumerate(answers):
         if text in unknown:
             at: Path = (*path, "answer") if isinstance(answer, str) else (*path, "answer", i)
-            message = f"'{text}' is neither an option nor a value.{suggest(text, keys.options)}"
+            if _COMPUTES.search(text) and set(_NAME.findall(text)) & set(compiler.names):
+                hint = f"; make it a value, as in `right: {text}`, and write `answer: right`"
+            else:
+                hint = f".{suggest(text, keys.options)}"
+            message = f"'{text}' is neither an option nor a value{hint}"
             compiler.problem(at, "unknown-option", message)
     return None
 

@@ -148,6 +148,8 @@ _ELSEWHERE = {
     "maximum": "Multiply by conditions, which count as 1 and 0: u * (u > v) + v * (u <= v)",
     "range": "Write count_up(1, n), which includes n",
     "arange": "Write count_up(1, n), which includes n",
+    "argmax": "Write sum(count_up(0, n - 1) * (x == max(x))) for n entries of which one is the largest",
+    "sign": "Write (x > 0) - (x < 0)",
     "dot": "Write x @ y",
     "matmul": "Write x @ y",
     "prod": "Write product(x)",
@@ -247,7 +249,10 @@ class _Compiler:
             constant = CONSTANTS[name]
             return lambda scope: constant
         if name in FUNCTIONS:
-            message = f"'{name}' is a function; write {name}(...)"
+            function = FUNCTIONS[name]
+            hidden = function.draws + function.scenarios
+            empty = len(inspect.signature(function.call).parameters) == hidden
+            message = f"'{name}' is a function; write {name}({'' if empty else '...'})"
             return self._refuse(node, "unknown-name", message)
         hint = suggest(name, {*self.known, *FUNCTIONS, *CONSTANTS})
         if not suggest(name, self.known):

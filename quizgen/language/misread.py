@@ -8,6 +8,7 @@ from quizgen.language.quoting import in_quotes
 _TIGHT_KEY = re.compile(r"([A-Za-z_][\w-]*):(\S{1,60})")
 _TIGHT_DASH = re.compile(r"-([^\s-](?:(?! -).)*)")
 _WORDS = re.compile(r"[^\W\d_][^\W_]*(?:(?: |-)[^\W_]+)*")
+_SPECIAL = re.compile(r"[\[\]{}:#\"'\n?]")
 _MOST_SHOWN = 60
 
 
@@ -31,10 +32,16 @@ def hint_at_key(name: str, written: Any) -> str:
     return ""
 
 
-def hint_at_items(written: str) -> str:
-    """Return the words for text such as ``-pooling`` where a list was meant; nothing for all else."""
-    tight = _TIGHT_DASH.match(written)
-    return f"; a space is missing after the dash: write `- {tight[1][:_MOST_SHOWN]}`" if tight else ""
+def hint_at_items(written: Any) -> str:
+    """Return the words for what is no list: text such as ``-pooling`` or ``pooling``, or the one entry by itself."""
+    if isinstance(written, dict):
+        first = next(iter(written), "")
+        return f"; begin its first line with a dash, `- {first}: ...`, even where there is only one" if first else ""
+    tight = _TIGHT_DASH.match(written) if isinstance(written, str) else None
+    if tight:
+        return f"; a space is missing after the dash: write `- {tight[1][:_MOST_SHOWN]}`"
+    plain = isinstance(written, str) and len(written) <= _MOST_SHOWN and not _SPECIAL.search(written)
+    return f"; write `[{written}]`" if plain and written.strip() else ""
 
 
 def hint_at_text(written: Any) -> str:

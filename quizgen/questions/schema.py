@@ -284,9 +284,9 @@ def _hint(wanted: str, written: Any) -> str:
     """Return what to write where YAML reads something else than was meant."""
     if wanted == "text":
         return hint_at_text(written)
-    if not isinstance(written, str):
-        return ""
-    return hint_at_items(written) if wanted == "a list" else hint_at_lines(written)
+    if wanted == "a list":
+        return hint_at_items(written)
+    return hint_at_lines(written) if isinstance(written, str) else ""
 
 
 def _describe(value: Any) -> str:

@@ -181,6 +181,11 @@ FAULTS = (
         ),
         "a + 0.0034",
     ),
+    Fault(
+        "unsaid-credit",
+        number('"[a, b, a + b]"', "mistakes: [{answer: '[a, b, a - b]', feedback: No.}]", kind="array"),
+        "[a, b, a - b]",
+    ),
     Fault("cannot-render", number("a + b", prompt="Let $\\frac{<< b >>$ be."), "Let"),
     Fault("cannot-render", SOUND.replace("You flipped $W$.", r"\\$\\input{W}\\$ $\\input{W}$"), "title"),
     Fault(
@@ -210,6 +215,24 @@ def test_fault_is_found_at_its_place(fault):
         assert problem.severity == CODES[problem.code].severity
         assert problem.file == "q.yaml"
     assert any(place.startswith(fault.at) for place in places), report.problems
+
+
+@pytest.mark.parametrize(
+    ("answer", "mistake", "kind", "told"),
+    [
+        ("[a, b, a + b]", "answer: '[a, b, a - b]', feedback: No.", "array", "where 67% of the entries are right"),
+        ("[a, b, a + b]", "answer: '[a, b, a - b]', feedback: No., credit: 0%", "array", None),
+        ("[a, 1, 2, 3]", "answer: '[a, 2, 3, 4]', feedback: No.", "array", "write credit: 25%, or credit: 0%"),
+        ("[a, 1, 2, 3, 4]", "answer: '[a, 2, 3, 4, 5]', feedback: No.", "array", None),
+        ("a + b", "answer: a - b, feedback: No.", "integer", None),
+        ("<< a >>x + << b >>", "answer: << a >>x, feedback: No.", "expression", None),
+    ],
+)
+def test_a_mistake_that_takes_away_what_entries_earn_says_so(answer, mistake, kind, told):
+    text = number(f'"{answer}"', f"mistakes: [{{{mistake}}}]", kind=kind)
+    said = [problem.message for problem in check(text).problems if problem.code == "unsaid-credit"]
+    assert len(said) == (told is not None)
+    assert all(told in message for message in said)
 
 
 def test_every_code_is_provoked():
