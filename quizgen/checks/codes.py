@@ -47,6 +47,11 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "second-opinion": _problem("what check: computes is not the answer"),
         "not-run": _warning("the model solution was not run, as there is no sandbox here"),
         "broken-chain": _problem("an entry of the answer does not follow from the one before as chain: says"),
+        # Parts that follow others.
+        "needless-follows": _problem("an answer does not depend on that of a part under follows:"),
+        "rounding-costs": _problem(
+            "marks are lost where each part is rounded as the paper asks and the next goes on from it"
+        ),
         # Mistakes.
         "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),
         "impossible-mistake": _problem("a mistake cannot be computed in any variant"),

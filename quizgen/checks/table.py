@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from quizgen.checks.answers import check_length, check_options, check_printed_answers, check_second_opinions
+from quizgen.checks.carrying import check_carrying, check_follows
 from quizgen.checks.chains import check_chains
 from quizgen.checks.code import check_trials
 from quizgen.checks.conventions import check_conventions
@@ -29,6 +30,8 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "options": check_options,
         "second opinions": check_second_opinions,
         "chains": check_chains,
+        "follows": check_follows,
+        "carrying": check_carrying,
         "mistakes": check_mistakes,
         "unsaid credits": check_unsaid_credits,
         "credit": check_credit,

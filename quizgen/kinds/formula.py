@@ -9,9 +9,10 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 from quizgen.diagnosis import formulas
+from quizgen.errors import ComputationError
 from quizgen.formulas.answers import answer_tree, check_formula, to_latex
 from quizgen.formulas.form import check_form
-from quizgen.formulas.formula import Formula, read_bounded
+from quizgen.formulas.formula import Formula, read_bounded, to_formula
 from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import Domain, compare_formulas
 from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
@@ -131,6 +132,14 @@ class FormulaExpected(Expected):
             return validated
         return check_formula(validated, self.symbols, self.form) or validated
 
+    def as_value(self, value: Value) -> Value | None:
+        """Return a formula that can be computed with."""
+        try:
+            return to_formula(value)
+        except ComputationError:
+            # Written out in full it is too large.
+            return None
+
     def read_further(self, text: str) -> Value | Refusal:
         """Accept a formula as an author writes it."""
         return self.validate(text)
@@ -197,6 +206,12 @@ class FormulaAsked(Asked):
     def computed_by(self) -> Expression | None:
         """The expression, where the answer is the name of a value."""
         return self.answer if isinstance(self.answer, Expression) else None
+
+    @property
+    def uses(self) -> frozenset[str]:
+        """The values in its holes, or the one that holds it."""
+        answers = [self.answer] if isinstance(self.answer, Expression) else self.answer.holes
+        return frozenset().union(*(answer.names for answer in answers))
 
     def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
         """Return the text of the formula, as a student would type it."""

@@ -248,6 +248,13 @@ class ApproximateExpected(Expected):
     tolerance: Tolerance | None = None
     decimals: int | None = None
 
+    def loosened(self, spread: tuple[float, ...]) -> Expected:
+        """Let each entry move by what earlier rounding moves it, if that is more than the tolerance lets it already."""
+        if self.tolerance is None:
+            return self
+        already = self.tolerance.spread or (0.0,) * len(spread)
+        return replace(self, tolerance=replace(self.tolerance, spread=tuple(map(max, already, spread))))
+
 
 @dataclass(frozen=True, slots=True)
 class Approximate(Computed):
@@ -310,13 +317,13 @@ class Approximate(Computed):
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the answer in math, with the decimals that are asked for."""
-        decimals = self._shown_decimals(expected.answer)
+        decimals = self.shown_decimals(expected.answer)
         value = expected.answer if decimals is None else Rounded(expected.answer, decimals)
         return Prose(f"${stand_in(0)}$", (value,))
 
     def note(self, expected: Expected) -> str:
         """Say how many decimals are asked for, and whether intermediate results may be rounded."""
-        decimals = self._shown_decimals(expected.answer)
+        decimals = self.shown_decimals(expected.answer)
         asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
         if decimals is None and self.allowed is None and is_long(expected.answer):
             asked = "Three significant digits are enough."
@@ -324,7 +331,7 @@ class Approximate(Computed):
             return asked
         return f"{asked} You may round results on the way to {_count_decimals(int(self.allowed.amount))}.".strip()
 
-    def _shown_decimals(self, answer: Value) -> int | None:
+    def shown_decimals(self, answer: Value) -> int | None:
         """Return how many decimals are asked for; None where the answer is exact in a few."""
         if self.decimals is not None:
             return self.decimals

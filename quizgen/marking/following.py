@@ -1,16 +1,40 @@
 """What a part expects of a student whose own earlier answers take the places of the right ones."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
+from quizgen.formulas.formula import Formula
+from quizgen.formulas.tree import symbols_of
 from quizgen.model import Expected, Part, Question, Value
 from quizgen.questions.evaluation import expect, recompute
 
 _Array = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """A student's answer to an earlier part.
+
+    Parameters
+    ----------
+    label : str
+        The part, as the paper calls it.
+    value : Value
+        What it was read as.
+    right : bool
+        Whether it was right.
+    typed : str
+        As the student typed it.
+    """
+
+    label: str
+    value: Value
+    right: bool
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,25 +47,27 @@ class Followed:
         The answer to which the student's own earlier ones lead.
     values : mapping of str to Value
         With the student's own answers, and what follows from them.
-    labels : str
-        The parts whose answers were taken, as the paper calls them.
-    wrong : bool
-        Whether one of those answers was not right.
+    taken : mapping of str to OwnAnswer
+        The answers that were taken, by part name.
+    places : mapping of str to str
+        The value whose place each of them takes, by part name.
     """
 
     expected: Expected
     values: Mapping[str, Value]
-    labels: str
-    wrong: bool
+    taken: Mapping[str, OwnAnswer]
+    places: Mapping[str, str]
 
+    @property
+    def wrong(self) -> bool:
+        """Whether one of the answers that were taken was not right."""
+        return not all(earlier.right for earlier in self.taken.values())
 
-@dataclass(frozen=True, slots=True)
-class OwnAnswer:
-    """A student's answer to an earlier part: its value, and whether it was right."""
-
-    label: str
-    value: Value
-    right: bool
+    @property
+    def labels(self) -> str:
+        """The parts whose answers were not right, as the paper calls them; all parts where each was right."""
+        wrong = [earlier for earlier in self.taken.values() if not earlier.right]
+        return " and ".join(f"({earlier.label})" for earlier in wrong or self.taken.values())
 
 
 def follow(
@@ -73,12 +99,15 @@ def follow(
         None where there is nothing to carry, where the student's values make the rest impossible or too easy, and
         where they show no work.
     """
-    taken = {name: own[name] for name in part.follows if name in own}
-    replaced = {part.follows[name]: earlier.value for name, earlier in taken.items()}
+    places = dict(followed_values(question, part, own.keys()))
+    taken = {name: own[name] for name in places}
+    replaced = {places[name]: earlier.value for name, earlier in taken.items()}
     if not replaced or any(is_trivial(value, values[name]) for name, value in replaced.items()):
         return None
-    pairs = [(_numbers(value), _numbers(values[name])) for name, value in replaced.items()]
-    if _is_one_number(pairs):
+    pairs = [
+        (_numbers(value), _numbers(values[name])) for name, value in replaced.items() if not isinstance(value, Formula)
+    ]
+    if any(map(_is_one_number, ([pair] for pair in pairs))) or (pairs and _is_one_number(pairs)):
         return None
     try:
         followed = recompute(question, {**drawn, **replaced})
@@ -86,10 +115,27 @@ def follow(
     except UserFileError:
         # The student's own value makes the rest impossible, so there is nothing to carry.
         return None
-    if not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expected.answer, answer):
+    if pairs and not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expected.answer, answer):
         return None
-    labels = " and ".join(f"({earlier.label})" for earlier in taken.values())
-    return Followed(expected, followed, labels, not all(earlier.right for earlier in taken.values()))
+    if _is_given(expected.answer, answer, drawn):
+        return None
+    return Followed(expected, followed, taken, places)
+
+
+def followed_values(question: Question, part: Part, answered: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield the parts that a part builds on, each with the value that its answer is; through those left blank, too."""
+    parts = {earlier.name: earlier for earlier in question.parts}
+    for name, value in part.follows.items():
+        if name in answered:
+            yield name, value
+        else:
+            yield from followed_values(question, parts[name], answered)
+
+
+def earlier_parts(question: Question, part: Part) -> frozenset[str]:
+    """Return the parts that a part builds on, be it through others."""
+    parts = {earlier.name: earlier for earlier in question.parts}
+    return frozenset(part.follows).union(*(earlier_parts(question, parts[name]) for name in part.follows))
 
 
 def is_trivial(own: Value, right: Value) -> bool:
@@ -103,19 +149,28 @@ def is_trivial(own: Value, right: Value) -> bool:
     Returns
     -------
     bool
-        True for no numbers, for less than a quarter of them, and for zeros where the answer has others.
+        True for a formula with less than half of the symbols of the right one, for no numbers, for one number or less
+        than a quarter of them where there are more, and for zeros where the answer has others.
 
     Examples
     --------
     >>> is_trivial(np.zeros((2, 2)), np.eye(2)), is_trivial(np.ones((2, 2)), np.eye(2))
     (True, False)
     """
+    if isinstance(own, Formula) or isinstance(right, Formula):
+        return not (isinstance(own, Formula) and isinstance(right, Formula) and _shares_symbols(own, right))
     own_array, right_array = np.asarray(own), np.asarray(right)
     if own_array.dtype.kind not in "biuf":
         return True
-    if own_array.size * 4 < right_array.size:
+    if own_array.size * 4 < right_array.size or own_array.size == 1 < right_array.size:
         return True
     return not own_array.any() and bool(right_array.any())
+
+
+def _shares_symbols(own: Formula, right: Formula) -> bool:
+    """Tell whether a formula has at least half of the symbols of another."""
+    wanted = symbols_of(right.tree)
+    return 2 * len(symbols_of(own.tree) & wanted) >= len(wanted)
 
 
 def _numbers(value: Value) -> _Array:
@@ -152,3 +207,11 @@ def _leaves_nothing(pairs: Sequence[tuple[_Array, _Array]], followed: Value, rig
     if then.size > 1:
         return bool(then.min() == then.max() and usual.min() != usual.max())
     return all(own.size == 1 and abs(own) == 1 and own == then for own, _ in pairs) and bool((usual != then).any())
+
+
+def _is_given(followed: Value, right: Value, drawn: Mapping[str, Value]) -> bool:
+    """Tell whether what follows is an array that was drawn, and the answer is another: nothing is left to compute."""
+    then = np.asarray(followed)
+    if then.dtype.kind not in "iuf" or then.size < 2 or np.array_equal(then, np.asarray(right)):
+        return False
+    return any(np.array_equal(then, np.asarray(value)) for value in drawn.values() if isinstance(value, np.ndarray))

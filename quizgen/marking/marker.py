@@ -41,6 +41,7 @@ class VariantMarker:
         self.key = key
         self._variant = VariantValues(key, same)
         self.parts = {part.name: VariantPart(self._variant, i) for i, part in enumerate(key.question.parts)}
+        self._followed = {name for part in key.question.parts for name in part.follows}
         self._rules = {
             name: tuple(rule for rule in RULES if rule.applies(part.part)) for name, part in self.parts.items()
         }
@@ -147,7 +148,11 @@ class VariantMarker:
             named=credit.named,
             unfinished=isinstance(reading, Reading) and response.comparison.unfinished,
         )
-        return mark, OwnAnswer(part.label, response.value, response.comparison.fraction == 1) if credit.rule else None
+        if not credit.rule or part.part.name not in self._followed:
+            return mark, None
+        value = part.near.as_value(response.value)
+        own = None if value is None else OwnAnswer(part.label, value, response.is_right, response.typed)
+        return mark, own
 
 
 def settle(

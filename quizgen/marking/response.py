@@ -6,6 +6,7 @@ from functools import cached_property
 from quizgen.marking.check import is_blank, read_response
 from quizgen.marking.following import Followed, OwnAnswer, follow
 from quizgen.marking.part import VariantPart
+from quizgen.marking.rounded import compare_rounded
 from quizgen.model import Comparison, Reading, Unreadable, Value
 
 
@@ -57,3 +58,21 @@ class Response:
         part = self.part
         answer = part.near.answer
         return follow(part.question, part.part, part.drawn, part.values, self.own, answer) if self.own else None
+
+    @cached_property
+    def carried(self) -> Comparison | None:
+        """How much of it follows from the own earlier answers, or from what these may have been rounded from."""
+        if self.followed is None:
+            return None
+        part, found = self.part, self.followed.expected.compare(self.value)
+        if found.fraction == 1:
+            return found
+        return compare_rounded(part.question, part.part, self.followed, part.values, self.value, found)
+
+    @property
+    def is_right(self) -> bool:
+        """Whether all of it is right, be it with the student's own rounding of earlier answers that are right."""
+        if self.comparison.fraction == 1:
+            return True
+        followed, carried = self.followed, self.carried
+        return followed is not None and carried is not None and not followed.wrong and carried.fraction == 1

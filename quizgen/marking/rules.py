@@ -102,8 +102,8 @@ RULES = (
     Rule(
         "carried",
         credit_carried,
-        remark="This is not the answer, but it follows correctly from your answer to {follows}.",
-        meaning="Your answer follows from your own answers to earlier parts.",
+        remark="It follows correctly from your answer to {follows}.",
+        meaning="Marked with your own answers to earlier parts in the places of the right ones.",
         gives="It follows from the student's own answers to earlier parts.",
         applies=lambda part: bool(part.follows),
     ),

@@ -60,6 +60,13 @@ class Asked(ABC):
         return None
 
     @property
+    def uses(self) -> frozenset[str]:
+        """The values that the answer is written with."""
+        answer, chain = self.computed_by, self.chain
+        used = frozenset() if answer is None else answer.names
+        return used if chain is None else used | chain.start.names | chain.next.names
+
+    @property
     def second_opinion(self) -> Expression | None:
         """The answer computed in another way, for ``quizgen check`` alone."""
         return None
@@ -90,6 +97,10 @@ class Asked(ABC):
     def note(self, expected: Expected) -> str:
         """Return a sentence to print after the question; often empty."""
         return ""
+
+    def shown_decimals(self, answer: Value) -> int | None:
+        """Return how many decimals the paper asks for; None where it leaves that open."""
+        return None
 
     def texts(self) -> tuple[Text, ...]:
         """Return the texts, beside `ask`, that the paper prints; options first."""

@@ -102,10 +102,18 @@ class Expected(ABC):
         read = other.read(self.typed())
         return isinstance(read, Reading) and other.is_right(read.value)
 
+    def as_value(self, value: Value) -> Value | None:
+        """Return what a response was read as the way the values of a question hold it; None where they cannot."""
+        return value
+
     def instead(self, answer: Value) -> "Expected | Refusal":
         """Return what would be expected if the answer were another one."""
         validated = self.validate(answer)
         return validated if isinstance(validated, Refusal) else replace(self, answer=validated)
+
+    def loosened(self, spread: tuple[float, ...]) -> "Expected":
+        """Return the same where a response may lie farther from each entry, by what earlier rounding moves it."""
+        return self
 
     def read_further(self, text: str) -> Value | Refusal:
         """Read a further answer that a tutor accepts, typed as a student of this variant would type it."""

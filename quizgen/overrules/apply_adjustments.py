@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from quizgen.errors import Problem
 from quizgen.marking.check import judge, status_of
+from quizgen.marking.following import earlier_parts
 from quizgen.marking.marker import VariantMarker
 from quizgen.model import Part, PartMark, Reading, Tolerance
 from quizgen.notation.values import format_number
@@ -34,7 +35,8 @@ def adjust_answer(
         The mark, and the adjustments that have raised it.
     """
     part = marker.parts[mark.name].part
-    heard = {name: text for name, text in responses.items() if name == part.name or name in part.follows}
+    asked = {part.name, *earlier_parts(marker.key.question, part)}
+    heard = {name: text for name, text in responses.items() if name in asked}
     bands = [part.asked.allowed]
     raised: list[Adjustment] = []
     for adjustment in in_order(adjustments):

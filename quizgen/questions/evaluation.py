@@ -119,6 +119,26 @@ def named_values(question: Question) -> Mapping[str, Expression]:
     return MappingProxyType({name: expr for name, expr in question.values.items() if "." not in name})
 
 
+def values_between(values: Mapping[str, Expression], changed: Iterable[str]) -> Mapping[str, Expression]:
+    """Return the values that change where others are changed, in an order in which each uses only earlier ones."""
+    changing = set(changed)
+    found: dict[str, Expression] = {}
+    for name, expression in values.items():
+        if name not in changing and not expression.draws and expression.names & changing:
+            changing.add(name)
+            found[name] = expression
+    return MappingProxyType(found)
+
+
+def values_behind(values: Mapping[str, Expression], names: Iterable[str]) -> frozenset[str]:
+    """Return the values that some are computed from, and these themselves."""
+    behind = set(names)
+    for name in reversed(list(values)):
+        if name in behind:
+            behind |= values[name].names
+    return frozenset(behind)
+
+
 def expect(part: Part, values: Mapping[str, Value], calls: Calls = None) -> Expected:
     """Compute what a part expects, with some functions replaced by others.
 

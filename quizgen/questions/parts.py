@@ -12,6 +12,7 @@ from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import suggest
 from quizgen.language.source import Path
 from quizgen.model import Asked, Expression, Mistake, Part
+from quizgen.questions.evaluation import values_between
 
 _PART_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -59,7 +60,7 @@ def compile_part(
         place=compiler.source.place(path, key=True),
         follows=follows,
         carried=keys.carried if isinstance(keys, Following) else Fraction(1),
-        derivation=_derivation(values, set(follows.values())),
+        derivation=values_between(values, follows.values()),
         mistakes=mistakes,
         diagnoses=diagnoses,
     )
@@ -82,16 +83,6 @@ def _follows(compiler: Compiler, name: str, keys: PartKeys, parts: Mapping[str, 
             compiler.problem(at, "follows-no-value", message)
         else:
             found[other] = answer
-    return MappingProxyType(found)
-
-
-def _derivation(values: Mapping[str, Expression], changing: set[str]) -> Mapping[str, Expression]:
-    """Return the values that change with those of the parts that this one follows."""
-    found: dict[str, Expression] = {}
-    for name, expression in values.items():
-        if name not in changing and expression.names & changing:
-            changing.add(name)
-            found[name] = expression
     return MappingProxyType(found)
 
 

@@ -97,6 +97,12 @@ SLOPE = question(
     "    ask: Find $f'(x)$.\n    answer: << 2 * a >>x\n    check: derivative(formula('{a}*x^2', a=a), 'x')"
 )
 
+FOLLOWING = question(
+    "values:\n  a: integer(100, 9999)\n  v: a / 7\nprompt: Let $a = << a >>$.\nparts:\n  share:\n    type: number\n"
+    "    ask: Divide it by 7.\n    answer: v\n    decimals: 2\n  wave:\n    type: number\n    ask: Go on.\n"
+    "    answer: {answer}\n    decimals: 2\n    follows: [share]\n"
+)
+
 FAULTS = (
     Fault("never-met", number("a + b").replace("prompt:", "require: [a < 0]\nprompt:"), "a < 0"),
     Fault(
@@ -162,6 +168,12 @@ FAULTS = (
         "broken-chain", number('"[a, a + b]"', "chain: {start: 0, next: '[previous, a]'}", kind="array"), "[previous"
     ),
     Fault("broken-chain", number('"[a, a + b]"', "chain: {start: 1 / (a - a), next: a}", kind="array"), "a}"),
+    Fault(
+        "needless-follows",
+        SOUND.replace("answer: sum(y)", "answer: sum(x)").replace("sum(y) + 1", "sum(x) + 1"),
+        "total",
+    ),
+    Fault("rounding-costs", FOLLOWING.format(answer="4000 * v - floor(4000 * v)"), "wave"),
     Fault("mistake-is-answer", number("a + b", "mistakes: [{answer: b + a, feedback: No.}]"), "b + a"),
     Fault("impossible-mistake", number("a + b", "mistakes: [{answer: a + 0.5, feedback: No.}]"), "a + 0.5"),
     Fault("rare-mistake", number("a + b", "mistakes: [{answer: a + b + (a % 200 == 0), feedback: No.}]"), "a + b + (a"),
@@ -246,6 +258,10 @@ def test_sound_question_is_left_alone():
     assert report.drawn == 60
     assert all(share > 0.9 for share in report.mistakes)
     assert 0.9 < report.variety.acceptance <= 1
+
+
+def test_what_follows_smoothly_may_be_rounded():
+    assert check(FOLLOWING.format(answer="v * v - sqrt(v)")).problems == ()
 
 
 def test_problems_tell_the_seed_and_how_often():

@@ -50,7 +50,7 @@ def test_what_a_page_says(parts):
         "(a) Partly right 0.5 of 2 You wrote 56 Expected 64 "
         "Marks A known mistake leads to your answer, and earns what is set for it. Remark You subtracted 4."
     )
-    assert said["1"].startswith("(b) Correct 1 of 1 You wrote 112 Expected 128 Marks Your answer follows from your own")
+    assert said["1"].startswith("(b) Correct 1 of 1 You wrote 112 Expected 128 Marks Marked with your own answers")
     assert said["2"] == "(c) Correct 2 of 2 You wrote 8,00 Read as 8 Marks Your answer agrees with the expected one."
     assert said["3"].startswith("(d) Partly right 2.5 of 3 You wrote 0.2 0.4 0.6; 0.8 1 1.3 Read as [[0.2, 0.4, 0.6],")
     assert "Marks Compared with the expected answer; what is right in yours counts. Remark" in said["3"]

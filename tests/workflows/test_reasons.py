@@ -81,7 +81,7 @@ CASES = [
     # Carried, in full and on top of it a mistake that the question knows.
     (
         {"sizes": "10 7 4", "last": "4"}, "last", "carried", "1/2",
-        "This is not the answer, but it follows correctly from your answer to (a).",
+        "It follows correctly from your answer to (a).",
     ),
     (
         {"sizes": "10 7 4", "last": "7"}, "last", "mistake", "3/10",
