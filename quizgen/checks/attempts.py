@@ -215,7 +215,10 @@ class _Student:
         """Return what an answer has to earn."""
         slip = self.slip
         if slip is not None and slip.part == part.name:
-            if not slip.first:
+            # What a mistake leads to as well is worth what the question says.
+            if not slip.first or any(
+                wrong.compare(exact).fraction == 1 for _, wrong in self.variant.mistakes[part.name]
+            ):
                 return Fraction(0)
             entries, right = np.asarray(exact), np.asarray(self.variant.key.answers[part.name])
             showing = sum(not is_trivial(*pair) for pair in zip(entries[:-1], right[:-1], strict=True))

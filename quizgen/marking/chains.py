@@ -12,10 +12,12 @@ from quizgen.language.expressions import Scope, evaluate
 from quizgen.marking.credit import Credit
 from quizgen.marking.following import is_trivial
 from quizgen.marking.response import Response
+from quizgen.marking.rounded import find_half_unit
 from quizgen.model import Chain, Expected, Value
 from quizgen.notation.arrays import lay_like
 from quizgen.tolerance import entries_within
 
+_Array = npt.NDArray[np.float64]
 _Mask = npt.NDArray[np.bool_]
 
 
@@ -29,20 +31,23 @@ def credit_chain(response: Response) -> Credit | None:
     if own is None or answer.ndim == 0:
         return None
     correct = entries_within(own, answer, right.tolerance)
-    carried = np.zeros(answer.shape, dtype=bool)
+    # What follows from a right entry by the student's own rounding is right, what follows from a wrong one is carried.
+    rounded, carried = np.zeros(answer.shape, dtype=bool), np.zeros(answer.shape, dtype=bool)
+    half = find_half_unit(response.typed, response.value, part.asked.shown_decimals(answer))
+    sound = response.followed is None or not response.followed.wrong
     for t in range(len(answer)):
         if not correct[t].all() and not (t and is_trivial(own[t - 1], answer[t - 1])):
-            carried[t] = ~correct[t] & _following(chain, own, right, values, t)
-    if not carried.any():
+            follows = ~correct[t] & _following(chain, own, right, values, t, half)
+            (rounded if sound else carried)[t] = follows
+        sound = bool((correct[t] | rounded[t]).all())
+    if not (rounded | carried).any():
         return None
-    counted = int(correct.sum()) + part.carried * int(carried.sum())
-    return Credit(Fraction(counted, 1) / answer.size, _tell(chain, correct | carried), counts=True)
+    counted = int((correct | rounded).sum()) + part.carried * int(carried.sum())
+    return Credit(Fraction(counted, 1) / answer.size, _tell(chain, correct | rounded | carried), counts=True)
 
 
-def _following(
-    chain: Chain, own: npt.NDArray[np.float64], right: Expected, values: Mapping[str, Value], t: int
-) -> _Mask:
-    """Tell which numbers of entry t follow from the student's entry t - 1."""
+def _following(chain: Chain, own: _Array, right: Expected, values: Mapping[str, Value], t: int, half: float) -> _Mask:
+    """Tell which numbers of entry t follow from the student's entry t - 1, or from what this was rounded from."""
     nothing = np.zeros(own.shape[1:], dtype=bool)
     before = own[t - 1] if t else _start(chain, values)
     found = None if before is None else next_entry(chain, values, before, t)
@@ -50,7 +55,27 @@ def _following(
         return nothing
     wanted = np.asarray(right.answer).astype(float)
     wanted[t] = found
-    return np.asarray(entries_within(own, wanted, right.tolerance)[t])
+    follows = np.asarray(entries_within(own, wanted, right.tolerance)[t])
+    if follows.all() or not (t and half):
+        return follows
+    spread = np.zeros(own.shape)
+    spread[t] = _reach(chain, own[t - 1], wanted[t], values, t, half)
+    return np.asarray(entries_within(own, wanted, right.loosened(tuple(spread.ravel().tolist())).tolerance)[t])
+
+
+def _reach(chain: Chain, before: _Array, found: _Array, values: Mapping[str, Value], t: int, half: float) -> _Array:
+    """Return how far the numbers of an entry move within what the one before was rounded from."""
+    reach = np.zeros(np.shape(found))
+    for place in np.ndindex(before.shape):
+        moved = [reach * 0]
+        for sign in (1, -1):
+            shifted = np.array(before, dtype=float)
+            shifted[place] += sign * half
+            other = next_entry(chain, values, shifted, t)
+            if other is not None and np.shape(other) == reach.shape:
+                moved.append(np.abs(np.asarray(other, dtype=float) - found))
+        reach = reach + np.maximum.reduce(moved)
+    return np.asarray(reach)
 
 
 def _start(chain: Chain, values: Mapping[str, Value]) -> Value | None:

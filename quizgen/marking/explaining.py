@@ -83,7 +83,10 @@ def _carried(response: Response) -> Iterator[str]:
         yield "nothing is carried: the earlier answers show no work, or leave nothing to compute"
     else:
         yield f"with the student's own answer to {followed.labels} it would be {_typed(followed.expected)}"
-        yield f"{_percent(followed.expected.compare(response.value).fraction)} of it agrees"
+        if followed.expected.compare(response.value).fraction < 1:
+            yield "and compared with what follows from all that these answers may have been rounded from"
+        assert response.carried is not None
+        yield f"{_percent(response.carried.fraction)} of it agrees"
 
 
 def _chain(response: Response) -> Iterator[str]:

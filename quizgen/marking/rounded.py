@@ -23,6 +23,7 @@ MOST_EVALUATIONS = 64
 """How often an answer is computed again to see whether rounding explains a response."""
 
 _MOST_DECIMALS = 12
+_FEWEST_DIGITS = 3
 _AFTER_POINT = re.compile(r"\d\.(\d+)")
 _AFTER_COMMA = re.compile(r"\d,(\d+)")
 _EXACT = re.compile(r"/|frac|sqrt|√")
@@ -38,7 +39,8 @@ def find_half_unit(typed: str, value: Value, asked: int | None) -> float:
     value : number or ndarray
         What it was read as; the entry with the most decimals shows to how many all were rounded.
     asked : int or None
-        The decimals that the paper asks for, which tell what a whole number was rounded from.
+        The decimals that the paper asks for, which tell what a whole number was rounded from; where it asks for none,
+        only numbers with three significant digits were rounded.
 
     Returns
     -------
@@ -50,8 +52,8 @@ def find_half_unit(typed: str, value: Value, asked: int | None) -> float:
     --------
     >>> find_half_unit("0.67", 0.67, 2), find_half_unit("0.50", 0.5, 2), find_half_unit("2/3", 2 / 3, 2)
     (0.005, 0.005, 0.0)
-    >>> find_half_unit("3", 3, None), find_half_unit("3", 3, 1)
-    (0.0, 0.05)
+    >>> find_half_unit("3", 3, None), find_half_unit("3", 3, 1), find_half_unit("0.5", 0.5, None)
+    (0.0, 0.05, 0.0)
     """
     entries = np.asarray(value)
     if entries.dtype.kind not in "iuf" or _EXACT.search(typed):
@@ -63,8 +65,15 @@ def find_half_unit(typed: str, value: Value, asked: int | None) -> float:
         # Zeros at the end are typed and not read; in percent there are two decimals more.
         written = (_AFTER_POINT if "." in typed else _AFTER_COMMA).findall(typed)
         decimals = max(decimals, *map(len, written), 0) if "%" not in typed else max(decimals, 2)
+    if asked is None and _exponent(entries) + 1 + decimals < _FEWEST_DIGITS:
+        return 0.0
     found = decimals or asked
     return 0.5 * 10.0**-found if found else 0.0
+
+
+def _exponent(entries: npt.NDArray[np.float64]) -> int:
+    """Return the power of ten of the first digit of the largest number."""
+    return Decimal(repr(float(np.abs(entries).max()))).adjusted()
 
 
 def _fraction(comparison: Comparison) -> Fraction:
@@ -101,7 +110,7 @@ def compare_rounded(
     Comparison
         The better of the two.
     """
-    half_units = _find_half_units(question, followed)
+    half_units = _find_half_units(question, followed, values)
     if not half_units:
         return strictly
     compute = _computing(question, part, followed)
@@ -121,14 +130,15 @@ def compare_rounded(
     return max((strictly, *(other.compare(given) for other in others)), key=_fraction)
 
 
-def _find_half_units(question: Question, followed: Followed) -> Mapping[str, float]:
+def _find_half_units(question: Question, followed: Followed, values: Mapping[str, Value]) -> Mapping[str, float]:
     """Return the values that may have been rounded, each with how far."""
     found = {}
     for part in question.parts:
         if (own := followed.taken.get(part.name)) is not None:
-            half = find_half_unit(own.typed, own.value, part.asked.shown_decimals(own.value))
+            place = followed.places[part.name]
+            half = find_half_unit(own.typed, own.value, part.asked.shown_decimals(values[place]))
             if half:
-                found[followed.places[part.name]] = half
+                found[place] = half
     return found
 
 

@@ -58,6 +58,14 @@ parts:
   d: {type: integer, answer: d, follows: [b, c]}
 """
 
+CHAIN = """
+values: {s: "integer(3, 3)", h: "[s / 9, 3 * s / 9, 9 * s / 9]", g: "[[s / 9, s / 7], [s / 9 + s / 7, 3 * s / 9]]"}
+parts:
+  h: {type: array, answer: h, decimals: 2, carried: 50%, chain: {start: s / 27, next: 3 * previous}}
+  g: {type: array, answer: g, decimals: 2, carried: 50%, chain: {start: "[0.0, s / 9]",
+    next: "[previous[0] + previous[1], 3 * previous[0]] if t > 0 else [s / 9, s / 7]"}}
+"""
+
 SHAPES = """
 values: {x: "integers(3, 3, low=1, high=1)", y: "[[1, 2], [3, 4]]", h: "[0.5, -0.25]", z: "[0.25, 0.75]",
   q: "[0.2, 0.4]", p: "decimals(2, low=0.3, high=0.3)", i: "(1 - z) * q + z * p"}
@@ -89,13 +97,13 @@ ROWS = [
     (ONE, {"v": "0.67", "w": "0.588"}, "w", "carried", "1", FROM_A),
     (ONE, {"v": "0.67", "w": "0.582"}, "w", "carried", "1", FROM_A),
     (ONE, {"v": "0.67", "w": "0.590"}, "w", "entries", "0", "This is not the answer."),
-    (ONE, {"v": "0.67", "w": "0.580"}, "w", "entries", "0", "This is not the answer."),
+    (ONE, {"v": "0.67", "w": "0.580"}, "w", "diagnosis", "1/2", None),
     (ONE, {"v": "0,67", "w": "0,583"}, "w", "carried", "1", FROM_A),
     (ONE, {"v": "67%", "w": "0.583"}, "w", "carried", "1", FROM_A),
     # More decimals, and zeros at the end, leave less room; a fraction and a whole number leave none.
-    (ONE, {"v": "0.670", "w": "0.583"}, "w", "entries", "0", "This is not the answer."),
+    (ONE, {"v": "0.670", "w": "0.583"}, "w", "diagnosis", "1/2", None),
     (ONE, {"v": "2/3", "w": "0.583"}, "w", "carried", "1", FROM_A),
-    (ONE, {"v": "2/3", "w": "0.585"}, "w", "entries", "0", "This is not the answer."),
+    (ONE, {"v": "2/3", "w": "0.585"}, "w", "diagnosis", "1/2", None),
     # Where the answer is exact, it is one that follows from some value in the interval.
     (ONE, {"v": "0.67", "n": "200"}, "n", "carried", "1", FROM_A),
     (ONE, {"v": "0.67", "n": "201"}, "n", "carried", "1", FROM_A),
@@ -141,6 +149,16 @@ ROWS = [
     (BLANKS, {"a": "7", "b": "10", "c": "17", "d": "180"}, "d", "carried", "1",
      "It follows correctly from your answer to (c)."),
     (BLANKS, {"a": "7", "c": "18"}, "c", "entries", "0", None),
+    # Entry by entry in a chain: from 0.33 follow 0.99 and 1, and from a slip all that it may have been rounded from.
+    (CHAIN, {"h": "0.33 1 3"}, "h", "answer", "1", "Correct."),
+    (CHAIN, {"h": "0.33 0.99 2.97"}, "h", "chain", "1", "Every entry follows from the one before it."),
+    (CHAIN, {"h": "0.33 0.99 2.98"}, "h", "chain", "1", "Every entry follows from the one before it."),
+    (CHAIN, {"h": "0.33 0.99 2.94"}, "h", "chain", "2/3", None),
+    (CHAIN, {"h": "0.67 2 6"}, "h", "chain", "1/3", None),
+    (CHAIN, {"h": "0.67 2.01 6.04"}, "h", "chain", "1/3", None),
+    (CHAIN, {"h": "0.67 2.05 6.15"}, "h", "chain", "1/6", None),
+    (CHAIN, {"g": "0.33 0.43; 0.79 1.0"}, "g", "entries", "3/4", None),
+    (CHAIN, {"g": "0.33 0.43; 0.765 0.985"}, "g", "chain", "1", None),
     # What shows no work is not carried, whatever stands beside it.
     (SHAPES, {"map": "[[1]]", "shape": "1x1"}, "shape", "diagnosis", "0", None),
     (SHAPES, {"map": "[[1, 2, 3], [4, 5, 6]]", "shape": "2x3"}, "shape", "carried", "1", FROM_A),
@@ -167,13 +185,16 @@ def test_what_a_part_builds_on():
 
 # Typed, read as, decimals that the paper asks for, half a unit.
 HALF_UNITS = [
-    ("0.67", 0.67, None, 0.005),
+    ("0.67", 0.67, None, 0),
+    ("0.67", 0.67, 2, 0.005),
+    ("0.670", 0.67, None, 0.0005),
+    ("12.5", 12.5, None, 0.05),
     ("0.67", 0.67, 3, 0.005),
     ("0.670", 0.67, 2, 0.0005),
-    ("y = 0,5", 0.5, None, 0.05),
-    ("0,50", 0.5, None, 0.005),
-    ("67%", 0.67, None, 0.005),
-    ("50 %", 0.5, None, 0.005),
+    ("y = 0,5", 0.5, 1, 0.05),
+    ("0,50", 0.5, 2, 0.005),
+    ("67%", 0.67, 2, 0.005),
+    ("50 %", 0.5, 2, 0.005),
     ("66.7 %", 0.667, None, 0.0005),
     ("3", 3, None, 0),
     ("3", 3, 0, 0),
