@@ -1,6 +1,6 @@
 """What those type who round each part as the paper asks: right throughout, or with one slip and right after it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction
@@ -236,18 +236,28 @@ class _Student:
 
 
 def _write(part: Part, expected: Expected, exact: Value, rounding: str) -> str:
-    """Write an answer with the decimals that the paper asks for; empty where it is no answer of the kind."""
+    """Write an answer with the digits that the paper asks for; empty where it is no answer of the kind."""
     own = expected.instead(exact)
     if isinstance(own, Refusal):
         return ""
-    decimals = part.asked.shown_decimals(own.answer)
-    return own.typed() if decimals is None else _nest(np.asarray(own.answer).tolist(), decimals, rounding)
+    decimals, digits = part.asked.shown_decimals(own.answer), part.asked.enough_digits(expected.answer)
+    if decimals is not None:
+        return _nest(np.asarray(own.answer).tolist(), lambda entry: str(_quantize(entry, decimals, rounding)))
+    if digits is not None:
+        return _nest(np.asarray(own.answer).tolist(), lambda entry: _shorten(entry, digits, rounding))
+    return own.typed()
 
 
-def _nest(entries: Any, decimals: int, rounding: str) -> str:
+def _nest(entries: Any, write: Callable[[float], str]) -> str:
     if isinstance(entries, list):
-        return f"[{', '.join(_nest(entry, decimals, rounding) for entry in entries)}]"
-    return str(_quantize(entries, decimals, rounding))
+        return f"[{', '.join(_nest(entry, write) for entry in entries)}]"
+    return write(entries)
+
+
+def _shorten(entry: float, digits: int, rounding: str) -> str:
+    """Write a number with so many significant digits; whole numbers have all of theirs."""
+    decimals = digits - 1 - Decimal(repr(entry)).adjusted()
+    return str(_quantize(entry, max(decimals, 0), rounding)) if entry else "0"
 
 
 def _round(entries: Any, decimals: int, rounding: str) -> Any:

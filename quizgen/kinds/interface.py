@@ -32,7 +32,7 @@ from quizgen.model import (
 )
 from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
 from quizgen.text.holes import stand_in
-from quizgen.tolerance import default_tolerance, is_long, parse_tolerance
+from quizgen.tolerance import USUAL_DIGITS, default_tolerance, is_long, parse_tolerance
 
 Notation = Callable[[str], str]
 """Takes an answer as the solution sheet prints it for typing, and returns it as somebody else would type it."""
@@ -325,7 +325,7 @@ class Approximate(Computed):
         """Say how many decimals are asked for, and whether intermediate results may be rounded."""
         decimals = self.shown_decimals(expected.answer)
         asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
-        if decimals is None and self.allowed is None and is_long(expected.answer):
+        if self.enough_digits(expected.answer) is not None:
             asked = "Three significant digits are enough."
         if self.allowed is None or self.allowed.kind != "rounded":
             return asked
@@ -336,6 +336,12 @@ class Approximate(Computed):
         if self.decimals is not None:
             return self.decimals
         return USUAL_DECIMALS if needed_decimals(answer) is None else None
+
+    def enough_digits(self, answer: Value) -> int | None:
+        """Return how many significant digits are enough where no decimals are asked for and the answer has more."""
+        if self.shown_decimals(answer) is None and self.allowed is None and is_long(answer):
+            return USUAL_DIGITS
+        return None
 
 
 def _count_decimals(count: int) -> str:

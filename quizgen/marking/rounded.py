@@ -130,15 +130,30 @@ def compare_rounded(
     return max((strictly, *(other.compare(given) for other in others)), key=_fraction)
 
 
-def _find_half_units(question: Question, followed: Followed, values: Mapping[str, Value]) -> Mapping[str, float]:
-    """Return the values that may have been rounded, each with how far."""
+def _find_half_units(question: Question, followed: Followed, values: Mapping[str, Value]) -> Mapping[str, _Array]:
+    """Return the values that may have been rounded, with how far each of their numbers may lie from what was typed."""
     found = {}
     for part in question.parts:
         if (own := followed.taken.get(part.name)) is not None:
             place = followed.places[part.name]
-            half = find_half_unit(own.typed, own.value, part.asked.shown_decimals(values[place]))
-            if half:
-                found[place] = half
+            right = values[place]
+            half = find_half_unit(own.typed, own.value, part.asked.shown_decimals(right))
+            halves = np.full(np.shape(own.value), half)
+            digits = part.asked.enough_digits(right)
+            if digits is not None and not _EXACT.search(own.typed):
+                halves = np.maximum(halves, _half_digits(np.asarray(own.value, dtype=float), digits))
+            if halves.any():
+                found[place] = halves
+    return found
+
+
+def _half_digits(entries: _Array, digits: int) -> _Array:
+    """Return half a unit of each number's last significant digit; 0 for a number with more digits than that."""
+    found = np.zeros(entries.shape)
+    for at, entry in np.ndenumerate(entries):
+        written = Decimal(repr(float(entry))).normalize()
+        if written and len(written.as_tuple().digits) <= digits:
+            found[at] = 0.5 * 10.0 ** (written.adjusted() - digits + 1)
     return found
 
 
@@ -182,20 +197,20 @@ def _signs(count: int) -> tuple[int, ...]:
     return (1, -1)[: MOST_EVALUATIONS // max(count, 1)]
 
 
-def _step(own: Mapping[str, _Array], half_units: Mapping[str, float], place: _Place, sign: int) -> _Moved:
+def _step(own: Mapping[str, _Array], half_units: Mapping[str, _Array], place: _Place, sign: int) -> _Moved:
     name, at = place
     shift = np.zeros(own[name].shape)
-    shift[at] = sign * half_units[name]
+    shift[at] = sign * half_units[name][at]
     return _move(own, {name: shift})
 
 
-def _ends(own: Mapping[str, _Array], half_units: Mapping[str, float]) -> Iterator[_Moved]:
+def _ends(own: Mapping[str, _Array], half_units: Mapping[str, _Array]) -> Iterator[_Moved]:
     """Yield all numbers moved up, and all moved down."""
     for sign in (1, -1):
         yield _move(own, {name: sign * half for name, half in half_units.items()})
 
 
-def _points(own: Mapping[str, _Array], half_units: Mapping[str, float]) -> Iterator[_Moved]:
+def _points(own: Mapping[str, _Array], half_units: Mapping[str, _Array]) -> Iterator[_Moved]:
     """Yield all numbers moved up, all moved down, and then one by one."""
     places = _places(own)
     yield from _ends(own, half_units)
@@ -205,7 +220,7 @@ def _points(own: Mapping[str, _Array], half_units: Mapping[str, float]) -> Itera
 
 
 def _find_spread(
-    compute: _Compute, own: Mapping[str, _Array], half_units: Mapping[str, float], answer: Value
+    compute: _Compute, own: Mapping[str, _Array], half_units: Mapping[str, _Array], answer: Value
 ) -> tuple[float, ...]:
     """Return how far each entry of the answer moves within what the student's own numbers were rounded from.
 
@@ -235,6 +250,6 @@ def _find_spread(
         for sign in (1, -1):
             shifts: dict[str, _Array] = {name: np.zeros(array.shape) for name, array in own.items()}
             for i, (name, at) in enumerate(places):
-                shifts[name][at] = sign * half_units[name] * np.sign(slopes[i][entry])
+                shifts[name][at] = sign * half_units[name][at] * np.sign(slopes[i][entry])
             spread[entry] = max(spread[entry], abs(effect(_move(own, shifts))[entry]))
     return tuple(spread.ravel().tolist())

@@ -102,6 +102,10 @@ class Asked(ABC):
         """Return how many decimals the paper asks for; None where it leaves that open."""
         return None
 
+    def enough_digits(self, answer: Value) -> int | None:
+        """Return how many significant digits are enough, as the paper says; None where it says nothing of them."""
+        return None
+
     def texts(self) -> tuple[Text, ...]:
         """Return the texts, beside `ask`, that the paper prints; options first."""
         return ()

@@ -66,6 +66,13 @@ parts:
     next: "[previous[0] + previous[1], 3 * previous[0]] if t > 0 else [s / 9, s / 7]"}}
 """
 
+DIGITS = """
+values: {s: "integer(3, 3)", v: "[s * 2.5625, 13.0, 0.1]", w: 3 * v}
+parts:
+  v: {type: array, answer: v}
+  w: {type: array, answer: w, follows: [v]}
+"""
+
 SHAPES = """
 values: {x: "integers(3, 3, low=1, high=1)", y: "[[1, 2], [3, 4]]", h: "[0.5, -0.25]", z: "[0.25, 0.75]",
   q: "[0.2, 0.4]", p: "decimals(2, low=0.3, high=0.3)", i: "(1 - z) * q + z * p"}
@@ -159,6 +166,10 @@ ROWS = [
     (CHAIN, {"h": "0.67 2.05 6.15"}, "h", "chain", "1/6", None),
     (CHAIN, {"g": "0.33 0.43; 0.79 1.0"}, "g", "entries", "3/4", None),
     (CHAIN, {"g": "0.33 0.43; 0.765 0.985"}, "g", "chain", "1", None),
+    # Where three significant digits are enough, each number stands for what has the same three.
+    (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100 0.3"}, "w", "carried", "1", FROM_A),
+    (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 101 0.3"}, "w", "carried", "2/3", None),
+    (DIGITS, {"v": "7.69 33.301 0.1", "w": "23.06 100 0.3"}, "w", "carried", "2/3", None),
     # What shows no work is not carried, whatever stands beside it.
     (SHAPES, {"map": "[[1]]", "shape": "1x1"}, "shape", "diagnosis", "0", None),
     (SHAPES, {"map": "[[1, 2, 3], [4, 5, 6]]", "shape": "2x3"}, "shape", "carried", "1", FROM_A),
