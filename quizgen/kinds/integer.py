@@ -14,7 +14,7 @@ from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
-from quizgen.notation.numerals import Style, drop_label, read_number, read_plain_number, simplify, to_value
+from quizgen.notation.numerals import Style, bare, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import show_exactly
 from quizgen.solver.exact import same
 
@@ -39,7 +39,7 @@ class IntegerExpected(Expected):
         plain = None if "." in response else read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        found = read_number(drop_label(simplify(response)), _STYLE)
+        found = read_number(bare(simplify(response)), _STYLE)
         if isinstance(found, Unreadable):
             return found
         value = to_value(found)

@@ -35,7 +35,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.numerals import drop_label, read_number, read_plain_number, simplify, to_value
+from quizgen.notation.numerals import bare, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import format_number, show_exactly
 from quizgen.tolerance import within
 
@@ -70,7 +70,7 @@ class NumberExpected(ApproximateExpected):
         plain = read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        found = read_number(drop_label(simplify(response)))
+        found = read_number(bare(simplify(response)))
         if isinstance(found, Unreadable):
             return found
         value = to_value(found)

@@ -13,7 +13,7 @@ from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, acce
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
-from quizgen.notation.numerals import Source, drop_label, simplify
+from quizgen.notation.numerals import Source, bare, simplify
 from quizgen.notation.values import to_plain
 
 _WRAPPER = re.compile(r"(?:(?:torch|tf|np|numpy)\s?\.\s?)?(?:Size|TensorShape|tuple|shape|Shape)\b", re.IGNORECASE)
@@ -43,7 +43,7 @@ class ShapeExpected(Expected):
         source = simplify(response).rewrite(_GAP, " ")
         for pattern, template in ((_DIMENSION, r"\1"), (_WRAPPER, ""), (_AXIS_LABEL, "")):
             source = source.rewrite(pattern, template)
-        source = drop_label(source)
+        source = bare(source)
         opened = _open(source.part(0, len(source.text.rstrip(" ."))))
         if isinstance(opened, Unreadable):
             return opened

@@ -173,6 +173,51 @@ def drop_label(source: Source) -> Source:
     return (source.part(match.end()) if match else source).strip()
 
 
+PROGRAM_ARGUMENT = re.compile(
+    r",\s*(?:dtype|grad_fn|device|requires_grad|shape|names|size)\s*=\s*"
+    r"(?:<[^<>]{0,60}>+|'[^']{0,40}'|\"[^\"]{0,40}\"|\([^()]{0,60}\)|\[[^\[\]]{0,60}\]|[\w.]{1,40})"
+)
+"""What NumPy, PyTorch and TensorFlow print after a value."""
+
+_PAIRS = (
+    *(("**", "**"), ("*", "*"), ("__", "__"), ("_", "_"), ("`", "`")),
+    *(('"', '"'), ("'", "'"), ("“", "”"), ("„", "“"), ("„", "”"), ("‘", "’"), ("«", "»")),
+)
+_CALL = re.compile(
+    r"(?:(?:np|numpy|torch|tf|jnp)\s?\.\s?)?(?:tensor|Tensor|array|float\d*|int\d*|double|Decimal|Float|Integer)"
+    r"\s?\((.*)\)",
+    re.DOTALL,
+)
+_ENDS = re.compile(r"(?<![;,\s])\s*[;,]\s*$")
+
+
+def bare(source: Source) -> Source:
+    """Return what was typed without label, quotes, emphasis, a separator at its end, and the name of a number's type.
+
+    Examples
+    --------
+    >>> [bare(simplify(typed)).text for typed in ("y = **2,800**;", "'np.float64(0.75)'", "tensor(0.75, dtype=float)")]
+    ['2,800', '0.75', '0.75']
+    """
+    return _unwrap(drop_label(_unwrap(source.strip())))
+
+
+def _unwrap(source: Source) -> Source:
+    while True:
+        text = source.text
+        ended, called = _ENDS.search(text), _CALL.fullmatch(text)
+        pair = next((pair for pair in _PAIRS if text.startswith(pair[0]) and text.endswith(pair[1])), ("", ""))
+        start, end = len(pair[0]), len(text) - len(pair[1])
+        if ended:
+            source = source.part(0, ended.start())
+        elif called:
+            source = source.part(*called.span(1)).rewrite(PROGRAM_ARGUMENT, "").strip()
+        elif 0 < start < end:
+            source = source.part(start, end).strip()
+        else:
+            return source
+
+
 # --- Numbers ------------------------------------------------------------------------------------------------
 
 

@@ -41,6 +41,10 @@ MATRIX = [
     "tensor([[1., 2.], [3., 4.]], device='cuda:0')",
     "tf.Tensor(\n[[1. 2.]\n [3. 4.]], shape=(2, 2), dtype=float32)",
     "Matrix([[1, 2], [3, 4]])",
+    "[[np.float64(1.0), np.float64(2.0)], [np.float64(3.0), np.float64(4.0)]]",
+    "`[[1, 2], [3, 4]]`",
+    "**[[1, 2], [3, 4]]**;",
+    '"[[1, 2], [3, 4]]"',
     "{{1,2},{3,4}}",
     r"\begin{bmatrix} 1 & 2 \\ 3 & 4 \end{bmatrix}",
     r"$$\begin{pmatrix}1&2\\3&4\\\end{pmatrix}$$",
@@ -131,6 +135,63 @@ OTHER = [
 @pytest.mark.parametrize(("expected", "typed"), OTHER)
 def test_what_the_rest_makes_certain(expected, typed):
     assert check_answer("array", expected, typed).status == "correct"
+
+
+SEMICOLONS = [
+    ([[0.5, 1.25], [2, -3.5]], "[[0,5; 1,25]; [2; -3,5]]"),
+    ([[0.5, 1.25], [2, -3.5]], "[0,5; 1,25]\n[2; -3,5]"),
+    ([[0.5, 1.25], [2, -3.5]], "0,5;1,25\n2;-3,5"),
+    ([[1.5, 2.5], [3.5, 4.5]], "1,5;2,5\n3,5;4,5"),
+    ([[1, 2], [3, 4]], "1;2\n3;4"),
+    ([[1, 2], [3, 4]], "1;2;\n3;4;"),
+    ([[1, 2], [3, 4]], "[1;2],[3;4]"),
+    ([[1, 2], [3, 4]], "[[1;2];[3;4]]"),
+    ([[1, 2], [3, 4]], "[[1; 2], [3; 4]]"),
+    (np.arange(8).reshape(2, 2, 2), "[[[0;1];[2;3]];[[4;5];[6;7]]]"),
+    (np.arange(8).reshape(2, 2, 2), "0;1\n2;3\n\n4;5\n6;7"),
+    (np.arange(8).reshape(2, 2, 2), "[0 1; 2 3], [4 5; 6 7]"),
+    # Rows are ended where an entry needs no end, and where the answer is made so.
+    ([[1, 2], [3, 4], [5, 6], [7, 8]], "1 2; 3 4\n5 6; 7 8"),
+    ([[1, 5], [2, 5], [3, 5], [4, 5]], "1,5;2,5\n3,5;4,5"),
+    ([[1], [2], [3], [4]], "1;2\n3;4"),
+    ([1, 2, 3, 4], "1;2\n3;4"),
+    ([[[1], [2]], [[3], [4]]], "[1;2],[3;4]"),
+    ([[1], [2]], "[[1;2]]"),
+    ([[1, 2]], "[[1;2]]"),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed"), SEMICOLONS)
+def test_a_semicolon_ends_an_entry_where_rows_are_made_already(expected, typed):
+    assert check_answer("array", expected, typed).status == "correct"
+
+
+THOUSANDS = [
+    ([1000, 2000], "1,000 2,000"),
+    ([1000, 2000], "[1,000 2,000]"),
+    ([1000, 2000], "1,000; 2,000"),
+    ([1000, 2000], "1,000, 2,000"),
+    ([1000, 2000], "1,000\n2,000"),
+    ([-1000, 2500000], "-1,000 2,500,000"),
+    ([[1000, 2000], [3000, 4000]], "[1,000 2,000; 3,000 4,000]"),
+    ([1000.5, 2], "1,000.5 2"),
+    ([1.234, 1234.5], "1.234\t1,234.5"),
+    # One reading has as many entries as the answer, or the answer is nowhere near a thousand.
+    ([1, 500, 2, 500], "1,500,2,500"),
+    ([1.5, 2.5], "1,500; 2,500"),
+    ([1000.5, 2.25], "1000,500 2,250"),
+    ([[100, 200], [300, 400]], "100,200; 300,400"),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed"), THOUSANDS)
+def test_commas_of_thousands(expected, typed):
+    assert check_answer("array", expected, typed).status == "correct"
+
+
+def test_thousands_need_three_digits_after_every_comma():
+    assert check_answer("array", [1000, 2000], "1,000 2,00").fraction == 0
+    assert check_answer("array", [1000, 2000], "1000,000 2,000").fraction == Fraction(1, 2)
 
 
 CREDIT = [
@@ -227,9 +288,9 @@ def test_three_and_a_half_is_never_fifteen_and_a_half():
 @pytest.mark.parametrize("shape", [(2,), (2, 2), (1, 1, 2), (3,)])
 def test_plain_brackets_are_read_as_everything_else_is(entries, form, shape, monkeypatch):
     response = form.format(entries)
-    quickly = matrices.read_array(response, shape)
+    quickly = matrices.read_array(response, np.zeros(shape))
     monkeypatch.setattr(matrices, "_read_plainly", lambda response, shape: None)
-    assert repr(quickly) == repr(matrices.read_array(response, shape))
+    assert repr(quickly) == repr(matrices.read_array(response, np.zeros(shape)))
 
 
 # What was typed, the answer's shape, and what is read.
@@ -316,7 +377,7 @@ READ = [
 
 @pytest.mark.parametrize(("typed", "shape", "read"), READ)
 def test_what_is_read(typed, shape, read):
-    found = matrices.read_array(typed, shape)
+    found = matrices.read_array(typed, np.zeros(shape))
     assert found == read
     assert repr(found) == repr(read)
 
@@ -363,7 +424,7 @@ REFUSED = [
 
 @pytest.mark.parametrize(("typed", "shape", "reason", "at"), REFUSED)
 def test_what_is_refused(typed, shape, reason, at):
-    read = matrices.read_array(typed, shape)
+    read = matrices.read_array(typed, np.zeros(shape))
     assert (read.reason, read.at) == (reason, at)
 
 

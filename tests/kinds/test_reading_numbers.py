@@ -92,7 +92,8 @@ UNREADABLE = [
     ("abc", "'abc' is not a number", 0),
     ("1..2", "'1..2' is not one number", 0),
     ("1.2.3", "'1.2.3' is not one number", 0),
-    ("0.5,", "'0.5,' is not one number", 0),
+    ("0.5,,", "',' is not part of a number", 4),
+    ("0.5,1", "'0.5,1' is not one number", 0),
     ("--5", "'-' is not part of a number", 0),
     ("2+3", "'2+3' is not one number", 1),
     ("1/0", "it divides by zero", 0),
@@ -147,6 +148,44 @@ def test_a_fraction_for_an_integer_is_wrong_and_told():
 
 def test_both_readings_of_an_ambiguous_integer_are_shown():
     assert "could be 2.800 or 2800" in check_answer("integer", 2800, "2.800").feedback
+
+
+WRAPPED = [
+    "tensor(0.75)",
+    "tensor(0.7500, dtype=torch.float64, grad_fn=<SelectBackward0>)",
+    "tensor([0.75])",
+    "tf.Tensor(0.75, shape=(), dtype=float32)",
+    "np.float64(0.75)",
+    "Decimal('0.75')",
+    '"0.75"',
+    "'0.75'",
+    "“0.75”",
+    "„0.75“",
+    "`0.75`",
+    "**0.75**",
+    "*0.75*",
+    "__0.75__",
+    "0.75;",
+    "0.75,",
+    "y = 0.75;",
+    "y = **0.75**",
+    "**y = 0.75**,",
+]
+
+
+@pytest.mark.parametrize("typed", WRAPPED)
+def test_quotes_emphasis_and_what_programs_print(typed):
+    assert NumberExpected(0.75).read(typed) == Reading(0.75, "0.75")
+
+
+@pytest.mark.parametrize("typed", ["**2,800**", "np.int64(2800)", "2 800;", "'2800'"])
+def test_whole_numbers_in_quotes_and_the_like(typed):
+    assert check_answer("integer", 2800, typed).status == "correct"
+
+
+@pytest.mark.parametrize("typed", ['"0.75', "**", "**0.75*", "tensor(0.75", "tensor()", '""', "f(0.75)", "0.75;,"])
+def test_half_a_pair_of_quotes(typed):
+    assert check_answer("number", 0.75, typed).status == "unreadable"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "-", "—", "\n", "n/a", "N/A", "none"])

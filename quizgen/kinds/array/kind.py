@@ -89,7 +89,7 @@ class ArrayExpected(ApproximateExpected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
-        nested = read_array(response, np.shape(self.answer))
+        nested = read_array(response, self.answer)
         if isinstance(nested, Unreadable):
             return nested
         value = np.array(nested)
