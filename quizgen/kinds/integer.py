@@ -10,13 +10,16 @@ import numpy as np
 
 from quizgen.diagnosis import numbers
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typed, compile_computed
-from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, with_name
+from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, Percentage, read_with_care, review_percentage, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
-from quizgen.notation.numerals import Style, bare, read_number, read_plain_number, simplify, to_value
+from quizgen.notation.numerals import Style, read_plain_number
 from quizgen.notation.values import show_exactly
 from quizgen.solver.exact import same
+
+NOTHING = ("none", "nil", "no padding")
+"""Words that people type for zero."""
 
 _STYLE = Style(whole=True)
 
@@ -39,16 +42,18 @@ class IntegerExpected(Expected):
         plain = None if "." in response else read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        found = read_number(bare(simplify(response)), _STYLE)
-        if isinstance(found, Unreadable):
-            return found
-        value = to_value(found)
-        return Reading(value, show_exactly(value))
+        return Reading(0, "0") if response.strip().lower() in NOTHING else read_with_care(response, _STYLE)
+
+    def words(self) -> tuple[str, ...]:
+        """Return the words for zero: they are an answer, although they look blank."""
+        return NOTHING
 
     def compare(self, value: Value) -> Comparison:
-        """Compare exactly."""
+        """Compare exactly; whether 50% stands for 50 is a person's to say."""
         if value == self.answer:
             return Comparison(Fraction(1))
+        if isinstance(value, Percentage) and value.stated == self.answer:
+            return review_percentage(value)
         whole = float(value).is_integer()
         remark = "" if whole else f"The answer is a whole number; {show_exactly(value)} is not."
         return Comparison(Fraction(0), remark)

@@ -1,6 +1,7 @@
 """A number: ``0.25``, ``1/4``, ``25 %``, ``2.5e-1``."""
 
 import math
+import re
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -35,7 +36,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
-from quizgen.notation.numerals import bare, read_number, read_plain_number, simplify, to_value
+from quizgen.notation.numerals import Style, bare, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import format_number, show_exactly
 from quizgen.tolerance import within
 
@@ -70,15 +71,14 @@ class NumberExpected(ApproximateExpected):
         plain = read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        found = read_number(bare(simplify(response)))
-        if isinstance(found, Unreadable):
-            return found
-        value = to_value(found)
-        return Reading(value, show_exactly(value))
+        return read_with_care(response, Style())
 
     def compare(self, value: Value) -> Comparison:
-        """Compare within the tolerance."""
-        return Comparison(Fraction(within(value, self.answer, self.tolerance)))
+        """Compare within the tolerance; whether 50% stands for 50 is a person's to say."""
+        right = within(value, self.answer, self.tolerance)
+        if not right and isinstance(value, Percentage) and within(value.stated, self.answer, self.tolerance):
+            return review_percentage(value)
+        return Comparison(Fraction(right))
 
     def equals(self, other: Expected) -> bool:
         """Compare at full precision."""
@@ -105,6 +105,34 @@ class NumberExpected(ApproximateExpected):
         """Forget the sign, where there are two digits to know the number by."""
         if len(f"{float(self.answer):.3g}".strip("-0.")) > 1:
             yield Slip("sign", replace(self, answer=-float(self.answer)))
+
+
+class Percentage(float):
+    """A number that was typed in percent: 0.5 for ``50%``."""
+
+    @property
+    def stated(self) -> float:
+        """What stands before the percent sign."""
+        return float(100 * Fraction(repr(float(self))))
+
+
+_PERCENT = re.compile(r"(?:%|per ?cent)\W*\Z")
+
+
+def read_with_care(response: str, style: Style) -> Reading | Unreadable:
+    """Read exactly one number in any of the notations that students use."""
+    source = bare(simplify(response))
+    found = read_number(source, style)
+    if isinstance(found, Unreadable):
+        return found
+    value = to_value(found)
+    return Reading(Percentage(value) if _PERCENT.search(source.text) else value, show_exactly(value))
+
+
+def review_percentage(value: Percentage) -> Comparison:
+    """Leave to a person what is right but for the percent sign."""
+    stated = show_exactly(value.stated)
+    return Comparison(Fraction(0), f"{stated}% was typed, which is {show_exactly(value)}; {stated} is right.", True)
 
 
 CONDITIONS = (bool, np.bool_)

@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from quizgen.diagnosis import sizes
+from quizgen.kinds.integer import NOTHING
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
@@ -61,9 +62,16 @@ class ShapeExpected(Expected):
             sizes.append(size)
         return Reading(tuple(sizes), to_plain(tuple(sizes)))
 
+    def words(self) -> tuple[str, ...]:
+        """Return the words for zero, which is no shape, but no blank either."""
+        return NOTHING
+
     def compare(self, value: Value) -> Comparison:
-        """Give credit axis by axis where the number of axes agrees."""
+        """Give credit axis by axis where the number of axes agrees, and half for the one size of all sides."""
         expected = self.answer
+        if len(value) == 1 < len(expected) and set(value) == set(expected):
+            sides = "both sides" if len(expected) == 2 else f"all {len(expected)} sides"
+            return Comparison(Fraction(1, 2), f"Write {self.typed()}: {sides} are {value[0]}.")
         if len(value) != len(expected):
             return Comparison(Fraction(0), f"This has {_axes(len(value))}; the answer has {_axes(len(expected))}.")
         right = sum(given == axis for given, axis in zip(value, expected, strict=True))

@@ -16,7 +16,8 @@ from quizgen.marking.credit import Credit, choose_credit, credit_of
 from quizgen.model import Comparison, Diagnosis, Expected, Reading, Status, Unreadable, Value, Verdict
 
 _BLANK = frozenset({"", "-", "–", "—", "−"})
-_NOTHING = frozenset({"n/a", "na", "none", "nil"})
+_UNANSWERED = frozenset({"n/a", "na"})
+_NOTHING = frozenset({"none", "nil"})
 _WINDOW = 60
 # The apostrophe by which a table keeps a spreadsheet from running a cell as a formula.
 _GUARD = re.compile(r"'(?=[=+\-@])")
@@ -52,7 +53,7 @@ def is_blank(response: str, options: Sequence[str] = ()) -> bool:
     response : str
         The response as it stands in the answer file.
     options : sequence of str
-        Where there are any, "none" may be one of them and counts as an answer.
+        What `Expected.words` returns; where there are any, "none" counts as an answer.
 
     Returns
     -------
@@ -64,9 +65,10 @@ def is_blank(response: str, options: Sequence[str] = ()) -> bool:
     (True, True, False)
     """
     text = response.strip().lower()
-    if not options:
-        return text in _BLANK or text in _NOTHING
-    return text in _BLANK and text not in (option.strip() for option in options if option.strip())
+    if text in _NOTHING:
+        return not options
+    looks_blank = text in _BLANK or text in _UNANSWERED
+    return looks_blank and text not in (option.strip().lower() for option in options if option.strip())
 
 
 def judge(response: str, expected: Expected) -> Judgement:

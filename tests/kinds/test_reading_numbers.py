@@ -1,10 +1,12 @@
 """Numbers as students type them."""
 
+from fractions import Fraction
+
 import pytest
 
 from quizgen.kinds.number import NumberExpected
 from quizgen.marking.check import check_answer
-from quizgen.model import Reading, Unreadable
+from quizgen.model import Comparison, Reading, Unreadable
 
 READ = [
     ("0.5", 0.5),
@@ -188,8 +190,50 @@ def test_half_a_pair_of_quotes(typed):
     assert check_answer("number", 0.75, typed).status == "unreadable"
 
 
-@pytest.mark.parametrize("typed", ["", "   ", "-", "—", "\n", "n/a", "N/A", "none"])
+@pytest.mark.parametrize("typed", ["", "   ", "-", "—", "\n", "n/a", "N/A"])
 @pytest.mark.parametrize("kind", ["number", "integer"])
 def test_blank(kind, typed):
     verdict = check_answer(kind, 3, typed)
     assert (verdict.status, verdict.fraction) == ("blank", 0)
+
+
+@pytest.mark.parametrize("typed", ["none", "None", " nil ", "no padding", "No padding"])
+@pytest.mark.parametrize(("answer", "status"), [(0, "correct"), (3, "incorrect")])
+def test_words_for_zero_are_a_whole_number(typed, answer, status):
+    verdict = check_answer("integer", answer, typed)
+    assert (verdict.status, verdict.reading) == (status, "0")
+
+
+@pytest.mark.parametrize("typed", ["none", "nil"])
+def test_words_for_zero_are_no_number(typed):
+    assert check_answer("number", 3, typed).status == "blank"
+
+
+@pytest.mark.parametrize("typed", ["n/a", "NA", "-", ""])
+def test_no_answer_is_not_zero(typed):
+    assert check_answer("integer", 0, typed).status == "blank"
+
+
+PERCENTAGES = [
+    ("number", 50, "50%", "review"),
+    ("number", 37.5, "37.5 %", "review"),
+    ("number", 37.5, "37,5 percent", "review"),
+    ("number", 7, "7%", "review"),
+    ("integer", 50, "50%", "review"),
+    ("integer", 7, "7 per cent", "review"),
+    ("number", 0.5, "50%", "correct"),
+    ("number", 50, "5000%", "correct"),
+    ("integer", 1, "100%", "correct"),
+    ("number", 50, "60%", "incorrect"),
+    ("integer", 50, "51%", "incorrect"),
+]
+
+
+@pytest.mark.parametrize(("kind", "expected", "typed", "status"), PERCENTAGES)
+def test_a_person_says_whether_a_percentage_stands_for_the_number_before_its_sign(kind, expected, typed, status):
+    assert check_answer(kind, expected, typed).status == status
+
+
+def test_the_tutor_is_told_what_the_percent_sign_changes():
+    comparison = NumberExpected(37.5).compare(NumberExpected(37.5).read("37.5%").value)
+    assert comparison == Comparison(Fraction(0), "37.5% was typed, which is 0.375; 37.5 is right.", review=True)

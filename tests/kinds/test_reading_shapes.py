@@ -91,3 +91,29 @@ def test_unreadable(typed, reason):
 @pytest.mark.parametrize("typed", ["5", "(5,)", "[5]", "(None, 5)", "K = 5"])
 def test_one_axis(typed):
     assert check_answer("shape", (5,), typed).status == "correct"
+
+
+SQUARES = [
+    ((11, 11), "11", Fraction(1, 2), "Write 11 x 11: both sides are 11."),
+    ((4, 4), "(4,)", Fraction(1, 2), "Write 4 x 4: both sides are 4."),
+    ((4, 4, 4), "4", Fraction(1, 2), "Write 4 x 4 x 4: all 3 sides are 4."),
+    ((4, 4, 4), "4 x 4", Fraction(0), "This has 2 axes; the answer has 3 axes."),
+    ((4, 5), "4", Fraction(0), "This has 1 axis; the answer has 2 axes."),
+    ((4, 4), "5", Fraction(0), "This has 1 axis; the answer has 2 axes."),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed", "fraction", "feedback"), SQUARES)
+def test_one_number_for_all_sides(expected, typed, fraction, feedback):
+    verdict = check_answer("shape", expected, typed)
+    assert (verdict.fraction, verdict.feedback) == (fraction, feedback)
+
+
+@pytest.mark.parametrize("typed", ["54x54x96;", "**54 x 54 x 96**", "`(54, 54, 96)`", "'54x54x96',"])
+def test_quotes_and_emphasis(typed):
+    assert check_answer("shape", (54, 54, 96), typed).status == "correct"
+
+
+@pytest.mark.parametrize("typed", ["none", "nil", "no padding"])
+def test_nothing_is_no_shape_and_no_blank(typed):
+    assert check_answer("shape", (4, 4), typed).status == "unreadable"
