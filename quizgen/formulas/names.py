@@ -175,11 +175,11 @@ def _find_pieces(token: Token, called: bool, vocabulary: Vocabulary, bare: froze
     """Find what the pieces of a word stand for; subscript, digits and primes are the last one's."""
     tail = _find_tail(token, vocabulary)
     head = token.text.removesuffix(tail)
-    pieces = _split_word(head, vocabulary)
+    pieces = _split_word(head, vocabulary, _OPEN_WORD if vocabulary.open else 0)
     if pieces is not None and tail:
         pieces = [*pieces, tail]
     if pieces is None:
-        return Unreadable(f"'{token.text}' is neither a symbol of the question nor a function", token.at)
+        return _complain_of_word(head, token, vocabulary)
     words: list[Word] = []
     at = 0
     for i, piece in enumerate(pieces):
@@ -281,10 +281,24 @@ def _find_tail(token: Token, vocabulary: Vocabulary) -> str:
     return ""
 
 
-def _split_word(word: str, vocabulary: Vocabulary) -> list[str] | None:
-    """Split into known names, the longest first; None where letters are left that belong to nothing."""
-    names = {*vocabulary.symbols, *vocabulary.functions, *_FUNCTION_WORDS, *CONSTANTS, *GREEK}
-    spare = _OPEN_WORD if vocabulary.open else 0
+def _complain_of_word(word: str, token: Token, vocabulary: Vocabulary) -> Unreadable:
+    """Name the letter that belongs to nothing, as ``x`` in ``wx`` where w is known; else the whole word."""
+    pieces = _split_word(word, vocabulary, 1)
+    if pieces is None or word == token.text == pieces[0]:
+        return Unreadable(f"'{token.text}' is neither a symbol of the question nor a function", token.at)
+    names = _known_names(vocabulary)
+    i, unknown = next((i, piece) for i, piece in enumerate(pieces) if piece not in names)
+    at = token.at + len("".join(pieces[:i]))
+    return Unreadable(f"'{unknown}' in '{token.text}' is neither a symbol of the question nor a function", at)
+
+
+def _known_names(vocabulary: Vocabulary) -> set[str]:
+    return {*vocabulary.symbols, *vocabulary.functions, *_FUNCTION_WORDS, *CONSTANTS, *GREEK}
+
+
+def _split_word(word: str, vocabulary: Vocabulary, spare: int) -> list[str] | None:
+    """Split into known names, the longest first; None where more letters than can be spared belong to nothing."""
+    names = _known_names(vocabulary)
     dead: set[tuple[int, int]] = set()
 
     def split_from(at: int, spare: int) -> list[str] | None:

@@ -25,7 +25,7 @@ _NOTES: Mapping[Policy, str] = {
 }
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
 # From what surely separates options to what may be part of one.
-_SEPARATORS = (r"[;\n]", r"[,;\n]", r"[,;\n&+]|\band\b")
+_SEPARATORS = (r"[;\n]", r"(?<!\\),|[;\n]", r"(?<!\\),|[;\n&+]|\band\b")
 
 
 class ChoicesKeys(OptionsKeys):
@@ -50,10 +50,10 @@ class ChoicesExpected(OptionsExpected):
     policy: Policy = "all-or-nothing"
 
     def read(self, response: str) -> Reading | Unreadable:
-        """Read options between commas, semicolons or lines, or letters between spaces."""
+        """Read options between commas, semicolons or lines, or letters between spaces; ``\\,`` is part of an option."""
         options = self.options
         text = response.strip()
-        whole = find_option(text, options)
+        whole = find_option(text.replace("\\,", ","), options)
         if isinstance(whole, int):
             return self._reading({whole})
         separators: tuple[str, ...] = _SEPARATORS
@@ -64,7 +64,7 @@ class ChoicesExpected(OptionsExpected):
             pieces = [piece for piece in re.split(separator, text) if piece.strip()]
             if not 1 < len(pieces) <= MOST:
                 continue
-            found = [find_option(piece, options) for piece in pieces]
+            found = [find_option(piece.replace("\\,", ","), options) for piece in pieces]
             unread = [one for one in found if isinstance(one, Unreadable)]
             if not unread:
                 return self._reading({one for one in found if isinstance(one, int)})

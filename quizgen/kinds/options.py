@@ -73,12 +73,13 @@ def _by_letter(match: re.Match[str] | None, options: Sequence[str]) -> int | Non
 
 
 def _by_text(text: str, options: Sequence[str]) -> int | None:
-    for key in (exact_key, _loose_key):
-        keys = [key(option) for option in options]
-        wanted = key(text)
-        if wanted and len(set(keys)) == len(keys) and wanted in keys:
-            return keys.index(wanted)
-    return None
+    """Return the option with a text; of options with the same text the first, for they are one."""
+    exact = [exact_key(option) for option in options]
+    if exact_key(text) in exact:
+        return exact.index(exact_key(text))
+    wanted = _loose_key(text)
+    found = [i for i, option in enumerate(options) if wanted and _loose_key(option) == wanted]
+    return found[0] if len({exact[i] for i in found}) == 1 else None
 
 
 def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:

@@ -93,3 +93,35 @@ def test_choices_with_a_comma_in_their_text():
 def test_choices_say_how_many_are_wrong():
     verdict = check_answer("choices", ["a1", "b1"], "A, C, D", options=("a1", "b1", "c1", "d1"))
     assert (verdict.fraction, verdict.feedback) == (0, "2 of the chosen options are wrong and 1 is missing.")
+
+
+ESCAPED = [
+    (r"same\, with zeros,valid\, without padding", "correct"),
+    (r"valid\, without padding,same\, with zeros", "correct"),
+    (r"same\, with zeros; B", "correct"),
+    (r"same\, with zeros", "incorrect"),
+    (r"same\, with zeros,full", "incorrect"),
+    (r"same\, with zeros\,valid\, without padding", "unreadable"),
+]
+
+
+@pytest.mark.parametrize(("typed", "status"), ESCAPED)
+def test_a_backslash_keeps_a_comma_inside_an_option(typed, status):
+    options = ("same, with zeros", "valid, without padding", "full")
+    assert check_answer("choices", list(options[:2]), typed, options=options).status == status
+    assert check_answer("choice", options[0], r"same\, with zeros", options=options).status == "correct"
+
+
+@pytest.mark.parametrize(
+    ("answer", "typed"), [("6", "6"), ("6", "A"), ("6", "C"), ("6", " 6. "), ("8", "8"), ("8", "B")]
+)
+def test_the_text_of_an_option_is_read_also_where_two_options_coincide(answer, typed):
+    assert check_answer("choice", answer, typed, options=("6", "8", "6")).status == "correct"
+    assert check_answer("choices", [answer], typed, options=("6", "8", "6")).status == "correct"
+
+
+def test_two_options_that_differ_in_signs_alone_are_not_guessed_between():
+    options = ("a - b", "a: b", "c")
+    assert check_answer("choice", "a - b", "a b", options=options).status == "unreadable"
+    assert check_answer("choice", "a - b", "a - b", options=options).status == "correct"
+    assert check_answer("choice", "c", "C.", options=options).status == "correct"
