@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from quizgen.kinds.interface import Kind, PartKeys, accept
-from quizgen.kinds.text import normalise, pattern_of, plain
+from quizgen.kinds.text import compile_pattern, normalise, pattern_of, plain
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
 from quizgen.language.keys import Keys, Line, Markdown, Marks
@@ -111,12 +111,10 @@ def _propose(text: str, point: RubricPoint) -> str:
 def _find(sign: str, text: str) -> str:
     """Return the words of the text that bear a sign, with a little around them."""
     pattern = pattern_of(sign)
-    if pattern is None:
-        words = normalise(sign).split()
-        pattern = r"\b" + r"\W+(?:(?:a|an|the)\W+)?".join(re.escape(word) for word in words)
+    found = _compile_words(sign) if pattern is None else compile_pattern(pattern)
     # Signs are looked for without accents; what is quoted has them.
     pieces = [plain(character) for character in text]
-    match = re.search(pattern, "".join(pieces), re.IGNORECASE)
+    match = found.search("".join(pieces))
     if match is None or not match[0]:
         return ""
     origins = [i for i, piece in enumerate(pieces) for _ in piece]
@@ -124,6 +122,12 @@ def _find(sign: str, text: str) -> str:
     before = "..." if start else ""
     after = "..." if end < len(text) else ""
     return before + text[start:end].strip() + after
+
+
+def _compile_words(sign: str) -> re.Pattern[str]:
+    """Return the pattern of words that may have articles between them."""
+    words = [re.escape(word) for word in normalise(sign).split() if any(map(str.isalnum, word))]
+    return re.compile(r"\b" + r"\W+(?:(?:a|an|the)\W+)?".join(words), re.IGNORECASE)
 
 
 def _validate(value: Value) -> Value | Refusal:
@@ -182,6 +186,12 @@ def _compile(compiler: Compiler, keys: EssayKeys, path: Path) -> Asked | None:
     for key in ("rubric", "model"):
         if not getattr(keys, key):
             compiler.problem(path, "missing-key", f"a part of type essay needs {key}:", key=True)
+    for i, point in enumerate(keys.rubric):
+        for j, sign in enumerate(point.signs):
+            refusal = compile_pattern(sign[1:-1]) if pattern_of(sign) else None
+            if isinstance(refusal, Refusal):
+                message = f"the pattern {sign} cannot be matched: {refusal}"
+                compiler.problem((*path, "rubric", i, "signs", j), "bad-pattern", message)
     rubric = tuple(RubricPoint(point.point, point.marks, tuple(point.signs)) for point in keys.rubric)
     return EssayAsked(compiler.text(keys.model, (*path, "model")), rubric)
 

@@ -15,6 +15,7 @@ from quizgen.kinds.array import ChainKeys
 from quizgen.kinds.essay import RubricKeys
 from quizgen.kinds.interface import MistakeKeys
 from quizgen.kinds.table import KINDS
+from quizgen.kinds.text.accepts import AcceptsKeys
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
@@ -113,6 +114,7 @@ def coded(cell: str) -> list[str]:
         ("key of a part", PART),
         ("key of a mistake", MistakeKeys),
         ("key of a point", RubricKeys),
+        ("key of accepts", AcceptsKeys),
         ("key of a chain", ChainKeys),
         ("key of a sheet", SheetFile),
         ("key of an entry", SheetEntryFile),

@@ -1,15 +1,23 @@
 """A few words: one of several accepted texts, or what matches a pattern."""
 
-import re
-import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import Literal
+from typing import Any, Literal
 
 from quizgen.kinds.choice import compile_value
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
-from quizgen.kinds.text.field_words import is_known
+from quizgen.kinds.text.accepts import (
+    Accepts,
+    AcceptsAsked,
+    AcceptsKeys,
+    compile_accepts,
+    evaluate_accepts,
+    find_denial,
+    find_other,
+)
+from quizgen.kinds.text.patterns import compile_pattern, pattern_of
+from quizgen.kinds.text.words import is_same_term, is_slip, normalise, read_numbers, spellings
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Texts
@@ -34,11 +42,7 @@ from quizgen.text.holes import stand_in
 from quizgen.text.plain import to_text
 
 _LONGEST = 400
-_ARTICLES = frozenset({"a", "an", "the"})
-_FEWEST_LETTERS = 5
-# The minus of a number: before a digit and after nothing but a blank; at the start a blank may follow it.
-_MINUS = re.compile(r"\A\s*[-−]\s*(?=\d)|(?<!\S)[-−](?=\d)")
-_WORD = re.compile(r"(?:(?<!\S)-)?[^\W_]+")
+_NO_WORDS = Accepts()
 
 
 class TextKeys(Marked):
@@ -46,6 +50,7 @@ class TextKeys(Marked):
 
     type: Literal["text"]
     answer: Texts
+    accepts: AcceptsKeys | None = None
     typos: Literal["accept", "refuse"] = "accept"
 
 
@@ -59,11 +64,17 @@ class TextExpected(Expected):
         The accepted texts, and patterns between slashes.
     typos : bool
         Whether one wrong letter is accepted.
+    accepts : Accepts
+        Words by which further texts are accepted.
+    others : tuple of str
+        The accepted texts of the question's scenarios.
     """
 
     kind = "text"
 
     typos: bool = True
+    accepts: Accepts = _NO_WORDS
+    others: tuple[str, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """Return the accepted texts: one may be "none"."""
@@ -76,19 +87,41 @@ class TextExpected(Expected):
         return Reading(response.strip(), " ".join(response.split()))
 
     def compare(self, value: Value) -> Comparison:
-        """Compare with each accepted text, word by word; one wrong letter may pass where it makes no other word."""
-        given = normalise(value)
-        for accepted in self.answer:
-            pattern = pattern_of(accepted)
-            if pattern is None and normalise(accepted) == given:
-                return Comparison(Fraction(1))
-            if pattern is not None and re.fullmatch(pattern, given, re.IGNORECASE):
-                return Comparison(Fraction(1))
-        for accepted in self.answer:
-            if pattern_of(accepted) is None and is_slip(normalise(accepted), given):
+        """Compare with each accepted text, then with words and patterns; one wrong letter makes no other word."""
+        given = spellings(value)
+        texts = [text for text in self.answer if pattern_of(text) is None]
+        if any(spellings(text) & given for text in texts):
+            return Comparison(Fraction(1))
+        words = normalise(value)
+        doubts = list(self._accepted_with(value, words, texts))
+        if doubts:
+            return Comparison(Fraction(1)) if "" in doubts else Comparison(Fraction(0), doubts[0], review=True)
+        for accepted in texts:
+            if not read_numbers(accepted) and is_slip(normalise(accepted), words):
                 spelling = f"The spelling is '{accepted}'."
                 return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
         return Comparison(Fraction(0))
+
+    def _is_same(self, accepted: str, value: str, words: str) -> bool:
+        """Whether a text is the same number, or the same term in the plural or without a blank or hyphen."""
+        numbers = read_numbers(accepted)
+        return bool(numbers & read_numbers(value)) if numbers else is_same_term(normalise(accepted), words)
+
+    def _accepted_with(self, value: str, words: str, texts: list[str]) -> Iterator[str]:
+        """Yield the doubt, mostly empty, with which each accepted text, the words and each pattern accept a text."""
+        if any(self._is_same(text, value, words) for text in texts):
+            yield self.accepts.find_forbidden(words)
+        left = self.accepts.match(words)
+        if left is not None:
+            yield self.accepts.find_forbidden(words) or self._find_doubt(value, left)
+        for pattern in filter(None, map(pattern_of, self.answer)):
+            if compile_pattern(pattern).fullmatch(words):
+                yield self._find_doubt(value, words, pattern)
+
+    def _find_doubt(self, value: str, left: str, allowed: str = "") -> str:
+        """Return why a person should look at a text: it denies, or names what belongs to another scenario."""
+        other = find_other(value, self.answer, self.others, self.accepts) if self.others else ""
+        return find_denial(left, allowed) or (f"It also names '{other}', the answer to another task." if other else "")
 
     def typed(self) -> str:
         """Write the first accepted text."""
@@ -114,12 +147,18 @@ class TextAsked(Asked):
         The accepted texts, or what computes them.
     typos : bool
         Whether one wrong letter is accepted.
+    accepts : AcceptsAsked or None
+        Words by which further texts are accepted.
+    others : tuple of str
+        The texts that this part accepts in the scenarios of the question, where the answer is a field of theirs.
     """
 
     kind = "text"
 
     answer: Expression | tuple[Text, ...]
     typos: bool = True
+    accepts: AcceptsAsked | None = None
+    others: tuple[str, ...] = ()
 
     @property
     def place(self) -> Place | None:
@@ -140,7 +179,10 @@ class TextAsked(Asked):
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> TextExpected | Refusal:
         """Expect one of the accepted texts."""
         validated = _validate(answer)
-        return validated if isinstance(validated, Refusal) else TextExpected(validated, self.typos)
+        if isinstance(validated, Refusal):
+            return validated
+        accepts = evaluate_accepts(self.accepts, values) if self.accepts else _NO_WORDS
+        return accepts if isinstance(accepts, Refusal) else TextExpected(validated, self.typos, accepts, self.others)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the first accepted text."""
@@ -156,89 +198,31 @@ class TextAsked(Asked):
 
 
 def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
-    typos = keys.typos == "accept"
-    if not isinstance(keys.answer, str):
-        return TextAsked(compiler.texts(keys.answer, path, "answer"), typos)
     at: Path = (*path, "answer")
-    if not compiler.is_value(keys.answer):
-        return TextAsked((compiler.text(keys.answer, at),), typos)
-    expression = compiler.expression(keys.answer, at)
-    return None if expression is None else TextAsked(expression, typos)
+    answer: Expression | tuple[Text, ...] | None
+    if not isinstance(keys.answer, str):
+        answer = compiler.texts(keys.answer, path, "answer")
+    elif compiler.is_value(keys.answer):
+        answer = compiler.expression(keys.answer, at)
+    else:
+        answer = (compiler.text(keys.answer, at),)
+    accepts = compile_accepts(compiler, keys.accepts, (*path, "accepts")) if keys.accepts else None
+    others = _texts_of_scenarios(compiler, keys.answer) if isinstance(answer, Expression) else ()
+    return None if answer is None else TextAsked(answer, keys.typos == "accept", accepts, others)
+
+
+def _texts_of_scenarios(compiler: Compiler, answer: Any) -> tuple[str, ...]:
+    """Return the plain texts that the scenarios have in the field that is the answer."""
+    field = answer.partition(".")[2]
+    fields = [row.get(field) for row in compiler.source.data.get("scenarios") or ()]
+    texts = [text for found in fields for text in (found if isinstance(found, list) else [found])]
+    return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and pattern_of(text) is None))
 
 
 def _expect(answer: Value, *, typos: str = "accept") -> TextExpected:
     if typos not in ("accept", "refuse"):
         raise ValueError(f"typos must be accept or refuse, not {typos!r}")
     return TextExpected(accept(_validate(answer)), typos == "accept")
-
-
-# --- Which words are the same ---------------------------------------------------------------------------------
-
-
-def normalise(text: str) -> str:
-    """Return words without case, accents, punctuation and articles; a number keeps its minus.
-
-    Examples
-    --------
-    >>> normalise("The  many-to-one RNN!"), normalise("-32")
-    ('many to one rnn', '-32')
-    """
-    words = []
-    for word in _WORD.findall(_MINUS.sub("-", plain(text))):
-        words.append(word if word[1:2].isdigit() else word.lstrip("-"))
-    return " ".join(word for word in words if word not in _ARTICLES) or " ".join(words)
-
-
-def plain(text: str) -> str:
-    """Return text without case, accents and invisible signs.
-
-    Examples
-    --------
-    >>> plain("Naïve 𝐑NN")
-    'naive rnn'
-    """
-    folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    return "".join(c for c in folded if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
-
-
-def pattern_of(accepted: str) -> str | None:
-    """Return the regular expression of an accepted text written as ``/.../``; None for plain text."""
-    return accepted[1:-1] if len(accepted) > 2 and accepted.startswith("/") and accepted.endswith("/") else None
-
-
-def is_slip(accepted: str, given: str) -> bool:
-    """Tell whether words as `normalise` gives them are others with one wrong letter, and no words of their own.
-
-    Examples
-    --------
-    >>> is_slip("stride", "strde"), is_slip("stride", "stripe"), is_slip("network", "networks")
-    (True, False, True)
-    """
-    if not _differ_by_a_letter(accepted, given):
-        return False
-    meant = {word.removesuffix("s") for word in accepted.split()}
-    return not any(is_known(word) and word.removesuffix("s") not in meant for word in given.split())
-
-
-def _differ_by_a_letter(one: str, other: str) -> bool:
-    """Whether one letter is missing, too many, wrong, or exchanged with its neighbour.
-
-    Another digit is not a slip of the pen, nor is another first letter: typical and atypical are two words.
-    """
-    if min(len(one), len(other)) < _FEWEST_LETTERS or abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next((i for i, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    rest, other_rest = one[start:], other[start:]
-    begins_word = start == 0 or one[start - 1] == " "
-    changed = rest[:1] + other_rest[:1]
-    if re.search(r"\d", changed) or (begins_word and " " not in changed):
-        return False
-    return (
-        rest[1:] == other_rest[1:]
-        or rest[1:] == other_rest
-        or rest == other_rest[1:]
-        or (rest[:2] == other_rest[1::-1] and rest[2:] == other_rest[2:])
-    )
 
 
 def _validate(value: Value) -> Value | Refusal:
@@ -248,10 +232,9 @@ def _validate(value: Value) -> Value | Refusal:
         return Refusal("the answer must be a text or a list of texts")
     for text in texts:
         pattern = pattern_of(text)
-        try:
-            re.compile(pattern or "")
-        except re.error as error:
-            return Refusal(f"the pattern {text} is not a valid regular expression: {error}")
+        compiled = compile_pattern(pattern) if pattern is not None else None
+        if isinstance(compiled, Refusal):
+            return Refusal(f"the pattern {text} cannot be matched: {compiled}; words under accepts: may do")
         if pattern is None and len(text) > _LONGEST:
             return Refusal(f"the answer '{text[:20]}...' has more than {_LONGEST} characters")
         if pattern is None and not normalise(text):

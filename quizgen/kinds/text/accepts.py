@@ -1,0 +1,177 @@
+"""Words by which an answer is accepted, and what makes an accepted one a matter for a person."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pydantic import Field
+
+from quizgen.kinds.text.words import is_same_term, normalise
+from quizgen.language.compiling import Compiler
+from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.keys import Keys, Texts
+from quizgen.language.source import Path
+from quizgen.language.text import evaluate_text
+from quizgen.model import Calls, Expression, Refusal, Text, Value
+from quizgen.text.plain import to_text
+
+_DENIALS = frozenset({"not", "no", "never", "neither", "nor", "without", "cannot"})
+_ALTERNATIVES = re.compile(r"[,;/|&+\n]|\b(?:or|and)\b", re.IGNORECASE)
+_MOST_OTHERS = 1
+"""An answer that speaks of more answers to other scenarios than these only lists what may be right."""
+
+
+class AcceptsKeys(Keys):
+    """The words that a further answer has to have, and those that it must not."""
+
+    any_of: Texts = Field(default=(), alias="any of")
+    all_of: Texts = Field(default=(), alias="all of")
+    none_of: Texts = Field(default=(), alias="none of")
+
+
+Words = Expression | tuple[Text, ...]
+"""Texts of a file, or the value that has them."""
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptsAsked:
+    """What ``accepts:`` says, before there are values."""
+
+    any_of: Words
+    all_of: Words
+    none_of: Words
+
+
+@dataclass(frozen=True, slots=True)
+class Accepts:
+    """Words by which an answer is accepted, as `normalise` gives them.
+
+    Parameters
+    ----------
+    any_of, all_of : tuple of str
+        Of the former one has to be there, of the latter all; a word stands also for its plural.
+    none_of : tuple of str
+        With one of these, just as it is, a person has to look.
+    """
+
+    any_of: tuple[str, ...] = ()
+    all_of: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = ()
+
+    def match(self, given: str) -> str | None:
+        """Return what is left of a text without the words that it has to have; None where they are not all there."""
+        if not (self.any_of or self.all_of):
+            return None
+        found = [words for words in self.any_of if _has(given, words)]
+        if (self.any_of and not found) or not all(_has(given, words) for words in self.all_of):
+            return None
+        left = f" {given} "
+        for words in (*found, *self.all_of):
+            left = left.replace(f" {words} ", "  ")
+        return left
+
+    def find_forbidden(self, given: str) -> str:
+        """Say which word is there and must not be; empty where there is none."""
+        return next((f"It also says '{words}'." for words in self.none_of if f" {words} " in f" {given} "), "")
+
+
+def _has(given: str, words: str) -> bool:
+    """Whether words occur as they are, or with the last of them in the plural."""
+    if f" {words} " in f" {given} ":
+        return True
+    plurals = (f"{words}s", f"{words}es", f"{words[:-1]}ies" if words.endswith("y") else "")
+    return any(plural and f" {plural} " in f" {given} " for plural in plurals)
+
+
+def find_denial(left: str, allowed: str = "") -> str:
+    """Say by which word a text denies something; empty where it does not, or leaves it open as "spam or not" does.
+
+    Parameters
+    ----------
+    left : str
+        The text, from `normalise`, without the words by which it is accepted.
+    allowed : str
+        The pattern by which it is; a word that is in there is meant.
+
+    Returns
+    -------
+    str
+
+    Examples
+    --------
+    >>> find_denial("not image"), find_denial("spam or not"), find_denial("it isn t image")
+    ("It says 'not'.", '', "It says 'isn t'.")
+    """
+    words = left.split()
+    for before, word in pairwise(["", *words]):
+        if word in _DENIALS and before != "or" and word not in allowed:
+            return f"It says '{word}'."
+        if word == "t" and before.endswith("n") and before not in ("n", "in", "on", "an"):
+            return f"It says '{before} t'."
+    return ""
+
+
+def find_other(value: str, own: Iterable[str], others: Iterable[str], accepts: Accepts) -> str:
+    """Return an answer to another scenario that a text names as an alternative, or in a list of such; else nothing.
+
+    Parameters
+    ----------
+    value : str
+        The text as typed.
+    own : iterable of str
+        What is accepted here.
+    others : iterable of str
+        What is accepted in other scenarios.
+    accepts : Accepts
+        Words by which an answer is accepted here.
+    """
+    mine = {normalise(text) for text in own}
+    foreign = {normalise(text): text for text in others}
+    foreign = {words: text for words, text in foreign.items() if words not in mine and accepts.match(words) is None}
+    for alternative in map(normalise, _ALTERNATIVES.split(value)):
+        if alternative in mine or alternative in accepts.any_of:
+            continue
+        found = next((text for words, text in foreign.items() if is_same_term(words, alternative)), "")
+        if found:
+            return found
+    given = f" {normalise(value)} "
+    named = [text for words, text in foreign.items() if f" {words} " in given]
+    return named[0] if len(named) > _MOST_OTHERS else ""
+
+
+def compile_accepts(compiler: Compiler, keys: AcceptsKeys, path: Path) -> AcceptsAsked | None:
+    """Compile ``accepts:``; None where a value has a problem."""
+    if not (keys.any_of or keys.all_of):
+        compiler.problem(path, "missing-key", "accepts: needs any of: or all of:", key=True)
+    words = [
+        _compile_words(compiler, texts, (*path, key))
+        for key, texts in (("any of", keys.any_of), ("all of", keys.all_of), ("none of", keys.none_of))
+    ]
+    any_of, all_of, none_of = words
+    return None if any_of is None or all_of is None or none_of is None else AcceptsAsked(any_of, all_of, none_of)
+
+
+def _compile_words(compiler: Compiler, texts: str | tuple[str, ...], path: Path) -> Words | None:
+    if not isinstance(texts, str):
+        return tuple(compiler.text(text, (*path, i)) for i, text in enumerate(texts))
+    return compiler.expression(texts, path) if compiler.is_value(texts) else (compiler.text(texts, path),)
+
+
+def evaluate_accepts(asked: AcceptsAsked, values: Mapping[str, Value], calls: Calls = None) -> Accepts | Refusal:
+    """Return the words of a variant."""
+    found = [_evaluate_words(words, values, calls) for words in (asked.any_of, asked.all_of, asked.none_of)]
+    for texts in found:
+        if not all(isinstance(text, str) and normalise(text) for text in texts):
+            return Refusal("accepts: needs texts with letters or digits in them")
+    any_of, all_of, none_of = (tuple(map(normalise, texts)) for texts in found)
+    if not (any_of or all_of):
+        return Refusal("accepts: needs any of: or all of:")
+    return Accepts(any_of, all_of, none_of)
+
+
+def _evaluate_words(words: Words, values: Mapping[str, Value], calls: Calls) -> tuple[Value, ...]:
+    if isinstance(words, tuple):
+        return tuple(to_text(evaluate_text(text, Scope(values))) for text in words)
+    found = evaluate(words, Scope(values, calls=calls))
+    return tuple(found) if isinstance(found, list | tuple) else (found,)
