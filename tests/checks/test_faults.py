@@ -149,7 +149,7 @@ FAULTS = (
             kind="choice",
         ),
         "<< word >>",
-        frozenset({"unreadable-answer"}),
+        frozenset({"same-letter"}),
     ),
     Fault(
         "second-opinion",
