@@ -60,8 +60,10 @@ def hint_at_text(written: Any) -> str:
 def hint_at_words(written: Any) -> str:
     """Return how words, alone or in a list, are written as text where YAML has taken their quotes; else nothing.
 
-    >>> print(hint_at_words(["the", "cat"]), hint_at_words("many-to-one"), hint_at_words("2 * n"))
+    >>> print(hint_at_words(["the", "cat"]), hint_at_words("many-to-one"))
     `"['the', 'cat']"` `"'many-to-one'"`
+    >>> hint_at_words("2 * n")
+    ''
     """
     items = written if isinstance(written, list) else [written]
     if not all(isinstance(item, str) and _WORDS.fullmatch(item) for item in items):

@@ -226,7 +226,7 @@ def check_answer(
 
     Examples
     --------
-    >>> verdict = check_answer("array", [[1.6, 2.59]], "1.6 2.5", tolerance=0.005)
+    >>> verdict = check_answer("array", [[1.6, 2.59]], "1.6 2.3", tolerance=0.005)
     >>> verdict.status, verdict.fraction, verdict.feedback
     ('partial', Fraction(1, 2), 'Wrong: row 1, column 2.')
     >>> check_answer("expression", "(c k^2 + 1) f", "f(ck^2+1)").status

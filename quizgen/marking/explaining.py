@@ -119,9 +119,9 @@ _COMPARED: Mapping[str, Callable[[Response], Iterator[str]]] = MappingProxyType(
         "unreadable": _unreadable,
         "review": _review,
         "answer": _answer,
+        "mistake": _mistake,
         "carried": _carried,
         "chain": _chain,
-        "mistake": _mistake,
         "diagnosis": _diagnosis,
         "entries": _entries,
     }

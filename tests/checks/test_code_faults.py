@@ -89,6 +89,7 @@ def test_a_convention_on_which_an_input_rests_has_to_be_said():
 
 @needs_bubblewrap
 def test_code_is_run_in_a_few_variants_only(monkeypatch):
+    sandbox._call.cache_clear()
     started = []
     run = sandbox._run
     monkeypatch.setattr(sandbox, "_run", lambda *given: started.append(given) or run(*given))
