@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from quizgen.kinds.interface import Kind, PartKeys, accept
-from quizgen.kinds.text import compile_pattern, normalise, pattern_of, plain
+from quizgen.kinds.text import compile_linear, normalise, pattern_of, plain
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
 from quizgen.language.keys import Keys, Line, Markdown, Marks
@@ -111,7 +111,9 @@ def _propose(text: str, point: RubricPoint) -> str:
 def _find(sign: str, text: str) -> str:
     """Return the words of the text that bear a sign, with a little around them."""
     pattern = pattern_of(sign)
-    found = _compile_words(sign) if pattern is None else compile_pattern(pattern)
+    found = _compile_words(sign) if pattern is None else compile_linear(pattern)
+    if isinstance(found, Refusal):
+        return ""  # of a key that an earlier version wrote
     # Signs are looked for without accents; what is quoted has them.
     pieces = [plain(character) for character in text]
     match = found.search("".join(pieces))
@@ -188,7 +190,7 @@ def _compile(compiler: Compiler, keys: EssayKeys, path: Path) -> Asked | None:
             compiler.problem(path, "missing-key", f"a part of type essay needs {key}:", key=True)
     for i, point in enumerate(keys.rubric):
         for j, sign in enumerate(point.signs):
-            refusal = compile_pattern(sign[1:-1]) if pattern_of(sign) else None
+            refusal = compile_linear(sign[1:-1]) if pattern_of(sign) else None
             if isinstance(refusal, Refusal):
                 message = f"the pattern {sign} cannot be matched: {refusal}"
                 compiler.problem((*path, "rubric", i, "signs", j), "bad-pattern", message)

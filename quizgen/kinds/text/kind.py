@@ -115,7 +115,8 @@ class TextExpected(Expected):
         if left is not None:
             yield self.accepts.find_forbidden(words) or self._find_doubt(value, left)
         for pattern in filter(None, map(pattern_of, self.answer)):
-            if compile_pattern(pattern).fullmatch(words):
+            compiled = compile_pattern(pattern)
+            if not isinstance(compiled, Refusal) and compiled.fullmatch(words):
                 yield self._find_doubt(value, words, pattern)
 
     def _find_doubt(self, value: str, left: str, allowed: str = "") -> str:
