@@ -9,6 +9,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from quizgen import solver
 from quizgen.diagnosis.evidence import Theme
@@ -91,10 +92,15 @@ def _calls(expressions: Iterable[Expression], question: Question) -> list[ast.Ca
     calls: list[ast.Call] = []
     while waiting:
         expression = waiting.pop()
-        calls += (node for node in ast.walk(syntax_tree(expression)) if isinstance(node, ast.Call))
+        calls += _calls_in(expression)
         waiting += (question.values[name] for name in expression.names - seen if name in question.values)
         seen |= expression.names
     return calls
+
+
+@lru_cache(maxsize=4096)
+def _calls_in(expression: Expression) -> tuple[ast.Call, ...]:
+    return tuple(node for node in ast.walk(syntax_tree(expression)) if isinstance(node, ast.Call))
 
 
 def _given(theme: Theme, calls: Iterable[ast.Call]) -> list[str]:
