@@ -22,6 +22,7 @@ from quizgen.model import (
     Part,
     PartSolution,
     Place,
+    Prose,
     Question,
     Solution,
     Value,
@@ -41,12 +42,16 @@ from quizgen.questions.evaluation import (
     unmet_conditions,
 )
 from quizgen.questions.reader import adapt
+from quizgen.text.plain import to_text
 
 MOST_ROUNDS = 500
 """How often values are drawn until the conditions hold."""
 
 MOST_CANDIDATES = 20
 """How many draws are compared to find one whose mistakes are all told apart."""
+
+_WORSE = 1_000
+"""How many coinciding mistakes are better than two options that are the same."""
 
 _CODE_LETTERS = "23456789ACDFGHJKMNPQRTVWXY"
 _CODE_LENGTH = 6
@@ -132,8 +137,7 @@ class _Draw:
 
 
 def _draw(question: Question, seed: int) -> _Draw:
-    """Return the draw, of up to 20 that meet the conditions, with the fewest coinciding mistakes."""
-    weighing = tuple(replace(part, mistakes=tuple(m for m in part.mistakes if not m.added)) for part in question.parts)
+    """Return the draw, of up to 20 that meet the conditions, no equal options, and the fewest coinciding mistakes."""
     best: _Draw | None = None
     fewest: float = math.inf
     failures: Counter[int] = Counter()
@@ -143,14 +147,20 @@ def _draw(question: Question, seed: int) -> _Draw:
             failures[question.require.index(values.condition)] += 1
             continue
         candidates += 1
-        draw, lost = _weigh(weighing, values, fewest)
-        if lost < fewest:
-            best, fewest = draw, lost
+        equal = sum(_count_equal(part.asked.options(values)) for part in question.filled) * _WORSE
+        draw, lost = _weigh(question.weighed, values, fewest - equal)
+        if equal + lost < fewest:
+            best, fewest = draw, equal + lost
         if fewest == 0 or candidates == MOST_CANDIDATES:
             break
     if best is None:
         raise UserFileError([_never_met(question, failures)])
     return _complete(question, best)
+
+
+def _count_equal(options: Sequence[Prose]) -> int:
+    """Count the options that say what an earlier one says."""
+    return len(options) - len(set(map(to_text, options)))
 
 
 def _rounds(question: Question, seed: int) -> Iterator[Mapping[str, Value] | Unmet]:

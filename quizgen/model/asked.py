@@ -2,7 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from types import MappingProxyType
@@ -264,6 +264,16 @@ class Question:
             if expression.draws or expression.names & varying:
                 varying.add(name)
         return frozenset(varying)
+
+    @cached_property
+    def weighed(self) -> tuple[Part, ...]:
+        """The parts, with those mistakes alone that a draw is chosen by."""
+        return tuple(replace(part, mistakes=tuple(m for m in part.mistakes if not m.added)) for part in self.parts)
+
+    @cached_property
+    def filled(self) -> tuple[Part, ...]:
+        """The parts whose options have holes, so that two of them may come out the same."""
+        return tuple(part for part in self.parts if any(text.holes for text in part.asked.texts()))
 
     @cached_property
     def steps(self) -> tuple[tuple[str, Expression, tuple[Expression, ...]], ...]:

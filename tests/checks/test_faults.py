@@ -145,7 +145,7 @@ FAULTS = (
         number(
             "'yes'",
             "options: ['yes', 'no', << word >>]",
-            values='word: \'choice("no", "maybe")\'\n  b: integer(1, 2000)',
+            values='word: \'choice("no", "yes")\'\n  b: integer(1, 2000)',
             kind="choice",
         ),
         "<< word >>",

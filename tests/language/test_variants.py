@@ -360,3 +360,12 @@ def test_spoilt_keys(spoil: Any) -> None:
     (problem,) = caught.value.problems
     assert problem.code == "bad-key"
     assert "\n" not in problem.message
+
+
+def test_options_that_come_out_the_same_are_drawn_again():
+    choice = {"type": "choice", "options": ["<< n - k + 1 >>", "<< n >>", "0"], "answer": "<< n >>"}
+    asked = question(values={"n": "integer(3, 5)", "k": "integer(1, 2)"}, parts={"a": choice})
+    assert all(make_variant(asked, seed).values["k"] == 2 for seed in range(30))
+    # Where they always do, the paper is as it is, and `check` says so.
+    always = question(values={"n": "integer(3, 5)", "k": "1"}, parts={"a": choice})
+    assert [to_text(option) for option in make_variant(always, 1).paper.parts[0].options][2] == "0"

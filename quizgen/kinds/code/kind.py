@@ -189,7 +189,7 @@ class CodeAsked(Asked):
         expressions = self.inputs.values()
         names = frozenset().union(*(expression.names for expression in expressions)) - self.inputs.keys()
         draws = any(expression.draws for expression in expressions)
-        return Expression(_inputs_name(part), place, names, draws, self._compute_inputs)
+        return Expression(_inputs_name(part), place, frozenset(names), draws, self._compute_inputs)
 
     def _compute_inputs(self, scope: Scope) -> Value:
         cases: list[tuple[Value, ...]] = []
