@@ -6,7 +6,7 @@ A key is complete in itself: it has the questions' own data, so that marking nee
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from types import MappingProxyType
 from typing import Any
@@ -204,7 +204,8 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
             else:
                 student = students[record["student"]] if record["student"] is not None else None
                 variants = tuple(_read_variant(row, questions) for row in record["variants"])
-                papers.append(PaperKey(student, _compute_paper(file, number, variants, papers)))
+                _check_paper(file, number, variants, papers)
+                papers.append(PaperKey(student, variants))
     except _BROKEN as error:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
@@ -228,32 +229,27 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, AssertionError)
 
 
-def _compute_paper(
-    file: str, line: int, variants: tuple[VariantKey, ...], papers: Sequence[PaperKey]
-) -> tuple[VariantKey, ...]:
-    """Return a paper's variants with their values; refuse other questions than those of the first, and no answers."""
+def _check_paper(file: str, line: int, variants: tuple[VariantKey, ...], papers: Sequence[PaperKey]) -> None:
+    """Refuse a paper that asks other questions than the first one, or an answer that is none."""
     if not variants or (papers and [v.question for v in variants] != [v.question for v in papers[0].variants]):
         message = "this paper does not ask the questions of the first one; use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, line, 1, "bad-key", message)])
     problems: list[Problem] = []
-    computed: list[VariantKey] = []
     for number, variant in enumerate(variants, 1):
-        try:
-            values = recompute(variant.question, variant.drawn)
-            for part in variant.question.parts:
-                expect_closely(part, values, part.asked.compute(part, values))
-        except (UserFileError, *_BROKEN) as error:
-            message = f"the values of question {number} cannot be computed: {_reason(error)}"
-            problems.append(Problem(file, line, 1, "bad-key", message))
-            continue
-        problems += _check_answers(Place(file, line, 1), number, variant, values)
-        computed.append(replace(variant, values=values))
+        problems += _check_variant(Place(file, line, 1), number, variant)
     if problems:
         raise UserFileError(problems)
-    return tuple(computed)
 
 
-def _check_answers(place: Place, number: int, variant: VariantKey, values: Mapping[str, Value]) -> Iterator[Problem]:
+def _check_variant(place: Place, number: int, variant: VariantKey) -> Iterator[Problem]:
+    try:
+        values = recompute(variant.question, variant.drawn)
+        for part in variant.question.parts:
+            expect_closely(part, values, part.asked.compute(part, values))
+    except (UserFileError, *_BROKEN) as error:
+        message = f"the values of question {number} cannot be computed: {_reason(error)}"
+        yield Problem(place.file, place.line, 1, "bad-key", message)
+        return
     for part in variant.question.parts:
         try:
             expected = expect_closely(part, values, variant.answers[part.name])

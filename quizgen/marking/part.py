@@ -29,9 +29,7 @@ class VariantValues:
     @cached_property
     def values(self) -> Mapping[str, Value]:
         """All values of the variant, computed from those that the key holds."""
-        if self._same:
-            return self._same.values
-        return self.key.values or recompute(self.key.question, self.key.drawn)
+        return self._same.values if self._same else recompute(self.key.question, self.key.drawn)
 
 
 class VariantPart:

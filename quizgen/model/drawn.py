@@ -1,7 +1,7 @@
 """What is drawn for a student: papers without answers, and apart from them solutions and keys; and sheets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -131,8 +131,6 @@ class VariantKey:
         The values that draws gave.
     answers : mapping of str to Value
         By part name, at full precision.
-    values : mapping of str to Value, optional
-        All values, where somebody has computed them already.
     """
 
     code: str
@@ -140,7 +138,6 @@ class VariantKey:
     seed: int
     drawn: Mapping[str, Value]
     answers: Mapping[str, Value]
-    values: Mapping[str, Value] | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
