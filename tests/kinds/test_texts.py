@@ -411,3 +411,4 @@ def test_what_a_pattern_must_not_begin_like_is_matched_by_itself():
     assert [label.compare(text).fraction for text in ("the class", "class of an image", "one")] == [1, 0, 0]
     # Without a partner for its bracket it is a pattern as it stands, which the engine refuses.
     assert "cannot be matched" in label.validate(("a", "/(?!a/"))
+    assert "cannot be matched" in label.validate(("a", "/(?!(?!a)b)c/"))

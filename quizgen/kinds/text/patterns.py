@@ -12,11 +12,11 @@ class Pattern:
     """A pattern that binds the whole text; what it must not begin like stands before it, as in ``(?!.*not).*``."""
 
     body: Any
-    unlike: "tuple[Pattern, ...]" = ()
+    unlike: tuple[Any, ...]
 
     def fullmatch(self, text: str) -> bool:
         """Whether a whole text is one of the pattern's."""
-        return self.body.fullmatch(text) is not None and not any(one.body.match(text) for one in self.unlike)
+        return self.body.fullmatch(text) is not None and not any(one.match(text) for one in self.unlike)
 
 
 def pattern_of(accepted: str) -> str | None:
@@ -38,10 +38,10 @@ def compile_pattern(pattern: str) -> Pattern | Refusal:
     >>> print(compile_pattern("a(?!b)"))
     invalid perl operator: (?!
     """
-    unlike: list[Pattern] = []
+    unlike: list[Any] = []
     # The engine knows no looking ahead; at the beginning, two matches do the same.
     while pattern.startswith(_UNLIKE) and (end := _end_of_group(pattern)):
-        found = compile_pattern(pattern[len(_UNLIKE) : end - 1])
+        found = compile_linear(pattern[len(_UNLIKE) : end - 1])
         if isinstance(found, Refusal):
             return found
         unlike.append(found)
