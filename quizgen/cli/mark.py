@@ -1,40 +1,21 @@
 """``quizgen mark``: from an answer file to marks."""
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from quizgen.cli import options
-from quizgen.lms.table import ANSWER_FILES, GRADEBOOKS
+from quizgen.cli import answers, options
+from quizgen.lms.table import GRADEBOOKS
 
-_AUTO = "auto"
-_ANSWERS = (_AUTO, *ANSWER_FILES)
-_GRADEBOOKS = (_AUTO, *GRADEBOOKS)
-
-
-class Attempts(StrEnum):
-    """Which attempt counts."""
-
-    last = "last"
-    first = "first"
-    best = "best"
+_GRADEBOOKS = (answers.AUTO, *GRADEBOOKS)
 
 
 def mark(
-    key: Annotated[Path, typer.Argument(metavar="KEY", help="key.jsonl, as 'quizgen sheet' wrote it.")],
-    responses: Annotated[Path, typer.Argument(metavar="RESPONSES", help="The answers, as the LMS exported them.")],
-    format: Annotated[
-        str,
-        typer.Option(
-            "--format",
-            help="What kind of file the answers are in; by default, its headers tell.",
-            parser=options.one_of(_ANSWERS),
-            metavar=options.list_choices(_ANSWERS),
-        ),
-    ] = _AUTO,
-    attempts: Annotated[Attempts, typer.Option("--attempts", help="Which of several attempts counts.")] = Attempts.last,
+    key: answers.Key,
+    responses: answers.Responses,
+    format: answers.Format = answers.AUTO,
+    attempts: answers.Counted = answers.Attempts.last,
     mapping: Annotated[
         Path | None,
         typer.Option("--mapping", help="A CSV with the columns 'column' and 'part', such as 'Response 1,Q1.map'."),
@@ -55,7 +36,7 @@ def mark(
             parser=options.one_of(_GRADEBOOKS),
             metavar=options.list_choices(_GRADEBOOKS),
         ),
-    ] = _AUTO,
+    ] = answers.AUTO,
     out: options.Out = None,
     templates: options.Templates = None,
     as_json: options.Json = False,
