@@ -150,6 +150,32 @@ def smaller_map(answer: Array, case: Case) -> Made:
         yield answer[..., :-1, :-1]
 
 
+def _one_wrong(array: Array, case: Case) -> Array:
+    """Change one entry to a number that the answer does not have."""
+    slipped = array.copy()
+    slipped.flat[case.chance.randrange(array.size)] = case.answer.max() + case.chance.randint(3, 9)
+    return slipped
+
+
+@_array(1, 4)
+def one_missing_and_one_wrong(answer: Array, case: Case) -> Made:
+    if len(answer) > 2:
+        yield _one_wrong(answer[:-1], case)
+        yield _one_wrong(np.delete(answer, case.chance.randrange(len(answer)), 0), case)
+
+
+@_array(1, 4)
+def one_too_many_and_one_wrong(answer: Array, case: Case) -> Made:
+    if len(answer) > 2:
+        yield _one_wrong(np.insert(answer, case.chance.randrange(len(answer)), answer[0] + 1, 0), case)
+
+
+@_array(2, 9)
+def smaller_map_and_one_wrong(answer: Array, case: Case) -> Made:
+    if min(answer.shape[-2:]) >= 3:
+        yield _one_wrong(answer[..., :-1, 1:], case)
+
+
 @_array(2, 4)
 def border_too_many(answer: Array, case: Case) -> Made:
     yield np.pad(answer, [(0, 0)] * (answer.ndim - 2) + [(1, 1)] * 2)
@@ -337,6 +363,9 @@ SLIPS: Mapping[str, Slip] = {
     "extra entry at the start": _slip(extra_at_the_start, "missing"),
     "extra entry at the end": _slip(extra_at_the_end, "missing"),
     "smaller map": _slip(smaller_map, "missing"),
+    "one missing and one wrong": _slip(one_missing_and_one_wrong, "missing"),
+    "one too many and one wrong": _slip(one_too_many_and_one_wrong, "missing"),
+    "smaller map and one wrong": _slip(smaller_map_and_one_wrong, "missing"),
     "a border too many": _slip(border_too_many, "missing", "border"),
     "only the border wrong": _slip(border_wrong, "border"),
     "all one off": _slip(all_one_too_small, "offset", "off-by-one"),

@@ -1,6 +1,7 @@
 """Whether what marking names is true of a response: said again here in the plainest way, apart from the diagnoses."""
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 from slips_made import SLIPS, Array, Case, has_padding
@@ -64,10 +65,17 @@ def _says_missing(given: Array, answer: Array, same: Same) -> bool:
         return False
     small, large = (given, answer) if given.size < answer.size else (answer, given)
     spare = np.subtract(large.shape, small.shape)
-    return bool((spare >= 0).all()) and any(
-        same(small, large[tuple(slice(i, i + n) for i, n in zip(at, small.shape, strict=True))])
-        for at in np.ndindex(*(spare + 1))
-    )
+    return bool((spare >= 0).all()) and any(2 * right >= small.size for right in _count_right(small, large, same))
+
+
+def _count_right(small: Array, large: Array, same: Same) -> Iterator[int]:
+    """Yield how many entries are right for each way to leave lines out along one axis, then for each block."""
+    (axis, *others) = np.flatnonzero(np.subtract(large.shape, small.shape))
+    for kept in () if others else combinations(range(large.shape[axis]), small.shape[axis]):
+        yield small.size - _count_wrong(small, large.take(kept, axis), same)
+    for at in np.ndindex(*(np.subtract(large.shape, small.shape) + 1)):
+        block = large[tuple(slice(i, i + n) for i, n in zip(at, small.shape, strict=True))]
+        yield small.size - _count_wrong(small, block, same)
 
 
 def _says_border(given: Array, answer: Array, same: Same) -> bool:

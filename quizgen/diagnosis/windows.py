@@ -8,6 +8,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from quizgen.diagnosis.alignment import find_aligned
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
 from quizgen.diagnosis.orders import unit_of
@@ -44,9 +45,14 @@ def _plane(array: Numbers) -> tuple[int, ...]:
 
 
 def find_missing(case: ArrayCase) -> Found | None:
-    """Look for rows, columns and entries that are missing or too many at the ends, where all others are right."""
+    """Look for rows, columns and entries that are missing or too many; first where all others are right."""
     if case.right is not None or case.given.ndim != case.answer.ndim:
         return None
+    return _find_margins(case) or find_aligned(case)
+
+
+def _find_margins(case: ArrayCase) -> Found | None:
+    """Look for rows, columns and entries that are missing or too many at the ends, then between others."""
     extra = np.subtract(case.given.shape, case.answer.shape)
     larger = bool((extra >= 0).all())
     if not (larger or (extra <= 0).all()) or np.abs(extra).max() > _MOST_EXTRA:

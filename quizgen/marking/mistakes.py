@@ -52,7 +52,8 @@ def credit_diagnosis(response: Response) -> Credit | None:
             feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
             credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
             return Credit(credit, feedback, "convention")
-    return _find_carried_rounding(response) or _find_slip(response, part.right) or _find_left_out(response)
+    slips = [slip for slip in (_find_carried_slip(response), _find_slip(response, part.right)) if slip is not None]
+    return max(slips, key=lambda slip: slip.fraction, default=None) or _find_left_out(response)
 
 
 def _find_slip(response: Response, expected: Expected) -> Credit | None:
@@ -71,13 +72,13 @@ def _find_left_out(response: Response) -> Credit | None:
     return None
 
 
-def _find_carried_rounding(response: Response) -> Credit | None:
-    """Look for what follows from the student's own earlier answers, rounded to too few places."""
+def _find_carried_slip(response: Response) -> Credit | None:
+    """Look for what follows from the student's own earlier answers, rounded too coarsely or with entries missing."""
     followed = response.followed
     if followed is None or not followed.wrong:
         return None
     found = _find_slip(response, followed.expected)
-    if found is None or found.named != "rounding":
+    if found is None or found.named not in ("rounding", "missing"):
         return None
     return replace(found, fraction=found.fraction * response.part.part.carried, basis=followed.labels)
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from quizgen.diagnosis.alignment import MOST_COMPARED
 from quizgen.diagnosis.kinds import DIAGNOSES, OF_THE_QUESTION, parse_credits
 from quizgen.diagnosis.search import diagnose
 from quizgen.formulas.grammar import read_formula
@@ -720,6 +721,197 @@ DIAGNOSED = [
         Fraction(3, 4),
         "Right as far as it goes, but with row 3 missing.",
     ),
+    # missing, or too many, and others wrong
+    (
+        "array",
+        [4, 10, 28, 64, 100],
+        "5, 10, 28, 64",
+        {},
+        "missing",
+        Fraction(3, 5),
+        "Entry 5 is missing and entry 1 of yours is wrong.",
+    ),
+    (
+        "array",
+        [4, 10, 28, 64, 100],
+        "4, 28, 64, 101",
+        {},
+        "missing",
+        Fraction(3, 5),
+        "Entry 2 is missing and entry 4 of yours is wrong.",
+    ),
+    (
+        "array",
+        [4, 10, 28, 64, 100, 208],
+        "10, 29, 64, 101, 208",
+        {},
+        "missing",
+        HALF,
+        "Entry 1 is missing and entry 2 and entry 4 of yours are wrong.",
+    ),
+    (
+        "array",
+        [4, 10, 28],
+        "1, 4, 11, 28",
+        {},
+        "missing",
+        HALF,
+        "Entry 1 of yours is too many and entry 3 of yours is wrong.",
+    ),
+    (
+        "array",
+        [4, 10, 28, 64],
+        "1, 4, 10",
+        {},
+        "missing",
+        HALF,
+        "Entries 3 and 4 are missing and entry 1 of yours is too many.",
+    ),
+    # up to half as many as are there may be missing
+    (
+        "array",
+        [4, 10, 28, 64, 100, 208],
+        "4, 28, 101, 208",
+        {},
+        "missing",
+        HALF,
+        "3 of your 4 entries are right and in order. "
+        "The answer is a vector of 6 entries; this is a vector of 4 entries.",
+    ),
+    # which one is missing cannot be seen where a wrong one is beside it, nor where two are the same
+    (
+        "array",
+        [4, 10, 28, 64],
+        "4, 11, 64",
+        {},
+        "missing",
+        HALF,
+        "2 of your 3 entries are right and in order. "
+        "The answer is a vector of 4 entries; this is a vector of 3 entries.",
+    ),
+    (
+        "array",
+        [4, 10, 28, 64],
+        "4, 10, 29",
+        {},
+        "missing",
+        HALF,
+        "2 of your 3 entries are right and in order. "
+        "The answer is a vector of 4 entries; this is a vector of 3 entries.",
+    ),
+    (
+        "array",
+        [4, 10, 10, 28],
+        "5, 10, 28",
+        {},
+        "missing",
+        HALF,
+        "2 of your 3 entries are right and in order. "
+        "The answer is a vector of 4 entries; this is a vector of 3 entries.",
+    ),
+    # half of what is there is enough
+    (
+        "array",
+        [4, 10, 28, 64, 100],
+        "4, 11, 28, 65",
+        {},
+        "missing",
+        Fraction(2, 5),
+        "2 of your 4 entries are right and in order. "
+        "The answer is a vector of 5 entries; this is a vector of 4 entries.",
+    ),
+    (
+        "array",
+        MAP,
+        "6 9 2 6; 5 3 5 8; 9 7 9 3",
+        {},
+        "missing",
+        Fraction(11, 16),
+        "Row 1 is missing and row 1, column 1 of yours is wrong.",
+    ),
+    (
+        "array",
+        MAP,
+        "3 1 4 1; 5 9 2 6; 8 7 9 4",
+        {},
+        "missing",
+        Fraction(10, 16),
+        "Row 3 is missing and row 3, column 1 and row 3, column 4 of yours are wrong.",
+    ),
+    (
+        "array",
+        MAP,
+        "3 1 5; 4 9 2; 5 4 5; 9 7 8",
+        {},
+        "missing",
+        HALF,
+        "Column 4 is missing and 4 of your entries are wrong.",
+    ),
+    (
+        "array",
+        MAP,
+        "3 1 4 1; 2 2 2 2; 5 9 2 6; 5 3 4 8; 9 7 9 3",
+        {},
+        "missing",
+        Fraction(15, 20),
+        "Row 2 of yours is too many and row 4, column 3 of yours is wrong.",
+    ),
+    (
+        "array",
+        VOLUME,
+        str(VOLUME[:, 1:] + (VOLUME[:, 1:] == 4)),
+        {},
+        "missing",
+        Fraction(15, 24),
+        "Row 1 is missing and matrix 1, row 1, column 1 of yours is wrong.",
+    ),
+    # a row with less than half of its entries right could be any
+    (
+        "array",
+        MAP,
+        "4 9 2 5; 5 3 5 8; 9 7 9 3",
+        {},
+        "missing",
+        Fraction(10, 16),
+        "Row 1 is missing and row 1, column 1 and row 1, column 4 of yours are wrong.",
+    ),
+    (
+        "array",
+        MAP,
+        "4 8 2 5; 5 3 5 8; 9 7 9 3",
+        {},
+        "missing",
+        Fraction(9, 16),
+        "9 of your 12 entries are right and in order. The answer is 4 by 4; this is 3 by 4.",
+    ),
+    # rows and columns
+    (
+        "array",
+        MAP,
+        "1 4 1; 9 2 7; 3 5 8",
+        {},
+        "missing",
+        HALF,
+        "8 of your 9 entries are right and in order. The answer is 4 by 4; this is 3 by 3.",
+    ),
+    (
+        "array",
+        MAP[:3, :3],
+        "3 1 4 0; 5 9 2 0; 5 4 5 0; 0 0 0 0",
+        {},
+        "missing",
+        HALF,
+        "8 of your 16 entries are right and in order. The answer is 3 by 3; this is 4 by 4.",
+    ),
+    (
+        "array",
+        MAP[:3, :3],
+        "3 1 4 1; 6 9 2 6",
+        {},
+        "missing",
+        Fraction(5, 9),
+        "5 of your 8 entries are right and in order. The answer is 3 by 3; this is 2 by 4.",
+    ),
     # shifted
     (
         "array",
@@ -999,6 +1191,16 @@ NOT_DIAGNOSED = [
     ("array", [[0, 1, 1, 1, 0], [1, 1, 1, 1, 1], [0, 1, 1, 1, 0]], "2 2 1 1 1; 2 1 1 1 2; 2 1 1 1 2"),
     ("array", [1, 2, 3], "2 3 9"),
     ("array", [[1, 2], [3, 4]], "1 2"),
+    # one entry that is right, or less than half of them, could be anywhere
+    ("array", [4, 10, 28], "4 11"),
+    ("array", [4, 10, 28, 64, 100], "4 11 28 65 101 102"),
+    ("array", [4, 4, 4, 5], "4 4 1"),
+    ("array", [[1, 2], [3, 4]], "1 9 5; 9 9 9; 9 9 9"),
+    ("array", [[1, 2], [3, 4]], "1 2 3 4 5"),
+    # where so much is missing or too many, it is another answer, such as one without the stride
+    ("array", [4, 10, 28, 64], "4 7 10 20 28 40 65"),
+    ("array", [4, 10, 28, 64, 100, 208], "4 28 101"),
+    ("array", [[1, 2], [3, 4]], "1 2 5 6; 3 9 9 9; 9 9 9 9; 9 9 9 9"),
     # a wrong entry that looks rounded is no habit
     ("array", [0.123, 0.457, 0.79], "0.123 0.46 0.79"),
     ("array", [1, -2, 3], "7 -2 -3"),
@@ -1082,6 +1284,46 @@ def test_nonsense_hardly_ever_earns_a_credit():
         found = diagnose(guess, expect(kind, answer), str(guess))
         earned += found is not None and found.credit > 0
     assert earned <= 8
+
+
+def test_nonsense_of_another_length_earns_no_more_than_nonsense():
+    chance = random.Random(5)
+    for low, high, size in ((-9, 9, 3), (-9, 9, 8), (-3, 3, 4), (0, 9, 6)):
+        earned, usual = Fraction(0), Fraction(0)
+        for _ in range(500):
+            answer, guess, other = (
+                np.array([chance.randint(low, high) for _ in range(length)])
+                for length in (size, size, size + chance.choice([-1, 1]))
+            )
+            found = diagnose(other, expect("array", answer))
+            earned += found.credit if found else 0
+            usual += Fraction(int((guess == answer).sum()), size)
+        assert earned <= usual
+
+
+@given(st.permutations(range(1, 9)), st.integers(0, 7), st.integers(0, 6))
+def test_what_is_said_to_be_missing_and_wrong_is(answer, gap, slip):
+    typed = np.delete(np.array(answer), gap)
+    typed[slip] = 20
+    found = diagnose(typed, expect("array", answer))
+    assert (found.kind, found.credit) == ("missing", Fraction(6, 8))
+    told = f"Entry {gap + 1} is missing and entry {slip + 1} of yours is wrong."
+    assert found.feedback == (LINES_OF_EIGHT if slip in (gap - 1, gap) else told)
+
+
+LINES_OF_EIGHT = (
+    "6 of your 7 entries are right and in order. The answer is a vector of 8 entries; this is a vector of 7 entries."
+)
+
+
+def test_only_so_many_pairs_are_compared():
+    answer = np.arange(1, 301)
+    assert len(answer) ** 2 > MOST_COMPARED
+    assert diagnose(np.append(answer[1:-1], 500), expect("array", answer)) is None
+    board = np.arange(1, 10_001).reshape(100, 100)
+    typed = board[:96, :96].copy()
+    typed[0, 0] = 0
+    assert diagnose(typed, expect("array", board)) is None
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**6), 10**6) | st.sampled_from([0, 1, 0.5])

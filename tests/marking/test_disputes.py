@@ -41,6 +41,11 @@ IN_THE_BANK = [
         "cnn/im2col", 1, {"columns": "[[4,2,1],[4,2,4],[4,1,3],[5,3,5]]"},
         "missing", "3/4", "Right as far as it goes, but with 1 column missing on the right.",
     ),
+    # They count where an entry is wrong as well; of a map of another size that is said by the numbers alone.
+    (
+        "cnn/im2col", 1, {"columns": "[[4,2,1],[4,3,4],[4,1,3],[5,3,5]]"},
+        "missing", "11/16", "Column 4 is missing and row 2, column 2 of yours is wrong.",
+    ),
 ]  # fmt: skip
 
 

@@ -141,6 +141,15 @@ CREDITS = [
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "half": "18 18 18 0 0 0 0 0"}, "half", "carried", "3/16"),
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "18 18 18 0 0 0 0 0"}, "whole", "carried", "3/8"),
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "whole": "0 0 0 0 0 0 0 0"}, "whole", "entries", "0"),
+    # Entries that are missing cost their share, also of what is carried, and also where others are wrong.
+    (ARRAYS, {"vector": "11 12 13 14 15 16 17 18", "whole": "22 24 26 28 30 32 34"}, "whole", "diagnosis", "7/8"),
+    (ARRAYS, {"vector": "11 12 13 14 15 16 17 18", "half": "22 24 26 28 30 32 34"}, "half", "diagnosis", "7/16"),
+    (ARRAYS, {"vector": "11 12 13 14 15 16 17 18", "half": "22 24 26 28 30 33 36"}, "half", "diagnosis", "3/8"),
+    (ARRAYS, {"vector": "1 2 3 4 5 6 7 8", "half": "2 4 6 8 10 13 16"}, "half", "diagnosis", "3/4"),
+    # Of the right answer and what is carried, the one counts with which more is earned.
+    (ARRAYS, {"vector": "11 2 3 4 5 6 7 8", "half": "2 4 6 8 10 12 14"}, "half", "diagnosis", "7/8"),
+    (ARRAYS, {"vector": "11 2 3 4 5 6 7 8", "half": "22 4 6 8 10 12 14"}, "half", "diagnosis", "3/4"),
+    (ARRAYS, {"vector": "11 2 3 4 5 6 7 8", "half": "23 4 6 8 10 12 14"}, "half", "diagnosis", "3/4"),
     # A mistake that the question declares decides, also where what is carried would be worth more.
     (ARRAYS, {"vector": "9 9 9 9 9 9 7 9", "known": "18 18 18 0 0 0 0 0"}, "known", "mistake", "1/4"),
     # Nothing is carried from a right answer: what is right of the next one counts by itself.
