@@ -29,12 +29,20 @@ class OwnAnswer:
         Whether it was right.
     typed : str
         As the student typed it.
+    declared : bool
+        Whether it is what a mistake leads to that the question declares.
     """
 
     label: str
     value: Value
     right: bool
     typed: str = ""
+    declared: bool = False
+
+    @property
+    def shows_work(self) -> bool:
+        """Whether it shows work whatever it is: it is right, or a mistake that is known leads to it."""
+        return self.right or self.declared
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +110,18 @@ def follow(
     places = dict(followed_values(question, part, own.keys()))
     taken = {name: own[name] for name in places}
     replaced = {places[name]: earlier.value for name, earlier in taken.items()}
-    if not replaced or any(is_trivial(value, values[name]) for name, value in replaced.items()):
+    if not replaced or not all(map(_can_be_followed, replaced.values())):
         return None
-    pairs = [
-        (_numbers(value), _numbers(values[name])) for name, value in replaced.items() if not isinstance(value, Formula)
-    ]
-    if any(map(_is_one_number, ([pair] for pair in pairs))) or (pairs and _is_one_number(pairs)):
+    doubted = [places[name] for name, earlier in taken.items() if not earlier.shows_work]
+    if any(is_trivial(replaced[name], values[name]) for name in doubted):
+        return None
+    pairs = {
+        name: (_numbers(value), _numbers(values[name]))
+        for name, value in replaced.items()
+        if not isinstance(value, Formula)
+    }
+    in_doubt = [pairs[name] for name in doubted if name in pairs]
+    if any(_is_one_number([pair]) for pair in in_doubt) or (in_doubt and _is_one_number([*pairs.values()])):
         return None
     try:
         followed = recompute(question, {**drawn, **replaced})
@@ -115,9 +129,9 @@ def follow(
     except UserFileError:
         # The student's own value makes the rest impossible, so there is nothing to carry.
         return None
-    if pairs and not any(_is_kin(*pair) for pair in pairs) and _leaves_nothing(pairs, expected.answer, answer):
+    if in_doubt and _leaves_nothing([*pairs.values()], in_doubt, expected.answer, answer):
         return None
-    if _is_given(expected.answer, answer, drawn):
+    if doubted and _is_given(expected.answer, answer, drawn):
         return None
     return Followed(expected, followed, taken, places)
 
@@ -167,6 +181,10 @@ def is_trivial(own: Value, right: Value) -> bool:
     return not own_array.any() and bool(right_array.any())
 
 
+def _can_be_followed(own: Value) -> bool:
+    return isinstance(own, Formula) or np.asarray(own).dtype.kind in "biuf"
+
+
 def _shares_symbols(own: Formula, right: Formula) -> bool:
     """Tell whether a formula has at least half of the symbols of another."""
     wanted = symbols_of(right.tree)
@@ -199,14 +217,19 @@ def _is_kin(own: _Array, right: _Array) -> bool:
     return bool(np.isclose(abs(own.ravel())[:, None], abs(right.ravel())).any())
 
 
-def _leaves_nothing(pairs: Sequence[tuple[_Array, _Array]], followed: Value, right: Value) -> bool:
-    """Tell whether nothing is left to compute: an array of one number, or the very 1 that was put in."""
+def _leaves_nothing(
+    pairs: Sequence[tuple[_Array, _Array]], in_doubt: Sequence[tuple[_Array, _Array]], followed: Value, right: Value
+) -> bool:
+    """Tell whether nothing is left to compute: an array of one number, or a number that was put in beside or as a 1."""
     then, usual = np.asarray(followed), np.asarray(right)
     if then.dtype.kind not in "biuf":
         return False
     if then.size > 1:
-        return bool(then.min() == then.max() and usual.min() != usual.max())
-    return all(own.size == 1 and abs(own) == 1 and own == then for own, _ in pairs) and bool((usual != then).any())
+        constant = bool(then.min() == then.max() and usual.min() != usual.max())
+        return constant and not any(_is_kin(*pair) for pair in pairs)
+    if not any(own.size == 1 and abs(own) == 1 and not _is_kin(own, wanted) for own, wanted in in_doubt):
+        return False
+    return any(own.size == 1 and own == then for own, _ in pairs) and bool((usual != then).any())
 
 
 def _is_given(followed: Value, right: Value, drawn: Mapping[str, Value]) -> bool:

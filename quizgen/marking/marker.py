@@ -151,8 +151,10 @@ class VariantMarker:
         if not credit.rule or part.part.name not in self._followed:
             return mark, None
         value = part.near.as_value(response.value)
-        own = None if value is None else OwnAnswer(part.label, value, response.is_right, response.typed)
-        return mark, own
+        if value is None:
+            return mark, None
+        declared = credit.named.startswith("mistake ")
+        return mark, OwnAnswer(part.label, value, response.is_right, response.typed, declared)
 
 
 def settle(

@@ -79,7 +79,8 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
             continue
         plan = _plan(outcome, task, stream)
         if part.asked.recomputes:
-            own[part.name] = OwnAnswer(part_label(variant.question, i), plan.expected.answer, plan.meant == "right")
+            label, declared = part_label(variant.question, i), plan.meant.startswith("mistake ")
+            own[part.name] = OwnAnswer(label, plan.expected.answer, plan.meant == "right", declared=declared)
         yield part, Answer(plan.meant, plan.credit, write(plan.expected.typed()))
 
 

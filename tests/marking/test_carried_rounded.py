@@ -6,13 +6,15 @@ from functools import cache
 import pytest
 
 from quizgen.bank import load_bank
+from quizgen.errors import UserFileError
 from quizgen.formulas.formula import make_formula
 from quizgen.generate import make_variant
 from quizgen.language.algebra import evaluate
 from quizgen.marking import mark_variant
 from quizgen.marking.following import earlier_parts
+from quizgen.marking.marker import VariantMarker
 from quizgen.marking.rounded import MOST_EVALUATIONS, find_half_unit
-from quizgen.questions.evaluation import recompute
+from quizgen.questions.evaluation import expect, recompute
 from quizgen.questions.reader import read_question
 
 HEAD = "title: Carried\ntopics: [marks]\nprompt: Here.\n"
@@ -297,3 +299,29 @@ def test_from_such_a_formula_nothing_follows(formula):
     variant = make_variant(load_bank()["rnn/backpropagation-through-time"], 1)
     for value in ("0.25", str(variant.values["h"][1])):
         assert mark_variant(variant.key, {"gradient": formula, "value": value}).parts[1].rule != "carried"
+
+
+FOLLOWED = [question for question in load_bank().values() if any(part.follows for part in question.parts)]
+
+
+@pytest.mark.parametrize("question", FOLLOWED, ids=[question.id for question in FOLLOWED])
+def test_what_follows_from_a_declared_mistake_is_carried(question):
+    seen = 0
+    for seed in (1, 2, 3):
+        variant = make_variant(question, seed)
+        marker = VariantMarker(variant.key)
+        for part in question.parts:
+            for earlier, value in part.follows.items():
+                for _, wrong in variant.mistakes[earlier]:
+                    own = wrong.as_value(wrong.read(wrong.typed()).value)
+                    try:
+                        follows = expect(part, recompute(question, {**variant.key.drawn, value: own}))
+                    except UserFileError:
+                        # From such a value nothing can be computed.
+                        continue
+                    typed = {earlier: wrong.typed(), part.name: follows.typed()}
+                    found = {mark.name: mark for mark in marker.mark(typed).parts}
+                    if found[earlier].named.startswith("mistake"):
+                        assert found[part.name].fraction >= part.carried, (seed, typed)
+                        seen += 1
+    assert seen

@@ -57,7 +57,7 @@ EASY = """
 values: {v: "[1, 2, 2, 2]", w: 2 * v, x: "[1, -2, 3]", a: relu(x), y: relu(10 * x), p: 6, q: 4, r: p / q, s: "[4, 6]",
   t: 2 * s, c: "[3, 3]", d: "3 * c", e: "10 * relu(c)",
   u: p ** 2, m: 0 - 1, n: m ** 3, k: "integer(2, 2)", l: k ** 2, h: p - 1, o: p + 1,
-  b: "integer(3, 3)", i: b ** 2, f: "[-1, 2, 3]", g: relu(f)}
+  b: "integer(3, 3)", i: b ** 2, f: "[-1, 2, 3]", g: relu(f), j: p * q}
 parts:
   v: {type: array, answer: v}
   w: {type: array, answer: w, follows: [v]}
@@ -82,6 +82,21 @@ parts:
   o: {type: integer, answer: o, follows: [p]}
   f: {type: array, answer: f}
   g: {type: array, answer: g, follows: [f]}
+  j: {type: integer, answer: j, follows: [p, q]}
+"""
+
+KNOWN = """
+values: {v: "[1, 2, 4]", w: 3 * v, x: relu(v - 3), p: 6, q: 4, s: p ** 2, r: p * q}
+parts:
+  v: {type: array, answer: v, mistakes: [{answer: "[7, 7, 7]", feedback: Seven.},
+    {answer: "[0, 0, 0]", feedback: Zero.},
+    {answer: "[9]", feedback: Nine.}, {answer: "[-6, -7, -8]", feedback: Below.}]}
+  w: {type: array, answer: w, follows: [v]}
+  x: {type: array, answer: x, follows: [v]}
+  p: {type: integer, answer: p, mistakes: [{answer: p - 5, feedback: One.}]}
+  q: {type: integer, answer: q}
+  s: {type: integer, answer: s, follows: [p]}
+  r: {type: integer, answer: r, follows: [p, q]}
 """
 
 MISTAKES = """
@@ -175,6 +190,28 @@ CREDITS = [
     (EASY, {"m": "1", "n": "1"}, "n", "carried", "1"),
     (EASY, {"k": "1", "l": "1"}, "l", "carried", "1"),
     (EASY, {"b": "1", "i": "1"}, "i", "entries", "0"),
+    # Nor does one that leaves another answer as it is.
+    (EASY, {"p": "1", "q": "4", "j": "4"}, "j", "entries", "0"),
+    (EASY, {"p": "1", "q": "9", "j": "9"}, "j", "entries", "0"),
+    (EASY, {"p": "6", "q": "1", "r": "6"}, "r", "entries", "0"),
+    (EASY, {"p": "-1", "q": "4", "j": "-4"}, "j", "carried", "1"),
+    (EASY, {"p": "1", "q": "4", "r": "1/4"}, "r", "carried", "1"),
+    (EASY, {"p": "5", "q": "1", "j": "5"}, "j", "entries", "0"),
+    (EASY, {"p": "2", "q": "4", "j": "8"}, "j", "carried", "1"),
+    (EASY, {"p": "9", "q": "4", "j": "36"}, "j", "carried", "1"),
+    # What a declared mistake leads to shows work, whatever it is.
+    (KNOWN, {"v": "7 7 7", "w": "21 21 21"}, "w", "carried", "1"),
+    (KNOWN, {"v": "8 8 8", "w": "24 24 24"}, "w", "entries", "0"),
+    (KNOWN, {"v": "0 0 0", "w": "0 0 0"}, "w", "carried", "1"),
+    (KNOWN, {"v": "9", "w": "27"}, "w", "carried", "1"),
+    (KNOWN, {"v": "8", "w": "24"}, "w", "entries", "0"),
+    (KNOWN, {"v": "-6 -7 -8", "x": "0 0 0"}, "x", "carried", "1"),
+    (KNOWN, {"v": "-6 -7 -9", "x": "0 0 0"}, "x", "entries", "2/3"),
+    (KNOWN, {"p": "1", "s": "1"}, "s", "carried", "1"),
+    (KNOWN, {"p": "1", "q": "4", "r": "4"}, "r", "carried", "1"),
+    (KNOWN, {"p": "1", "q": "9", "r": "9"}, "r", "carried", "1"),
+    (KNOWN, {"p": "6", "q": "1", "r": "6"}, "r", "entries", "0"),
+    (KNOWN, {"p": "1", "q": "1", "r": "1"}, "r", "entries", "0"),
     # Nor does what has nothing of the answer and leaves nothing to compute; a sign or a bias leaves much of it.
     (EASY, {"x": "-5 -7 -9", "a": "0 0 0"}, "a", "entries", "1/3"),
     (EASY, {"x": "-5 -2 -9", "a": "0 0 0"}, "a", "carried", "1"),
