@@ -1,6 +1,7 @@
 """Every family: its answer as printed earns full marks, and each mistake that a variant keeps its own credit."""
 
 import os
+import re
 
 import pytest
 
@@ -9,6 +10,7 @@ from quizgen.kinds.code.sandbox import run_function
 from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
 from quizgen.questions.evaluation import expect, live_mistakes
+from quizgen.render.terminal import render_variant
 from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
@@ -45,6 +47,32 @@ def test_each_kept_mistake_earns_its_own_feedback_and_credit(id):
                 told = to_text(evaluate_text(mistake.feedback, Scope(variant.values)))
                 assert mark.fraction >= mistake.credit, (id, seed, typed, mark)
                 assert mark.feedback.startswith(told), (id, seed, typed, mark)
+
+
+COUNTED = (
+    "axes|biases|channels|classes|columns|entries|filters|gates|inputs|layers|matrices|neurons|numbers|outputs|parameters|"
+    "pixels|positions|rows|steps|units|values|vectors|weights|windows|words|zeros"
+)
+# Not behind a sign, as in "k - 1 steps", and not within another number.
+ONE_OF_SEVERAL = re.compile(rf"(?<![-+*/×·−–=] )(?<![\w.,−-])1 (?:{COUNTED})\b")
+
+
+@pytest.mark.parametrize("id", list(BANK))
+def test_one_of_a_thing_is_told_in_the_singular(id):
+    for seed in SEEDS[:8]:
+        variant = quizgen.make_variant(BANK[id], seed)
+        told = [
+            to_text(evaluate_text(mistake.feedback, Scope(variant.values)))
+            for part in variant.question.parts
+            for mistake, _ in variant.mistakes[part.name]
+        ]
+        said = " ".join(" ".join([render_variant(variant.paper, variant.solution), *told]).split())
+        assert not ONE_OF_SEVERAL.search(said), seed
+
+
+def test_what_is_told_in_the_plural_is_found():
+    assert ONE_OF_SEVERAL.search("There are 1 steps.")
+    assert not ONE_OF_SEVERAL.search("There is 1 step of k - 1 steps, and 11 rows.")
 
 
 @pytest.mark.parametrize("id", list(BANK))

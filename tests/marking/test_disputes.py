@@ -46,6 +46,49 @@ IN_THE_BANK = [
         "cnn/im2col", 1, {"columns": "[[4,2,1],[4,3,4],[4,1,3],[5,3,5]]"},
         "missing", "11/16", "Column 4 is missing and row 2, column 2 of yours is wrong.",
     ),
+    (
+        "cnn/transposed-convolution", 1, {"map": "[[-1,0,5],[4,8,-8],[-4,-9,13]]"},
+        "missing", "9/16", "Right as far as it goes, but with 1 row missing at the bottom and 1 column missing on",
+    ),
+    (
+        "cnn/transposed-convolution", 1, {"map": "[[-1,0,5],[4,9,-8],[-4,-9,13]]"},
+        "missing", "1/2", "8 of your 9 entries are right and in order. The answer is 4 by 4; this is 3 by 3.",
+    ),
+    # The last is missing, or one at the start is too many; and one of those that are there is wrong.
+    (
+        "cnn/receptive-field", 1, {"fields": "4, 10"},
+        "missing", "2/3", "Right as far as it goes, but with 1 entry missing at the end.",
+    ),
+    (
+        "cnn/receptive-field", 1, {"fields": "1, 4, 10, 28"},
+        "missing", "3/4", "Right, but with 1 entry too many at the start.",
+    ),
+    (
+        "cnn/receptive-field", 1, {"fields": "1, 4, 10, 27"},
+        "missing", "1/2", "Entry 1 of yours is too many and entry 4 of yours is wrong.",
+    ),
+    # A receptive field is no index, and needs no bias.
+    (
+        "cnn/receptive-field", 1, {"fields": "3, 9, 27"},
+        "offset", "2/3", "Every entry is one too small. First slip at layer 1",
+    ),
+    # The right numbers in one line, or transposed.
+    (
+        "cnn/transposed-convolution", 1, {"map": "-1,0,5,-2,4,8,-8,8,-4,-9,13,18,3,11,18,8"},
+        "reshaped", "1/2", "The right numbers in the right order, but in another shape.",
+    ),
+    (
+        "cnn/transposed-convolution", 1, {"map": "[[-1,4,-4,3],[0,8,-9,11],[5,-8,13,18],[-2,8,18,8]]"},
+        "transposed", "1/2", "The right numbers, but transposed: rows and columns are swapped.",
+    ),
+    (
+        "cnn/multiple-filters", 1, {"filter_matrix": "2,-1,-2,1,1,-1,-1,2,1,-1,0,-2"},
+        "reshaped", "1/2", "The right numbers in the right order, but in another shape.",
+    ),
+    (
+        "cnn/multiple-filters", 1, {"filter_matrix": "[[2,1,1],[-1,-1,-1],[-2,-1,0],[1,2,-2]]"},
+        "mistake 1", "1/2", "You made each filter a column.",
+    ),
 ]  # fmt: skip
 
 
