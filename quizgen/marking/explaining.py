@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
 from types import MappingProxyType
 
+from quizgen.marking.mistakes import CARRIED_SLIPS
 from quizgen.marking.response import Response
 from quizgen.marking.rules import Tried
 from quizgen.model import Expected, Reading, Tolerance
@@ -107,6 +108,9 @@ def _diagnosis(response: Response) -> Iterator[str]:
         yield f"if {said}, it would be {_typed(other)}"
     if finders := type(response.part.near).finders:
         yield f"looked for: {', '.join(finders)}"
+    carried = [name for name in CARRIED_SLIPS if name in finders]
+    if carried and response.followed is not None and response.followed.wrong:
+        yield f"and in what follows from the student's own answer to {response.followed.labels}: {', '.join(carried)}"
 
 
 def _entries(response: Response) -> Iterator[str]:

@@ -17,6 +17,9 @@ from quizgen.text.plain import to_text
 
 _Mistakes = Iterable[tuple[Mistake, Expected]]
 
+CARRIED_SLIPS = ("rounding", "missing")
+"""The diagnoses that are also made of what follows from the student's own earlier answers."""
+
 
 def credit_mistake(response: Response) -> Credit | None:
     """Compare with the answers that the question's mistakes lead to, also on top of the student's own earlier ones."""
@@ -78,7 +81,7 @@ def _find_carried_slip(response: Response) -> Credit | None:
     if followed is None or not followed.wrong:
         return None
     found = _find_slip(response, followed.expected)
-    if found is None or found.named not in ("rounding", "missing"):
+    if found is None or found.named not in CARRIED_SLIPS:
         return None
     return replace(found, fraction=found.fraction * response.part.part.carried, basis=followed.labels)
 

@@ -76,6 +76,7 @@ def test_what_is_carried(answered):
     assert told["carried"] == (
         f"with the student's own answer to (a) it would be {2 * (a - b)} | 100% of it agrees | gives 100%"
     )
+    assert "| and in what follows from the student's own answer to (a): rounding | " in told["diagnosis"]
 
 
 def test_what_settles_it_keeps_the_others_from_being_asked(answered):
