@@ -190,14 +190,25 @@ def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, sec
     )
 
 
+def draw_variants(sheet: Sheet, plan: PaperPlan) -> tuple[Variant, ...]:
+    """Draw the variants of one paper, in the sheet's order."""
+    return tuple(
+        make_variant(entry.question, seed, code=code)
+        for entry, seed, code in zip(sheet.questions, plan.seeds, plan.codes, strict=True)
+    )
+
+
 def make_paper(
     sheet: Sheet, plan: PaperPlan, attempt: int = 1
 ) -> tuple[Paper, tuple[Solution, ...], PaperKey, tuple[Problem, ...]]:
     """Draw one paper, its solutions and its key; the last item are the warnings of its questions."""
-    variants: list[Variant] = [
-        make_variant(entry.question, seed, code=code)
-        for entry, seed, code in zip(sheet.questions, plan.seeds, plan.codes, strict=True)
-    ]
+    return put_together(sheet, plan, attempt, draw_variants(sheet, plan))
+
+
+def put_together(
+    sheet: Sheet, plan: PaperPlan, attempt: int, variants: Sequence[Variant]
+) -> tuple[Paper, tuple[Solution, ...], PaperKey, tuple[Problem, ...]]:
+    """Return the paper of the variants that were drawn for it, its solutions, its key and its warnings."""
     paper = Paper(
         course=sheet.course,
         title=sheet.title,

@@ -84,9 +84,10 @@ def _parse_digits(given: Mapping[Any, Any]) -> Tolerance | str:
 def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance:
     """Return the tolerance of a number or array for which none is given.
 
-    Half a unit of the last decimal asked for. Where none is asked for, half a unit of the third decimal, so that 3.4 is
-    not taken for 3; or of the third significant digit, where an entry has more of them and none has digits before the
-    point that this would take away.
+    Half a unit of the last decimal asked for, or of the third significant digit where these decimals would leave
+    nothing of the answer. Where none is asked for, half a unit of the third decimal, so that 3.4 is not taken for 3; or
+    of the third significant digit, where an entry has more of them and none has digits before the point that this would
+    take away.
 
     Parameters
     ----------
@@ -101,10 +102,12 @@ def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance
 
     Examples
     --------
-    >>> default_tolerance(0.12345, 2), default_tolerance(1e-7)
+    >>> default_tolerance(0.12345, 2), default_tolerance(0.00012, 2)
     (Tolerance(kind='decimals', amount=2.0), Tolerance(kind='significant', amount=3.0))
     """
     if decimals is not None:
+        if leaves_nothing(expected, decimals):
+            return Tolerance("significant", float(USUAL_DIGITS))
         return Tolerance("decimals", float(decimals))
     needed = needed_decimals(expected)
     if needed is not None:
@@ -115,6 +118,18 @@ def default_tolerance(expected: Value, decimals: int | None = None) -> Tolerance
     if "e" in format_number(largest):
         return Tolerance("significant", 3.0)
     return Tolerance("decimals", float(USUAL_DECIMALS))
+
+
+def leaves_nothing(answer: Value, decimals: int) -> bool:
+    """Tell whether an answer would be written as zero with so many decimals although it is not.
+
+    Examples
+    --------
+    >>> leaves_nothing(0.00048, 3), leaves_nothing([0.0, 0.0005], 3), leaves_nothing(0, 3)
+    (True, False, False)
+    """
+    largest = max((abs(float(entry)) for entry in np.asarray(answer).flat), default=0.0)
+    return 0 < largest < 10.0**-decimals and not float(format_number(largest, decimals))
 
 
 def is_long(answer: Value) -> bool:

@@ -44,3 +44,6 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
     }
 )
 """By name, in the order in which they run. LaTeX is compiled on demand only, see `check_latex`."""
+
+OF_VARIANTS = ("printed answers", "length", "options", "second opinions", "chains", "digits")
+"""Those that judge a variant by itself, whatever the others are; `quizgen sheet` runs them on what it draws."""

@@ -17,6 +17,7 @@ from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import Domain, compare_formulas
 from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
 from quizgen.formulas.writing import write
+from quizgen.kinds.approximate import parse_allowed
 from quizgen.kinds.interface import (
     Diagnosed,
     Following,
@@ -25,7 +26,6 @@ from quizgen.kinds.interface import (
     Mistaken,
     accept,
     as_typed,
-    parse_allowed,
 )
 from quizgen.kinds.number import in_dollars, with_long_minus
 from quizgen.language.compiling import Compiler

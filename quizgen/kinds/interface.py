@@ -6,11 +6,9 @@ from fractions import Fraction
 from types import MappingProxyType
 from typing import Any, ClassVar, Literal
 
-import numpy as np
 from pydantic import Field
 
 from quizgen.diagnosis.kinds import DIAGNOSES
-from quizgen.kinds.rounding import find_spread
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Credit, ExpressionText, Keys, Markdown, Marks
@@ -25,14 +23,11 @@ from quizgen.model import (
     Place,
     Prose,
     Refusal,
-    Rounded,
     Text,
     Tolerance,
     Value,
 )
-from quizgen.notation.values import USUAL_DECIMALS, needed_decimals
 from quizgen.text.holes import stand_in
-from quizgen.tolerance import USUAL_DIGITS, default_tolerance, is_long, parse_tolerance
 
 Notation = Callable[[str], str]
 """Takes an answer as the solution sheet prints it for typing, and returns it as somebody else would type it."""
@@ -231,159 +226,11 @@ class Computed(Asked):
         return replace(self, answer=answer)
 
 
-@dataclass(frozen=True, slots=True)
-class ApproximateExpected(Expected):
-    """Numbers, and how far a response may lie from each.
-
-    Parameters
-    ----------
-    answer : Value
-        The right answer.
-    tolerance : Tolerance or None
-        None: exact.
-    decimals : int or None
-        How many decimals they are shown with; None: as many as they need, at most 4, else 3.
-    """
-
-    tolerance: Tolerance | None = None
-    decimals: int | None = None
-
-    def loosened(self, spread: tuple[float, ...]) -> Expected:
-        """Let each entry move by what earlier rounding moves it, if that is more than the tolerance lets it already."""
-        if self.tolerance is None:
-            return self
-        already = self.tolerance.spread or (0.0,) * len(spread)
-        return replace(self, tolerance=replace(self.tolerance, spread=tuple(map(max, already, spread))))
-
-
-@dataclass(frozen=True, slots=True)
-class Approximate(Computed):
-    """Numbers that are right within a tolerance.
-
-    Parameters
-    ----------
-    allowed : Tolerance or None
-        None leaves it to the decimals.
-    decimals : int or None
-        How many decimals are shown and asked for; None leaves it to the answer.
-    """
-
-    allowed: Tolerance | None = None
-    decimals: int | None = None
-
-    def with_tolerance(self, tolerance: Tolerance | None) -> "Approximate":
-        """Return the same with another tolerance."""
-        return replace(self, allowed=tolerance)
-
-    def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> Expected | Refusal:
-        """Expect finite numbers, within what is allowed if nothing is rounded on the way."""
-        return self._fit(answer, self.own_tolerance)
-
-    def expect_mistake(
-        self, part: Part, values: Mapping[str, Value], answer: Value, right: Expected
-    ) -> Expected | Refusal:
-        """Expect the mistaken numbers, with what rounding intermediate results does to the right ones."""
-        return self._fit(answer, lambda validated: self.mistaken_tolerance(validated, right.tolerance))
-
-    def _fit(self, answer: Value, tolerance_of: Callable[[Value], Tolerance | None]) -> Expected | Refusal:
-        validated = self.expected.validate(answer)
-        if isinstance(validated, Refusal):
-            return validated
-        found: Expected = self.expected(validated, tolerance_of(validated), self.decimals)
-        return found
-
-    def own_tolerance(self, answer: Value) -> Tolerance:
-        """Return how far off an answer may be if nothing is rounded on the way to it; `widened` allows no less."""
-        if self.allowed is None:
-            return default_tolerance(answer, self.decimals)
-        if self.allowed.kind != "rounded" or self.decimals is None:
-            return self.allowed
-        return replace(self.allowed, amount=float(self.decimals))
-
-    def widened(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Expected:
-        """Also allow what rounding the intermediate results leads to, where the question does."""
-        if self.allowed is None or self.allowed.kind != "rounded":
-            return expected
-        assert isinstance(expected, ApproximateExpected)
-        decimals = int(self.allowed.amount)
-        spread = find_spread(part, self.answer, self.chain, decimals, expected.answer, values)
-        return replace(expected, tolerance=replace(self.own_tolerance(expected.answer), spread=spread))
-
-    def mistaken_tolerance(self, answer: Value, right: Tolerance | None) -> Tolerance | None:
-        """Return how far a response may lie from a mistaken answer; what may be rounded moves it as the right one."""
-        if self.allowed is None:
-            return default_tolerance(answer, self.decimals)
-        return right if self.allowed.kind == "rounded" else self.allowed
-
-    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
-        """Return the answer in math, with the decimals that are asked for."""
-        decimals = self.shown_decimals(expected.answer)
-        value = expected.answer if decimals is None else Rounded(expected.answer, decimals)
-        return Prose(f"${stand_in(0)}$", (value,))
-
-    def note(self, expected: Expected) -> str:
-        """Say how many decimals are asked for, and whether intermediate results may be rounded."""
-        decimals = self.shown_decimals(expected.answer)
-        asked = "" if decimals is None else f"Give {_count_decimals(decimals)}."
-        if self.enough_digits(expected.answer) is not None:
-            asked = "Three significant digits are enough."
-        if self.allowed is None or self.allowed.kind != "rounded":
-            return asked
-        return f"{asked} You may round results on the way to {_count_decimals(int(self.allowed.amount))}.".strip()
-
-    def shown_decimals(self, answer: Value) -> int | None:
-        """Return how many decimals are asked for; None where the answer is exact in a few."""
-        if self.decimals is not None:
-            return self.decimals
-        return USUAL_DECIMALS if needed_decimals(answer) is None else None
-
-    def enough_digits(self, answer: Value) -> int | None:
-        """Return how many significant digits are enough where no decimals are asked for and the answer has more."""
-        if self.shown_decimals(answer) is None and self.allowed is None and is_long(answer):
-            return USUAL_DIGITS
-        return None
-
-
-def _count_decimals(count: int) -> str:
-    return f"{count} decimal{'' if count == 1 else 's'}"
-
-
-def asked_decimals(tolerance: Tolerance | None, decimals: int | None) -> int | None:
-    """Return the decimals to show; where intermediate results may be rounded to n, the answer has n as well."""
-    if tolerance is not None and tolerance.kind == "rounded" and decimals is None:
-        return int(tolerance.amount)
-    return decimals
-
-
 def compile_computed(compiler: Compiler, keys: ComputedKeys, path: Path) -> tuple[Expression | None, Expression | None]:
     """Compile the answer of a part that an expression computes, and its second opinion."""
     answer = compiler.expression(keys.answer, (*path, "answer"))
     second = compiler.expression(keys.check, (*path, "check")) if keys.check is not None else None
     return answer, second
-
-
-_LEAST_TOLERANCE = 1e-15
-
-
-def parse_allowed(tolerance: object, answer: Value, decimals: int | None) -> Tolerance:
-    """Return the tolerance that `check_answer` is given, or the usual one.
-
-    Its answers were computed elsewhere, so that nobody knows the scale of what cancelled: 0.1 + 0.2 - 0.3 is
-    5.6e-17 there. So where no tolerance is given, it is not below 1e-15.
-
-    Raises
-    ------
-    ValueError
-        If it is not a tolerance.
-    """
-    if tolerance is None:
-        usual = default_tolerance(answer, decimals)
-        is_noise = usual.kind == "significant" and bool(np.all(np.abs(np.asarray(answer)) < _LEAST_TOLERANCE))
-        return Tolerance("absolute", _LEAST_TOLERANCE) if is_noise else usual
-    parsed = parse_tolerance(tolerance)
-    if isinstance(parsed, str):
-        raise ValueError(parsed)
-    return parsed
 
 
 def accept(validated: Value | Refusal) -> Value:

@@ -3,7 +3,7 @@
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -12,16 +12,13 @@ import numpy as np
 from pydantic import Field
 
 from quizgen.diagnosis import numbers
+from quizgen.kinds.approximate import Approximate, ApproximateExpected, asked_decimals, parse_allowed
 from quizgen.kinds.interface import (
-    Approximate,
-    ApproximateExpected,
     ComputedKeys,
     Kind,
     accept,
     as_typed,
-    asked_decimals,
     compile_computed,
-    parse_allowed,
 )
 from quizgen.language.compiling import Compiler
 from quizgen.language.keys import ToleranceText
@@ -30,9 +27,12 @@ from quizgen.model import (
     Asked,
     Comparison,
     Expected,
+    Part,
+    Prose,
     Reading,
     Refusal,
     Slip,
+    Tolerance,
     Unreadable,
     Value,
 )
@@ -47,6 +47,7 @@ class NumberKeys(ComputedKeys):
     type: Literal["number"]
     tolerance: ToleranceText | None = None
     decimals: Annotated[int, Field(ge=0, le=10)] | None = None
+    unit: Literal["percent"] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,21 +62,37 @@ class NumberExpected(ApproximateExpected):
         None: exact.
     decimals : int or None
         How many decimals the answer is shown with; None: as many as it needs, at most 4, else 3.
+    in_percent : bool
+        Whether the answer is a percentage: 37.5, for which 37.5% and 0.375 are right as well.
     """
 
     kind = "number"
     finders = numbers.FINDERS
+
+    in_percent: bool = False
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read exactly one number."""
         plain = read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        return read_with_care(response, Style())
+        read = read_with_care(response, Style())
+        if self.in_percent and isinstance(read, Reading) and isinstance(read.value, Percentage):
+            return Reading(InPercent(read.value.stated), f"{show_exactly(read.value.stated)}%")
+        return read
+
+    def as_value(self, value: Value) -> Value | None:
+        """Return the percentage that a right answer stands for, also where it was typed as a fraction of one."""
+        return _percentage(value) if self.in_percent and not self._is_near(value) and self.is_right(value) else value
+
+    def _is_near(self, value: Value) -> bool:
+        return within(value, self.answer, self.tolerance)
 
     def compare(self, value: Value) -> Comparison:
-        """Compare within the tolerance; whether 50% stands for 50 is a person's to say."""
-        right = within(value, self.answer, self.tolerance)
+        """Compare within the tolerance; whether 50% stands for 50 is a person's to say, unless percent is asked for."""
+        right = self._is_near(value)
+        if not right and self.in_percent and not isinstance(value, InPercent):
+            right = self._is_near(_percentage(value))
         if not right and isinstance(value, Percentage) and within(value.stated, self.answer, self.tolerance):
             return review_percentage(value)
         return Comparison(Fraction(right))
@@ -113,7 +130,16 @@ class Percentage(float):
     @property
     def stated(self) -> float:
         """What stands before the percent sign."""
-        return float(100 * Fraction(repr(float(self))))
+        return _percentage(self)
+
+
+class InPercent(float):
+    """A percentage that was typed with its sign where percent is asked for: 37.5 for ``37.5%``."""
+
+
+def _percentage(value: float) -> float:
+    """Return the percentage that a fraction of one is."""
+    return float(100 * Fraction(repr(float(value))))
 
 
 _PERCENT = re.compile(r"(?:%|per ?cent)\W*\Z")
@@ -154,17 +180,40 @@ def validate_number(value: Value) -> Value | Refusal:
 
 @dataclass(frozen=True, slots=True)
 class NumberAsked(Approximate):
-    """A number that an expression computes."""
+    """A number that an expression computes.
+
+    Parameters
+    ----------
+    in_percent : bool
+        Whether it is a percentage.
+    """
 
     kind = "number"
     expected = NumberExpected
+
+    in_percent: bool = False
+
+    def make(self, answer: Value, tolerance: Tolerance | None, decimals: int | None) -> Expected:
+        """Return the expectation of a number, or of a percentage."""
+        return NumberExpected(answer, tolerance, decimals, self.in_percent)
+
+    def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
+        """Return the number in math, with its percent sign."""
+        shown = Approximate.show(self, part, expected, values)
+        return replace(shown, source=f"{shown.source}%") if self.in_percent else shown
+
+    def note(self, expected: Expected) -> str:
+        """Say also that percent is asked for."""
+        asked = Approximate.note(self, expected)
+        return f"Answer in percent. {asked}".strip() if self.in_percent else asked
 
 
 def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:
     answer, second = compile_computed(compiler, keys, path)
     if answer is None:
         return None
-    return NumberAsked(answer, second, keys.tolerance, asked_decimals(keys.tolerance, keys.decimals))
+    decimals = asked_decimals(keys.tolerance, keys.decimals)
+    return NumberAsked(answer, second, keys.tolerance, decimals, keys.unit == "percent")
 
 
 def _expect(answer: Value, *, tolerance: object = None, decimals: int | None = None) -> NumberExpected:

@@ -178,6 +178,7 @@ def check_answer(
     form: str = "",
     policy: str = "",
     typos: str = "",
+    accepts: Mapping[str, str | Sequence[str]] = MappingProxyType({}),
     rubric: Sequence[Mapping[str, Any]] = (),
     diagnoses: Mapping[str, float | Fraction] = MappingProxyType({}),
 ) -> Verdict:
@@ -210,6 +211,9 @@ def check_answer(
         What some of the right options earn, for choices.
     typos : {"accept", "refuse"}
         Whether one wrong letter in a text is let pass.
+    accepts : mapping of str to str or sequence of str
+        Words by which further texts are accepted, as a question gives them: ``{"any of": ["words", "text"]}``, with
+        ``all of`` and ``none of``.
     rubric : sequence of mapping
         For an essay: its points, each with a ``point``, and perhaps ``marks`` and ``signs``.
     diagnoses : mapping of str to number, optional
@@ -246,6 +250,7 @@ def check_answer(
         "form": form,
         "policy": policy,
         "typos": typos,
+        "accepts": accepts,
         "rubric": rubric,
     }
     right = _expect(kind, expected, {name: value for name, value in arguments.items() if value or value == 0})

@@ -125,7 +125,7 @@ def follow(
         return None
     try:
         followed = recompute(question, {**drawn, **replaced})
-        expected = expect(part, followed)
+        expected = part.asked.as_asked(expect(part, followed), answer)
     except UserFileError:
         # The student's own value makes the rest impossible, so there is nothing to carry.
         return None

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
+from quizgen.kinds.number import InPercent
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.marking.following import Followed
 from quizgen.model import Comparison, Part, Question, Refusal, Value
@@ -63,12 +64,14 @@ def find_half_unit(typed: str, value: Value, asked: int | None) -> float:
         return 0.0
     if decimals:
         # Zeros at the end are typed and not read; in percent there are two decimals more.
-        written = (_AFTER_POINT if "." in typed else _AFTER_COMMA).findall(typed)
-        decimals = max(decimals, *map(len, written), 0) if "%" not in typed else max(decimals, 2)
+        found = (_AFTER_POINT if "." in typed else _AFTER_COMMA).findall(typed)
+        written = [digits for digits in found if len(digits.rstrip("0")) <= decimals]
+        as_typed = "%" not in typed or isinstance(value, InPercent)
+        decimals = max(decimals, *map(len, written), 0) if as_typed else max(decimals, 2)
     if asked is None and _exponent(entries) + 1 + decimals < _FEWEST_DIGITS:
         return 0.0
-    found = decimals or asked
-    return 0.5 * 10.0**-found if found else 0.0
+    places = decimals or asked
+    return 0.5 * 10.0**-places if places else 0.0
 
 
 def _exponent(entries: npt.NDArray[np.float64]) -> int:

@@ -40,6 +40,10 @@ class Asked(ABC):
         """Return what is expected where the results on the way may be rounded, as far as the question allows it."""
         return expected
 
+    def as_asked(self, expected: Expected, right: Value) -> Expected:
+        """Return what is expected in the place of the right answer, by which the paper says how to write it."""
+        return expected
+
     @abstractmethod
     def show(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the answer as a solution sheet prints it."""

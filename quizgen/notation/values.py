@@ -218,6 +218,31 @@ def needed_decimals(value: Value) -> int | None:
     return most
 
 
+def decimals_of_digits(value: Value, digits: int) -> int | None:
+    """Return the decimals that show so many significant digits of each number; None where it is in scientific form.
+
+    Parameters
+    ----------
+    value : number or ndarray
+        With an entry other than 0.
+    digits : int
+        How many significant digits.
+
+    Returns
+    -------
+    int or None
+
+    Examples
+    --------
+    >>> decimals_of_digits(0.04567, 3), decimals_of_digits(np.array([0.04, 0.0012]), 3), decimals_of_digits(4.8e-4, 3)
+    (4, 5, None)
+    """
+    sizes = [abs(float(entry)) for entry in np.asarray(value).flat if entry]
+    if "e" in format_number(max(sizes)):
+        return None
+    return max(digits - 1 - snap(min(sizes)).adjusted(), 0)
+
+
 def format_entries(array: np.ndarray[Any, Any], decimals: int | None = None) -> list[str]:
     """Write the entries of an array in row-major order, all in the same manner.
 

@@ -8,6 +8,7 @@ from os import cpu_count
 from pathlib import Path
 
 from quizgen.bank import Bank, load_bank, read_text_file
+from quizgen.checks.drawn import DrawnChecks
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import list_parts, make_key, write_key
 from quizgen.language.expressions import suggest
@@ -21,7 +22,7 @@ from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
 from quizgen.reports.tables import printed_id
-from quizgen.sheets import PaperPlan, make_paper, plan_papers, read_sheet
+from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, put_together, read_sheet
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import (
@@ -173,10 +174,12 @@ def _draw_papers(
         return make_key(writer.sheet, attempt, roster, tuple(one.key for one in drawn))
 
     drawn: list[_Drawn] = []
+    checks = DrawnChecks(writer.templates)
     yield Started("papers", len(plans))
     for plan in plans:
         try:
-            paper, solutions, key, warnings = make_paper(writer.sheet, plan, attempt)
+            variants = draw_variants(writer.sheet, plan)
+            paper, solutions, key, warnings = put_together(writer.sheet, plan, attempt, variants)
             one = _Drawn(paper, solutions, key)
             writer.write_paper(one)
         except Exception as error:
@@ -184,7 +187,9 @@ def _draw_papers(
         else:
             drawn.append(one)
             yield from writer.tell(warnings)
+            checks.look_at(variants)
         yield Advanced()
+    yield from writer.tell(tuple(checks.warnings()))
     if not drawn:
         raise writer.why_none()
     earlier.refuse_loss(key_of(drawn), writer.without_paper())

@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 
 from quizgen.generate import make_variant
-from quizgen.kinds import interface
+from quizgen.kinds import approximate
 from quizgen.marking import VariantMarker, mark_variant, part
 from quizgen.model import Tolerance
 from quizgen.questions.reader import read_question
@@ -24,7 +24,7 @@ parts:
   sum: {type: number, answer: s, follows: [states], tolerance: rounded(2)}
 """
 RIGHT = {"number": "1.667", "states": "1.667 3.333 6.667", "sum": "11.667"}
-FUNCTIONS = {"recompute": part, "expect_closely": part, "find_spread": interface}
+FUNCTIONS = {"recompute": part, "expect_closely": part, "find_spread": approximate}
 GENERATORS = ("possible_mistakes", "keep_apart", "other_readings")
 
 

@@ -67,7 +67,7 @@ def test_the_others_have_their_papers_and_the_key_is_theirs(draw, desk, monkeypa
     _, problems, folder = draw(*TEXT)
     assert problems == []
     whole = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    fail_for(monkeypatch, drawing, "make_paper", is_bob, KeyError("x"))
+    fail_for(monkeypatch, drawing, "put_together", is_bob, KeyError("x"))
     # Bob's paper may be printed, and is not dropped unless it is asked for.
     _, problems, folder = draw(*TEXT)
     assert [code for code, _ in problems] == ["papers-would-change", "no-paper"]
@@ -94,7 +94,7 @@ def test_the_others_have_their_papers_and_the_key_is_theirs(draw, desk, monkeypa
 
 def test_the_command_ends_with_exit_code_3(desk, monkeypatch, capsys):
     desk.lay_out()
-    fail_for(monkeypatch, drawing, "make_paper", is_bob, KeyError("x"))
+    fail_for(monkeypatch, drawing, "put_together", is_bob, KeyError("x"))
     monkeypatch.chdir(desk.folder)
     monkeypatch.setattr(
         "sys.argv",
@@ -126,14 +126,14 @@ def test_nothing_is_left_of_a_paper_that_broke_off(draw, monkeypatch):
 @pytest.mark.parametrize("roster", [True, False])
 def test_where_no_paper_can_be_made_nothing_is_written(draw, monkeypatch, roster):
     problem = drawing.Problem("question.yaml", 3, 5, "evaluation", "it divides by zero")
-    fail_for(monkeypatch, drawing, "make_paper", lambda arguments: True, UserFileError([problem]))
+    fail_for(monkeypatch, drawing, "put_together", lambda arguments: True, UserFileError([problem]))
     rows, problems, folder = draw(*TEXT, roster=roster)
     assert (rows, problems) == (None, [("evaluation", "it divides by zero")])
     assert not folder.exists()
 
 
 def test_an_error_of_quizgen_in_every_paper_is_a_bug(draw, monkeypatch):
-    fail_for(monkeypatch, drawing, "make_paper", lambda arguments: True, KeyError("x"))
+    fail_for(monkeypatch, drawing, "put_together", lambda arguments: True, KeyError("x"))
     with pytest.raises(KeyError):
         draw(*TEXT)
 

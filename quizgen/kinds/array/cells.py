@@ -68,6 +68,7 @@ def read_run(leaf: Source, mode: Mode, shape: tuple[int, ...], depth: int) -> Ne
     depth : int
         How many further brackets are around it.
     """
+    leaf = _join_doubled(_join_doubled(leaf, _TABS, "\t"), _SEMICOLONS, ";")
     lines = _split(leaf, r"\n")
     if depth > 0:
         # Inside further brackets a line's end only folds a long row.
@@ -83,6 +84,18 @@ def read_run(leaf: Source, mode: Mode, shape: tuple[int, ...], depth: int) -> Ne
     if len(lines) > 1:
         return _read_lines(lines, mode, shape)
     return _read_rows([lines[0] if lines else leaf], mode, depth > 0)
+
+
+_TABS = re.compile(r"(?<=[^\s])[\t ]+(?=[^\s])")
+_SEMICOLONS = re.compile(r"(?<=[^\s;])[;\t ]+(?=[^\s;])")
+
+
+def _join_doubled(leaf: Source, gaps: re.Pattern[str], separator: str) -> Source:
+    """Take several separators for one where all entries have as many between them; else some entry is missing."""
+    counts = [count for gap in gaps.findall(leaf.text) if (count := gap.count(separator))]
+    if len(counts) < 2 or len(set(counts)) > 1 or counts[0] == 1:
+        return leaf
+    return leaf.rewrite(re.compile(rf"{separator}[{separator}\t ]*{separator}"), separator)
 
 
 def _blocks(lines: list[Source]) -> list[list[Source]]:
@@ -115,7 +128,11 @@ def _read_rows(lines: list[Source], mode: Mode, made: bool) -> Nested | Unreadab
     """Read lines, each one row or several parted by semicolons; `made` says that lines or brackets make rows."""
     rows = lines
     if not (made and mode.semicolon == "entry" and _parts_entries(lines, mode)):
-        rows = [part for line in lines for part in _split(line, ";") if part.text.strip()]
+        pieces = [_split(line, ";") for line in lines]
+        missing = next(filter(None, map(_find_missing, pieces)), None) if _parts_entries(lines, mode) else None
+        if missing is not None:
+            return Unreadable("an entry is missing", missing.origins[0])
+        rows = [part for parts in pieces for part in parts if part.text.strip()]
     read: list[Nested] = []
     for row in rows:
         cells = _read_cells(row, mode)
@@ -127,6 +144,12 @@ def _read_rows(lines: list[Source], mode: Mode, made: bool) -> Nested | Unreadab
     if len(read) == 1 and len(lines) == 1:
         return read[0]
     return expect_even(read, [row.strip().origins[0] for row in rows])
+
+
+def _find_missing(parts: list[Source]) -> Source | None:
+    """Return a part that is empty although there are others before and after it."""
+    filled = [i for i, part in enumerate(parts) if part.text.strip()]
+    return next((parts[i] for i in range(filled[0], filled[-1]) if i not in filled), None) if filled else None
 
 
 def _parts_entries(lines: list[Source], mode: Mode) -> bool:
@@ -158,7 +181,7 @@ def _read_cells(row: Source, mode: Mode) -> Nested | Unreadable:
     style = Style(comma="decimal", spaces=False)
     comma_parts = r",(?!\d)|(?<!\d)," if mode.comma == "decimal" else ","
     if strict:
-        parts = _split(row, r"\s*[\t&]\s*")
+        parts = _split(row, r"\s*&\s*|[ ]*\t[ ]*")
         style = Style(comma="decimal" if mode.comma == "decimal" else "unknown")
     elif ";" in row.text:
         parts = _split(row, ";")

@@ -13,18 +13,15 @@ import numpy.typing as npt
 from pydantic import Field
 
 from quizgen.diagnosis import entries, orders, places, windows
+from quizgen.kinds.approximate import Approximate, ApproximateExpected, asked_decimals, parse_allowed
 from quizgen.kinds.array.matrices import read_array
 from quizgen.kinds.interface import (
-    Approximate,
-    ApproximateExpected,
     ComputedKeys,
     Kind,
     Notation,
     accept,
     as_typed,
-    asked_decimals,
     compile_computed,
-    parse_allowed,
 )
 from quizgen.kinds.number import with_long_minus
 from quizgen.language.chaining import next_entry

@@ -1,7 +1,7 @@
 """Words by which an answer is accepted, and what makes an accepted one a matter for a person."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -146,7 +146,7 @@ def compile_accepts(compiler: Compiler, keys: AcceptsKeys, path: Path) -> Accept
         compiler.problem(path, "missing-key", "accepts: needs any of: or all of:", key=True)
     words = [
         _compile_words(compiler, texts, (*path, key))
-        for key, texts in (("any of", keys.any_of), ("all of", keys.all_of), ("none of", keys.none_of))
+        for key, texts in zip(_KEYS, (keys.any_of, keys.all_of, keys.none_of), strict=True)
     ]
     any_of, all_of, none_of = words
     return None if any_of is None or all_of is None or none_of is None else AcceptsAsked(any_of, all_of, none_of)
@@ -160,11 +160,25 @@ def _compile_words(compiler: Compiler, texts: str | tuple[str, ...], path: Path)
 
 def evaluate_accepts(asked: AcceptsAsked, values: Mapping[str, Value], calls: Calls = None) -> Accepts | Refusal:
     """Return the words of a variant."""
-    found = [_evaluate_words(words, values, calls) for words in (asked.any_of, asked.all_of, asked.none_of)]
+    return _to_accepts([_evaluate_words(words, values, calls) for words in (asked.any_of, asked.all_of, asked.none_of)])
+
+
+def parse_accepts(given: object) -> Accepts | Refusal:
+    """Return the words that are given in plain data, as YAML has them: ``{"any of": ["yes", "of course"]}``."""
+    if not isinstance(given, Mapping) or not given.keys() <= set(_KEYS):
+        return Refusal("accepts must be a mapping with any of, all of and none of")
+    texts = [given.get(key, ()) for key in _KEYS]
+    return _to_accepts([tuple(one) if isinstance(one, list | tuple) else (one,) for one in texts])
+
+
+_KEYS = ("any of", "all of", "none of")
+
+
+def _to_accepts(found: Sequence[tuple[Value, ...]]) -> Accepts | Refusal:
     for texts in found:
         if not all(isinstance(text, str) and normalise(text) for text in texts):
             return Refusal("accepts: needs texts with letters or digits in them")
-    any_of, all_of, none_of = (tuple(map(normalise, texts)) for texts in found)
+    any_of, all_of, none_of = (tuple(normalise(str(text)) for text in texts) for texts in found)
     if not (any_of or all_of):
         return Refusal("accepts: needs any of: or all of:")
     return Accepts(any_of, all_of, none_of)

@@ -15,6 +15,7 @@ from quizgen.kinds.text.accepts import (
     evaluate_accepts,
     find_denial,
     find_other,
+    parse_accepts,
 )
 from quizgen.kinds.text.patterns import compile_pattern, pattern_of
 from quizgen.kinds.text.words import is_same_term, is_slip, normalise, read_numbers, spellings
@@ -220,10 +221,13 @@ def _texts_of_scenarios(compiler: Compiler, answer: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and pattern_of(text) is None))
 
 
-def _expect(answer: Value, *, typos: str = "accept") -> TextExpected:
+def _expect(answer: Value, *, typos: str = "accept", accepts: object = None) -> TextExpected:
     if typos not in ("accept", "refuse"):
         raise ValueError(f"typos must be accept or refuse, not {typos!r}")
-    return TextExpected(accept(_validate(answer)), typos == "accept")
+    words = _NO_WORDS if accepts is None else parse_accepts(accepts)
+    if isinstance(words, Refusal):
+        raise ValueError(str(words))
+    return TextExpected(accept(_validate(answer)), typos == "accept", words)
 
 
 def _validate(value: Value) -> Value | Refusal:
