@@ -9,7 +9,7 @@ from quizgen.errors import UserFileError
 from quizgen.kinds.array import ArrayExpected, matrices
 from quizgen.kinds.array.kind import ARRAY
 from quizgen.marking.check import check_answer
-from quizgen.model import Tolerance
+from quizgen.model import Tolerance, Unreadable
 from quizgen.questions.reader import read_question
 
 MATRIX = [
@@ -144,6 +144,7 @@ SEMICOLONS = [
     ([[1.5, 2.5], [3.5, 4.5]], "1,5;2,5\n3,5;4,5"),
     ([[1, 2], [3, 4]], "1;2\n3;4"),
     ([[1, 2], [3, 4]], "1;2;\n3;4;"),
+    ([[1, 5, 2], [3, 4, 5]], "1;5;2\n3;4;5"),
     ([[1, 2], [3, 4]], "[1;2],[3;4]"),
     ([[1, 2], [3, 4]], "[[1;2];[3;4]]"),
     ([[1, 2], [3, 4]], "[[1; 2], [3; 4]]"),
@@ -163,6 +164,45 @@ SEMICOLONS = [
 
 @pytest.mark.parametrize(("expected", "typed"), SEMICOLONS)
 def test_a_semicolon_ends_an_entry_where_rows_are_made_already(expected, typed):
+    assert check_answer("array", expected, typed).status == "correct"
+
+
+@pytest.mark.parametrize("expected", [[[1, 5], [2, 3], [4, 5]], [[1, 5, 2], [3, 4, 6]], [[1, 5], [3, 4]]])
+def test_lines_make_the_rows_of_a_wrong_answer_too(expected):
+    assert check_answer("array", expected, "1;5;2\n3;4;5").reading == "[[1, 5, 2], [3, 4, 5]]"
+
+
+MISSING = [
+    # A spreadsheet cell, or a place between semicolons, that is empty; where it is.
+    ("1\t\t3", 2), ("1\t\t2\t3", 2), ("1\t2\t\t3", 4), ("1 \t \t2\t3", 4), ("1\t\t3\n4\t5\t6", 2),
+    ("1\t2\n3\t\t\t4", 6), ("1;;3", 2), ("1;;2;3", 2), ("1; ;2;3", 2), ("1;;3\n4;5;6", 2), ("4;5;6\n1;;3", 8),
+    ("1;2;;3;4", 4), ("1 & & 3", 4), ("1,,3", 2),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("expected", [[1, 2, 3], [1, 3], [[1, 2], [3, 4]], [[1, 2, 3], [4, 5, 6]]])
+@pytest.mark.parametrize(("typed", "at"), MISSING)
+def test_an_empty_cell_moves_no_entry_into_its_place(expected, typed, at):
+    assert ArrayExpected(np.array(expected)).read(typed) == Unreadable("an entry is missing", at)
+
+
+DOUBLED = [
+    # As many between all entries: nothing is missing.
+    ([[1, 2], [3, 4]], "1\t\t2\n3\t\t4"),
+    ([1, 2, 3], "1 \t\t2\t \t3"),
+    ([[1, 2], [3, 4]], "1;;2\n3;;4"),
+    ([[1], [2], [3]], r"\begin{bmatrix} 1 \\\\ 2 \\\\ 3 \end{bmatrix}"),
+    # At an end, and between whole rows.
+    ([[1, 2], [3, 4]], "1\t2\t\t\n3\t4\t\t"),
+    ([[1, 2], [3, 4]], "\t1\t2\n\t3\t4"),
+    ([[1, 2], [3, 4]], "1,2;;3,4;;"),
+    ([[1, 2], [3, 4]], r"\begin{array}{cc} 1 & 2 \\ \hline \\ 3 & 4 \\ \end{array}"),
+    ([[1, 2], [3, 4]], "1 \t& 2\n3\t&\t4"),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed"), DOUBLED)
+def test_separators_that_are_doubled_throughout(expected, typed):
     assert check_answer("array", expected, typed).status == "correct"
 
 

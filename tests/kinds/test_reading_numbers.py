@@ -136,6 +136,8 @@ INTEGERS = [
     ("2.800", "unreadable"),
     ("2800 parameters", "unreadable"),
     ("28x100", "unreadable"),
+    ("28*100", "unreadable"),
+    ("**2800**", "correct"),
 ]
 
 
@@ -188,6 +190,18 @@ def test_whole_numbers_in_quotes_and_the_like(typed):
 @pytest.mark.parametrize("typed", ['"0.75', "**", "**0.75*", "tensor(0.75", "tensor()", '""', "f(0.75)", "0.75;,"])
 def test_half_a_pair_of_quotes(typed):
     assert check_answer("number", 0.75, typed).status == "unreadable"
+
+
+WORDED = [
+    # What a person would read and no rule reads: nothing is guessed.
+    (97, "97 entries"), (15, "15 layers"), (2800, "2800 parameters"), (-3, "minus 3"), (7, "seven"),
+    (0.75, "0.75 or 3/4"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("answer", "typed"), WORDED)
+def test_numbers_with_words_are_left_to_a_person(answer, typed):
+    assert check_answer("number", answer, typed).status == "unreadable"
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "-", "—", "\n", "n/a", "N/A"])

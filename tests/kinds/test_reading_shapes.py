@@ -71,6 +71,7 @@ UNREADABLE = [
     ("(54, 54, 96", "the bracket '(' has no partner"),
     ("54,,54,96", "a number is missing between two separators"),
     ("54x54x96 channels", "'channels' is not the size of an axis"),
+    ("11x11 px", "'p' is not the size of an axis"),
     ("54.5x54x96", "'54.5' is not a whole number"),
     ("(None, 54, 54)", "'None' is not the size of an axis"),
     ("1,000 x 3", "'000' begins with a zero: write sizes without thousands separators"),

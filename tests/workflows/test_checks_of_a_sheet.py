@@ -30,6 +30,11 @@ SAID = [
         [(6, 42, "second-opinion", "check: n if n < 6 else 1 gives 1, ", 2)],
     ),
     (FINE, "$3.7 / << 1 / 300 >> = 1110$", [(7, 21, "too-few-digits", "too few digits: 3.7 / 0.003 is 1233 ", 3)]),
+    (
+        "type: choice, options: ['<< n >>', '<< 2 * n - n >>', none], answer: none",
+        "Done.",
+        [(6, 45, "repeated-option", "option 2 says '6', as option 1 does", 3)],
+    ),
     ("type: integer, answer: 10 ** 13 + n", "Done.", [(6, 32, "long-answer", "the answer has the number 10", 3)]),
 ]
 
