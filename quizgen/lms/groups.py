@@ -61,6 +61,14 @@ class Groups:
         first = self.roster[lead]
         return [MatchedRow(first, row), *(MatchedRow(other, row, first) for other in others)]
 
+    def refuse_stranger(self, row: ResponseRow, index: int) -> None:
+        """Refuse a row that names a group, and a student who is not in it."""
+        message = (
+            f"{show_student(self.roster[index])} answers here for the group '{shorten(row.identity['group'])}', and is "
+            "not in it on the roster. Correct one of the two."
+        )
+        self.problems.append(Problem(self.file, row.line, 1, "two-groups", message))
+
     def _refuse(self, row: ResponseRow, index: int) -> None:
         student = self.roster[index]
         before = f"line {self._line[index]}" if index in self._line else f"the roster, in '{shorten(student.group)}'"

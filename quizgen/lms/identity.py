@@ -8,6 +8,11 @@ from collections.abc import Mapping, Sequence
 IDENTIFIER_KINDS = ("sis_id", "id_number", "login", "email", "canvas_id")
 """Kinds of identifiers; the first that a student has is the one that seeds are derived from."""
 
+NO_IDENTIFIERS = ("name", "group")
+"""What a row may tell besides: a name, and those who hand in together."""
+
+_GROUPS = ("group", "team")
+
 # Moodle translates its headers; these are the ones of its most used languages.
 _HEADERS: Mapping[str, tuple[str, ...]] = {
     "name": (
@@ -92,6 +97,17 @@ def identity_columns(header: Sequence[str], *, bare_id: str | None = None) -> di
         elif kind == "id":
             kinds[column] = "id_number"
     return kinds
+
+
+def group_column(header: Sequence[str]) -> int | None:
+    """Return the 0-based column that says who hands in together, if there is one.
+
+    Examples
+    --------
+    >>> group_column(["Name", "Team "]), group_column(["Name", "Q1"])
+    (1, None)
+    """
+    return next((column for column, cell in enumerate(header) if header_key(cell) in _GROUPS), None)
 
 
 def _kind(key: str) -> str | None:

@@ -10,7 +10,7 @@ from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     clean_text,
     describe_headers,
-    header_key,
+    group_column,
     read_identity,
     shorten,
 )
@@ -20,8 +20,6 @@ from quizgen.model import Student
 
 MOST_MEMBERS = 10
 """Larger groups are sections of a class, not people who hand in one answer."""
-
-_GROUPS = ("group", "team")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +80,7 @@ def read_roster(name: str, content: bytes) -> Roster:
 
     problems: list[Problem] = []
     warnings = list(table.warnings)
-    grouping = next((i for i, cell in enumerate(header) if header_key(cell) in _GROUPS and i not in kinds), None)
+    grouping = group_column(header)
     students: list[tuple[TableRow, Student]] = []
     id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
     for row in table.rows:

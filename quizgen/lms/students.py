@@ -7,7 +7,7 @@ from typing import Literal
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.lms.groups import Groups, MatchedRow, show_student
-from quizgen.lms.identity import IDENTIFIER_KINDS, shorten
+from quizgen.lms.identity import IDENTIFIER_KINDS, NO_IDENTIFIERS, shorten
 from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseFile, ResponseRow, Student
 
@@ -61,7 +61,8 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     where the file has no identifiers, or only Canvas's own and the roster none of these.
 
     A row counts for all members of a group: of the one that the roster gives to its student, or of the students whose
-    identifiers stand in one cell, as in ``0042; 0043``.
+    identifiers stand in one cell, as in ``0042; 0043``. A row that names no student, only a group of the roster,
+    counts for its members.
 
     Parameters
     ----------
@@ -98,7 +99,7 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     by_name: list[int] = []
     groups = Groups(file.file, roster)
     for row in file.rows:
-        identifiers = {kind: text for kind, text in row.identity.items() if kind != "name"}
+        identifiers = {kind: text for kind, text in row.identity.items() if kind not in NO_IDENTIFIERS}
         name = row.identity.get("name", "")
         tried = identifiers or ({"name": name} if use_names else {})
         found, sure = _look_up(exact, resaved, tried)
@@ -107,7 +108,8 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
             found = names.get(_name_key(name), frozenset())
             if len(found) == 1:
                 by_name.append(row.line)
-        several = _look_up_several(exact, resaved, identifiers) if len(found) != 1 else {}
+        several = _look_up_several(exact, resaved, tried) if len(found) != 1 else {}
+        team = _look_up_team(exact, resaved, row.identity)
         if any(len(meant) == 1 for meant in several.values()):
             for piece, meant in several.items():
                 if len(meant) != 1:
@@ -116,10 +118,14 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
         elif len(found) == 1:
             (index,) = found
             student = roster[index]
+            if team and index not in team:
+                groups.refuse_stranger(row, index)
             rows += groups.share(row, [index])
             if not sure:
                 message = f"A spreadsheet seems to have changed this number; it is taken to be {show_student(student)}."
                 warnings.append(Problem(file.file, row.line, 1, "resaved-identifier", message, "warning"))
+        elif team and not identifiers:
+            rows += groups.share(row, sorted(team))
         else:
             unmatched.append(row)
             warnings.append(_tell_unmatched(file.file, row, [roster[index] for index in sorted(found)]))
@@ -140,8 +146,16 @@ def _look_up_several(exact: _Index, resaved: _Index, identifiers: Mapping[str, s
     for kind, text in identifiers.items():
         pieces = [piece.strip() for piece in _BETWEEN.split(text) if piece.strip()]
         if len(pieces) > 1:
-            return {piece: _look_up(exact, resaved, {kind: piece})[0] for piece in pieces}
+            meant = {piece: _look_up(exact, resaved, {kind: piece})[0] for piece in pieces}
+            # Where identifiers and names share a column, a name such as "Ek, Bob" is no list.
+            return meant if kind != "name" or all(len(who) == 1 for who in meant.values()) else {}
     return {}
+
+
+def _look_up_team(exact: _Index, resaved: _Index, identity: Mapping[str, str]) -> frozenset[int]:
+    """Return the members of the group that a row names."""
+    team = identity.get("group", "")
+    return exact.get(("group", _fold(team))) or resaved.get(("group", as_number(team))) or frozenset()
 
 
 def _tell_unknown_member(file: str, row: ResponseRow, piece: str) -> Problem:
@@ -211,13 +225,15 @@ def keep_identifiers(students: Sequence[Student], earlier: Sequence[Student]) ->
 
 
 def _index(roster: Sequence[Student], key: _Key) -> _Index:
-    """Return who has an identifier, by kind and, under the kind "any", whatever its kind."""
+    """Return who has an identifier, by kind and, under the kind "any", whatever its kind; and who is in a group."""
     found: dict[tuple[str, str], frozenset[int]] = {}
     for number, student in enumerate(roster):
         for kind, text in student.identifiers.items():
             for entry in ((_SAME_KIND.get(kind, kind), key(text)), ("any", key(text))):
                 if entry[1]:
                     found[entry] = found.get(entry, frozenset()) | {number}
+        if group := key(student.group):
+            found["group", group] = found.get(("group", group), frozenset()) | {number}
     return found
 
 
@@ -260,7 +276,7 @@ def _name_key(name: str) -> tuple[str, ...]:
 
 def _names_count(file: ResponseFile, roster: Sequence[Student]) -> bool:
     """Tell whether names have to do: no row tells an identifier that the roster could know."""
-    told = {kind for row in file.rows for kind in row.identity if kind != "name"}
+    told = {kind for row in file.rows for kind in row.identity if kind not in NO_IDENTIFIERS}
     known = {kind for student in roster for kind in student.identifiers}
     return not told or (told == {"canvas_id"} and "canvas_id" not in known)
 
@@ -271,7 +287,13 @@ def _tell_unmatched(file: str, row: ResponseRow, several: Sequence[Student]) -> 
         who = " or ".join(show_student(student) for student in several[:3])
         message = f"The row of {told} may belong to {who}; it is left out. Correct its identifiers."
         return Problem(file, row.line, 1, "ambiguous-student", message, "warning")
-    if not told:
+    if "group" in row.identity:
+        nobody = f"Nobody on the roster {f'has {told} or ' if told else ''}is in the group"
+        message = (
+            f"{nobody} '{shorten(row.identity['group'])}'; the row is left out. Correct the group, or name its members "
+            "in a column 'student id', as in '0042; 0043'."
+        )
+    elif not told:
         message = "The row does not say whose it is; it is left out. Fill in an identifier."
     else:
         message = f"Nobody on the roster has {told}; the row is left out. Correct the identifier, or the roster."

@@ -12,6 +12,7 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.columns import ColumnMap
 from quizgen.lms.groups import MatchedRow
+from quizgen.lms.identity import NO_IDENTIFIERS
 from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
 from quizgen.lms.students import choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import VariantMarker
@@ -391,7 +392,9 @@ def roster_of(key: Key, file: ResponseFile) -> tuple[Student, ...]:
     """Return the roster of a key, or whoever answered a paper that was drawn without one."""
     found: dict[str, Student] = {}
     for row in file.rows if not key.roster else ():
-        identifiers = {kind: text for kind, text in row.identity.items() if kind != "name"} or dict(row.identity)
+        told = row.identity
+        named = [{kind: told[kind]} for kind in NO_IDENTIFIERS if kind in told]
+        identifiers = {kind: text for kind, text in told.items() if kind not in NO_IDENTIFIERS} or next(iter(named), {})
         if identifiers:
             kind, text = next(iter(identifiers.items()))
             members = [piece.strip() for piece in text.split(";") if piece.strip()]

@@ -7,6 +7,7 @@ import pytest
 
 from quizgen.errors import UserFileError
 from quizgen.lms.rosters import MOST_MEMBERS, read_roster
+from quizgen.workflows.events import Told
 from quizgen.workflows.simulate_class import simulate_class
 
 pytest_plugins = ["tutors_desk"]
@@ -139,6 +140,85 @@ def test_several_identifiers_in_a_cell(strangers, cell):
     # Without groups on the roster they have different papers; the one who is named first says which was answered.
     assert marked.codes.count("other-paper") == 1
     assert sum(marked.data["cells"].values()) == marked.data["cells_read"]
+
+
+@pytest.mark.parametrize("header", ["group", "Team", "Team,Names"])
+@pytest.mark.parametrize("cell", ["Red", " red "])
+def test_a_row_that_names_only_the_group_counts_for_its_members(teams, header, cell):
+    drawn = teams.draw("markdown")
+    cells = f"{cell},Ada and Bob" if "Names" in header else cell
+    marked = teams.mark(f"{header},Q1.total\n{cells},{right(drawn, '0042')}\n{cells.replace('ed', 'een')},5\n")
+    found = totals(marked)
+    assert {student for student, _ in found} == {"0042", "0043"}
+    assert (found["0042", "total"], found["0043", "total"]) == ("2", "2")
+    assert {path.stem for path in (marked.folder / "feedback").iterdir()} == {"0042", "0043"}
+    # A group to which nobody belongs is told, with its row.
+    (told,) = [event.problem for event in marked.events if isinstance(event, Told) and event.problem.line > 1]
+    assert (told.code, told.line) == ("unknown-student", 3)
+    assert cell.strip().replace("ed", "een") in told.message
+    assert marked.data["cells"]["unknown student"] == 1
+    assert sum(marked.data["cells"].values()) == marked.data["cells_read"] == 2
+
+
+def test_one_response_a_row_of_a_group(teams):
+    drawn = teams.draw("markdown")
+    marked = teams.mark(f"team,part,response\nRed,Q1.total,{right(drawn, '0042')}\nBlue,Q1.total,-1\nRed,Q2.why,So.\n")
+    found = totals(marked)
+    assert (found["0042", "total"], found["0043", "total"], found["0044", "total"]) == ("2", "2", "0")
+    assert [(row["student"], row["part"]) for row in marked.review] == [("0042", "why")]
+
+
+def test_rows_of_a_group_are_its_attempts(teams):
+    drawn = teams.draw("markdown")
+    rows = f"group,attempt,Q1.total\nRed,1,{right(drawn, '0042')}\nred,2,-1\n"
+    assert totals(teams.mark(rows, attempts="first"))["0043", "total"] == "2"
+    assert totals(teams.mark(rows))["0043", "total"] == "0"
+
+
+def test_numbers_of_groups_that_a_spreadsheet_has_saved(desk):
+    desk.roster = "Name,Student ID,Team\nAda,0042,01\nBob,0043,01\nCleo,0044,02\n"
+    desk.draw("markdown")
+    marked = desk.mark("team,Q1.total\n1,5\n2.0,6\n")
+    assert {(row["student"], row["response"]) for row in marked.table("marks.csv") if row["part"] == "total"} == {
+        ("0042", "5"), ("0043", "5"), ("0044", "6"),
+    }  # fmt: skip
+
+
+def test_an_identifier_or_a_name_says_more_than_the_group(teams):
+    """A group that is not on the roster, such as a section of the class, changes nothing for those who are named."""
+    teams.draw("markdown")
+    for header, who in (("student id", "0045"), ("name", "Dan")):
+        marked = teams.mark(f"{header},group,Q1.total\n{who},Lab 1,5\n")
+        assert {row["student"] for row in marked.table("marks.csv")} == {"0045"}
+    # Where identifiers are there, an unknown one is told, though a group is beside it.
+    marked = teams.mark("student id,group,Q1.total\n0042,Red,5\n9999,Blue,5\n")
+    assert {row["student"] for row in marked.table("marks.csv")} == {"0042", "0043"}
+    assert marked.codes.count("unknown-student") == 1
+
+
+def test_a_name_with_a_group_of_others_is_a_problem(teams):
+    teams.draw("markdown")
+    with pytest.raises(UserFileError) as caught:
+        teams.mark("name,team,Q1.total\nAda,Red,5\nDan,Red,5\n")
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.code) == (3, "two-groups")
+    assert "'Dan' (0045)" in problem.message
+    assert "'Red'" in problem.message
+
+
+def test_groups_answer_a_paper_that_was_drawn_without_a_roster(desk):
+    desk.sheet = "{title: A small sheet, course: C100, questions: [sums], papers: shared}"
+    desk.draw("markdown", roster=False)
+    marked = desk.mark("team,Q1.total\nRed,1\nBlue,2\n")
+    assert {row["student"] for row in marked.table("marks.csv")} == {"Red", "Blue"}
+
+
+@pytest.mark.parametrize(("cell", "known"), [("0042; 0043", 2), ("0042, Bob", 0)])
+def test_several_identifiers_in_the_table_that_comes_with_the_papers(strangers, cell, known):
+    """Its column of identifiers is called ``student``, as columns of names are."""
+    strangers.draw("markdown")
+    marked = strangers.mark(f'student,name,Q1.total\n"{cell}",,1\n')
+    assert len({row["student"] for row in marked.table("marks.csv")}) == known
 
 
 def test_a_member_whom_nobody_knows_costs_the_others_nothing(strangers):

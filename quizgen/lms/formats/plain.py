@@ -5,7 +5,15 @@ from collections.abc import Sequence
 from quizgen.errors import Problem
 from quizgen.lms.attempts import in_order_of_time, read_attempt
 from quizgen.lms.formats.moodle import split_cloze
-from quizgen.lms.identity import header_key, identity_columns, read_identity, shorten
+from quizgen.lms.identity import (
+    IDENTIFIER_KINDS,
+    NO_IDENTIFIERS,
+    group_column,
+    header_key,
+    identity_columns,
+    read_identity,
+    shorten,
+)
 from quizgen.lms.interface import AnswerFiles, ClassLists, LmsFormat
 from quizgen.lms.tables import FileTable
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
@@ -31,7 +39,7 @@ _WHERE = ("code", "variant", "variantcode", "question", "part", "item")
 def _recognise(table: FileTable) -> bool:
     """Tell whether there are students and something else."""
     header = table.header.cells
-    return bool(identity_columns(header)) and bool(_answer_columns(header))
+    return bool(_who_columns(header)) and bool(_answer_columns(header))
 
 
 def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
@@ -44,8 +52,17 @@ def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     return _read_wide(table), []
 
 
-def _answer_columns(header: Sequence[str]) -> list[int]:
+def _who_columns(header: Sequence[str]) -> dict[int, str]:
+    """Return the kinds of the columns that say whose a row is; a group says so where nothing identifies a student."""
     kinds = identity_columns(header)
+    group = group_column(header)
+    if group is not None and not set(kinds.values()) & set(IDENTIFIER_KINDS):
+        kinds[group] = "group"
+    return kinds
+
+
+def _answer_columns(header: Sequence[str]) -> list[int]:
+    kinds = _who_columns(header)
     known = _ATTEMPT | _TIME | _NO_ANSWER
     return [
         column
@@ -56,7 +73,7 @@ def _answer_columns(header: Sequence[str]) -> list[int]:
 
 def _read_wide(table: FileTable) -> ResponseFile:
     header = table.header.cells
-    kinds = identity_columns(header)
+    kinds = _who_columns(header)
     unnamed = [column for column, cell in enumerate(header) if not cell.strip()]
     # A column without a header is told as unknown, unless it is empty.
     filled = [column for column in unnamed if any(row.cells[column].strip() for row in table.rows)]
@@ -86,7 +103,7 @@ def _read_wide(table: FileTable) -> ResponseFile:
 def _read_long(table: FileTable, response: int, where: Sequence[int]) -> tuple[ResponseFile, list[Problem]]:
     """Gather the responses of one student and attempt in one row."""
     header = table.header.cells
-    kinds = {column: kind for column, kind in identity_columns(header).items() if column != response}
+    kinds = {column: kind for column, kind in _who_columns(header).items() if column != response}
     attempt = _find(header, _ATTEMPT)
     positions: dict[str, int] = {}
     gathered: dict[object, tuple[ResponseRow, dict[int, tuple[int, str]]]] = {}
@@ -94,7 +111,7 @@ def _read_long(table: FileTable, response: int, where: Sequence[int]) -> tuple[R
     for row in table.rows:
         identity = read_identity(row.cells, kinds)
         number = read_attempt(row.cells, attempt)
-        who = {kind: text for kind, text in identity.items() if kind != "name"} or identity
+        who = {kind: text for kind, text in identity.items() if kind not in NO_IDENTIFIERS} or identity
         # A response that names nobody is a row of its own, so that it can be told and counted.
         key = (frozenset((kind, text.casefold()) for kind, text in who.items()), number) if who else row.line
         column = " ".join(filter(None, (row.cells[column].strip() for column in where)))
