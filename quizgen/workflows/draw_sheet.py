@@ -37,6 +37,7 @@ from quizgen.workflows.files import (
     write_text,
 )
 from quizgen.workflows.settings import Settings
+from quizgen.workflows.written import Written
 
 ALL_FORMATS = (*FORMATS, "pdf")
 """The formats of papers."""
@@ -125,7 +126,8 @@ def draw_sheet(
             yield from (Told(warning) for warning in warnings)
     templates = load_templates(settings.templates)
     watched = [table, *([earlier.file] if earlier else [])]
-    with staged(target, watched) as stage:
+    written = Written.read(target)
+    with staged(target, watched, written) as stage:
         writer = _Writer(sheet, templates, stage, tuple(formats), str(roster))
         if earlier is not None:
             plans = plan_papers(sheet, students, attempt, settings.secret)
@@ -138,7 +140,8 @@ def draw_sheet(
             yield from _spare_what_is_there(writer, earlier, table)
     yield from (Noted(say_kept(one)) for one in watched if one.kept)
     for stale in writer.stale():
-        (target / stale).unlink(missing_ok=True)
+        written.clear_away(stale)
+    yield from map(Noted, written.say_kept())
     yield from _report(sheet, target, writer, students)
     if writer.left_out:
         raise UserFileError(writer.without_paper())

@@ -91,10 +91,15 @@ def _find_student(marker: ClassMarker, said: str, key_path: Path) -> Student:
 def _find_part(marker: ClassMarker, said: str, key_path: Path) -> PartKey:
     sheet = SheetParts(list_parts(marker.key), {})
     target = read_token(sheet, said, "")
-    if target is None or target.part is None:
+    if target is not None and target.part is not None:
+        return target.question, target.part
+    if target is None:
         message = f"the sheet has no part '{shorten(said)}'.{suggest(said, sheet.names())}"
-        raise UserFileError([Problem(str(key_path), 0, 0, "unknown-part", message)])
-    return target.question, target.part
+    else:
+        parts = sheet.questions[target.question]
+        listed = ", ".join(f"{part.name} ({part.label})" for part in parts)
+        message = f"question {target.question} has {len(parts)} parts; name one of them: {listed}"
+    raise UserFileError([Problem(str(key_path), 0, 0, "unknown-part", message)])
 
 
 def _explain(marked: MarkedPart, marker: VariantMarker, responses: dict[str, str]) -> Iterator[str]:

@@ -16,6 +16,7 @@ from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import read_key
 from quizgen.model import Key
+from quizgen.workflows.written import LIST, Written, beside, list_files
 
 
 def read_bytes(path: Path) -> bytes:
@@ -139,13 +140,15 @@ _RESERVED = {"con", "prn", "aux", "nul", *(f"{name}{i}" for name in ("com", "lpt
 
 
 @contextmanager
-def staged(target: Path, watched: Sequence[Watched] = ()) -> Iterator[Path]:
+def staged(target: Path, watched: Sequence[Watched] = (), written: Written | None = None) -> Iterator[Path]:
     """Give a temporary folder; on success everything in it takes its place in `target`, else nothing does.
 
     Whatever else lies in `target` stays; it is not made before there is something to put into it. A file that is
-    watched, and is not what it was, is kept beside the new one.
+    watched, and is not what it was, is kept beside the new one, and so is any other that is not as a run wrote it.
+    What a run wrote into a folder that is written again goes.
     """
     watch_of = {one.path: one for one in watched}
+    written = written or Written.read(target)
     nearest = next(folder for folder in (target, *target.parents) if folder.exists())
     with _telling(target):
         stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=nearest))
@@ -153,12 +156,20 @@ def staged(target: Path, watched: Sequence[Watched] = ()) -> Iterator[Path]:
         yield stage
         with _telling(target):
             target.mkdir(parents=True, exist_ok=True)
-            for entry in sorted(stage.iterdir()):
+            entries = sorted(stage.iterdir())
+            own = list_files(entry for entry in entries if target / entry.name not in watch_of)
+            written.add(own)
+            _save_list(written)
+            for entry in entries:
                 path = target / entry.name
                 if path in watch_of:
                     replace_watched(entry, watch_of[path])
+                elif entry.is_dir():
+                    _replace_folder(entry, path, written)
                 else:
-                    _replace(entry, path)
+                    _replace_file(entry, path, written)
+            written.settle(own)
+            _save_list(written)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -173,18 +184,37 @@ def _telling(path: Path) -> Iterator[None]:
         raise UserFileError([Problem(str(path), 0, 0, "cannot-write", reason)]) from error
 
 
-def _replace(source: Path, target: Path) -> None:
-    if target.is_dir() and not target.is_symlink():
-        old = source.with_name(f".old-{target.name}")
-        os.replace(target, old)
-        try:
-            os.replace(source, target)
-        except BaseException:
-            os.replace(old, target)
-            raise
-        shutil.rmtree(old)
-    else:
+def _save_list(written: Written) -> None:
+    path, content = written.folder / LIST, to_bytes(written.table())
+    if content and not (path.is_file() and path.read_bytes() == content):
+        write_whole(path, content)
+
+
+def _replace_folder(source: Path, target: Path, written: Written) -> None:
+    if not target.is_dir() or target.is_symlink():
         os.replace(source, target)
+        return
+    written.keep_others(target, source, Path(target.name))
+    # In sight, should the run be stopped before it goes.
+    old = beside(target, source)
+    os.replace(target, old)
+    try:
+        os.replace(source, target)
+    except BaseException:
+        os.replace(old, target)
+        raise
+    # Somebody may have saved a file at this very moment.
+    written.keep_others(old, target, Path(target.name))
+    shutil.rmtree(old)
+
+
+def _replace_file(source: Path, target: Path, written: Written) -> None:
+    expected = None
+    if target.is_file() and written.has(target.name, target):
+        expected = target.read_bytes()
+    watched = Watched(target, expected)
+    replace_watched(source, watched)
+    written.kept += [watched.kept] if watched.kept else []
 
 
 def replace_watched(source: Path, watched: Watched) -> None:

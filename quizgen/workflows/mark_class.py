@@ -26,6 +26,7 @@ from quizgen.workflows.files import read_bytes, read_key_file, staged
 from quizgen.workflows.hand_written import HandWritten
 from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
+from quizgen.workflows.written import Written
 
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")
 
@@ -126,7 +127,8 @@ def _mark(
     """Mark, write, and tell what came of it; `paths` are those of the key and of the folder."""
     key, (key_path, target) = marker.key, paths
     out_of = _out_of(parts, marker.adjustments)
-    with staged(target, hand.watched) as stage:
+    written = Written.read(target)
+    with staged(target, hand.watched, written) as stage:
         files = MarkFiles(key, load_templates(settings.templates), stage, gradebook)
         yield Started("students", len(marker.groups))
         for marked, explained in marker.mark():
@@ -136,7 +138,7 @@ def _mark(
         files.write_tables(marks, out_of)
         notes = list(hand.make_way(marks, stage))
     notes += hand.finish()
-    yield from map(Noted, notes)
+    yield from map(Noted, (*notes, *written.say_kept()))
     yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
     if errors := _errors(marks, marker.uncomputed, files.unwritten):
         yield Noted(errors)

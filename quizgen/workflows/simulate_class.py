@@ -6,14 +6,17 @@ from pathlib import Path
 from types import MappingProxyType
 
 from quizgen.draws.stream import Stream
+from quizgen.errors import Problem, UserFileError
 from quizgen.keys import list_parts
 from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.reports.tables import printed_id
-from quizgen.workflows.events import Advanced, Event, Finished, Started, Wrote
+from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Wrote
 from quizgen.workflows.files import read_key_file, staged, write_text
 from quizgen.workflows.make_believe import OUTCOMES, answer_all
+from quizgen.workflows.written import Written
 
+_ANSWERS = "responses.csv"
 _INVENTED = 30
 
 
@@ -32,9 +35,12 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     Raises
     ------
     UserFileError
-        If the key cannot be read.
+        If the key cannot be read, or if answers lie in the folder that no simulation wrote.
     """
     key = read_key_file(key_path)
+    target = out or key_path.parent / "class"
+    written = Written.read(target)
+    _refuse_real_answers(target / _ANSWERS, written)
     responses: list[list[str]] = [["student", "name", *(part.name for part in list_parts(key))]]
     truth: list[list[str]] = [["student", "question", "part", "meant", "credit", "response"]]
     counts: Counter[str] = Counter()
@@ -56,14 +62,23 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
                 meant = (answer.meant, str(answer.credit), guard_formula(answer.response))
                 truth.append([guard_formula(printed_id(student)), str(i + 1), part.name, *meant])
         responses.append(row)
-    target = out or key_path.parent / "class"
-    with staged(target) as stage:
-        write_text(stage / "responses.csv", write_csv(responses))
+    with staged(target, written=written) as stage:
+        write_text(stage / _ANSWERS, write_csv(responses))
         write_text(stage / "truth.csv", write_csv(truth))
-    yield Wrote(target / "responses.csv", "the answers of a simulated class, to be marked")
+    yield from map(Noted, written.say_kept())
+    yield Wrote(target / _ANSWERS, "the answers of a simulated class, to be marked")
     yield Wrote(target / "truth.csv", "what each answer was meant to be")
     rows = tuple((name, str(counts[name])) for name in ("right", "carried", *(name for name, _ in OUTCOMES[1:])))
     yield Finished(f"{key.course}, {key.title}: {len(students)} students", rows, {"counts": dict(counts)})
+
+
+def _refuse_real_answers(path: Path, written: Written) -> None:
+    if path.exists() and not written.has(path.name, path):
+        message = (
+            "this file is not as 'quizgen simulate' wrote it, and may hold real answers; nothing is written. Move it "
+            "away, or name another folder with --out"
+        )
+        raise UserFileError([Problem(str(path), 0, 0, "answers-would-be-lost", message)])
 
 
 def _invent() -> tuple[Student, ...]:

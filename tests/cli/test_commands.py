@@ -23,7 +23,7 @@ def test_sheet_and_mark(office, drawn, quizgen):
     assert "cells read" in marked.out
     assert "unknown-student" not in marked.out
     assert sorted(path.name for path in (office / "marks").iterdir()) == [
-        "feedback", "gradebook.csv", "marks.csv", "review.csv",
+        ".written", "feedback", "gradebook.csv", "marks.csv", "review.csv",
     ]  # fmt: skip
 
 

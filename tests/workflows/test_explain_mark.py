@@ -104,6 +104,14 @@ def test_who_and_what_is_unknown_is_told(answered, student, part, code):
         explain(answered[0], student, part)
 
 
+def test_the_parts_of_a_question_are_listed(answered):
+    with pytest.raises(UserFileError) as caught:
+        explain(answered[0], "A1", "Q1")
+    assert caught.value.problems[0].message == (
+        "question 1 has 5 parts; name one of them: Q1.total (a), Q1.double (b), Q1.ratio (c), Q1.grid (d), Q1.size (e)"
+    )
+
+
 def test_marks_by_hand_and_adjustments_are_told(answered):
     desk, *_ = answered
     review = desk.folder / "marks" / "review.csv"

@@ -18,7 +18,7 @@ def test_everything_takes_its_place_at_once(tmp_path):
         write_text(stage / "key", "K\n")
         assert not target.exists()
     assert (target / "papers" / "a.md").read_text() == "A\n"
-    assert sorted(path.name for path in target.iterdir()) == ["key", "papers"]
+    assert sorted(path.name for path in target.iterdir()) == [".written", "key", "papers"]
     assert [path.name for path in tmp_path.iterdir()] == ["deep"]
 
 
@@ -40,13 +40,14 @@ def test_a_failure_leaves_all_as_it_was(tmp_path):
 
 
 def test_what_was_drawn_before_goes_and_what_is_the_users_stays(tmp_path):
-    write_text(tmp_path / "papers" / "left-the-class.md", "old")
+    with staged(tmp_path) as stage:
+        write_text(stage / "papers" / "left-the-class.md", "old")
     write_text(tmp_path / "notes.txt", "mine")
     with staged(tmp_path) as stage:
         write_text(stage / "papers" / "a.md", "A")
     assert [path.name for path in (tmp_path / "papers").iterdir()] == ["a.md"]
     assert (tmp_path / "notes.txt").read_text() == "mine"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["notes.txt", "papers"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".written", "notes.txt", "papers"]
 
 
 @pytest.mark.parametrize("place", ["file", "file/below", "taken"])
@@ -56,7 +57,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path, place):
     (tmp_path / "taken" / "papers").write_text("a file where a folder has to go")
     with pytest.raises(UserFileError, match="cannot-write"), staged(tmp_path / place) as stage:
         write_text(stage / "papers" / "a.md", "A")
-    assert sorted(path.name for path in tmp_path.rglob("*")) == ["file", "papers", "taken"]
+    assert {path.name for path in tmp_path.rglob("*")} - {".written"} == {"file", "papers", "taken"}
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever runs this may write everywhere")
@@ -81,13 +82,16 @@ def test_names_of_files_are_harmless_and_differ(text):
 
 
 def test_no_pdf_of_an_earlier_drawing_stays_with_another_key(desk):
-    drawn = desk.draw("markdown")
-    for name in ("class.pdf", "class-solutions.pdf"):
-        (drawn / name).write_text("of an earlier drawing")
+    drawn = desk.folder / "drawn"
+    with staged(drawn) as stage:
+        for name in ("class.pdf", "class-solutions.pdf"):
+            write_text(stage / name, "of an earlier drawing")
+    (drawn / "class-solutions.pdf").write_text("with notes of mine")
     desk.draw("html")
     assert sorted(path.name for path in drawn.iterdir()) == [
-        "key.jsonl", "papers", "responses-template.csv", "solutions",
+        ".written", "class-solutions-1.pdf", "key.jsonl", "papers", "responses-template.csv", "solutions",
     ]  # fmt: skip
+    assert (drawn / "class-solutions-1.pdf").read_text() == "with notes of mine"
     assert {path.suffix for path in (drawn / "papers").iterdir()} == {".html"}
 
 
