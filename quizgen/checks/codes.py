@@ -46,6 +46,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "repeated-option": _problem("two options are the same once their holes are filled"),
         "second-opinion": _problem("what check: computes is not the answer"),
         "not-run": _warning("the model solution was not run, as there is no sandbox here"),
+        "literal-answer": _warning("an answer that calls a function with the question's values is taken for words"),
         "broken-chain": _problem("an entry of the answer does not follow from the one before as chain: says"),
         # Parts that follow others.
         "needless-follows": _problem("an answer does not depend on that of a part under follows:"),
@@ -62,6 +63,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "cannot-render": _problem("a text cannot be written in one of the formats"),
         "bad-html": _problem("the HTML is not well-formed"),
         "latex-error": _problem("LaTeX does not compile what is printed"),
+        "no-table": _warning("lines look like a table, and lack the line below its head"),
         "too-few-digits": _warning("a hole prints too few digits for what a text computes from it"),
         "leak": _problem("the paper shows an answer"),
         "unlabelled-convention": _problem("the answer depends on a convention that the paper does not state"),

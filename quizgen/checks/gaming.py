@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
+from typing import NamedTuple
 
 from quizgen.checks.answers import answer_place
 from quizgen.checks.survey import Finding, Survey
@@ -11,6 +12,7 @@ from quizgen.kinds.table import KINDS
 from quizgen.language.expressions import shorten
 from quizgen.marking import mark_variant
 from quizgen.model import Expected, Part, Question
+from quizgen.questions.evaluation import part_label
 
 MOST_SAME = Fraction(9, 10)
 """From which share of the variants on a letter is right too often."""
@@ -23,6 +25,8 @@ _FEWEST_MARKS = 20
 """How many variants it takes to tell a rule from chance."""
 
 _LOOK_AT_IT = "it is the answer whatever is drawn: look at the expression, or draw what makes a difference"
+
+_DIFFER_MORE = "draw numbers whose answers differ more"
 
 _NUMERAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?")
 
@@ -59,13 +63,31 @@ def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
     everywhere = _earned_by_numbers(survey, parts)
     for part in varying:
         earned = {f"{number} in every place": means[part.name] for number, means in everywhere.items()}
-        answer, mean = _earned_by_answer(survey, part)
-        earned[f"the answer '{shorten(answer)}'"] = mean
-        answer, mean = max(earned.items(), key=lambda pair: pair[1])
-        if mean > _most_earned(survey, part):
-            advice = _LOOK_AT_IT if len(_answers(survey, part)) == 1 else "draw numbers whose answers differ more"
+        answer, own = _earned_by_answer(survey, part)
+        earned[f"the answer '{shorten(answer)}'"] = _Earned(own)
+        answer, (mean, carried) = max(earned.items(), key=lambda pair: pair[1])
+        most = _most_earned(survey, part)
+        if mean > most:
+            advice = _DIFFER_MORE if mean - carried > most else _say_carried(survey.question, part)
+            advice = _LOOK_AT_IT if len(_answers(survey, part)) == 1 else advice
             message = f"{answer} earns {float(mean):.0%} on average over {len(survey.variants)} variants; {advice}"
             yield Finding(answer_place(part), "fixed-answer", message)
+
+
+class _Earned(NamedTuple):
+    """What is earned of a part on average, and how much of that is carried from earlier parts."""
+
+    mean: Fraction
+    carried: Fraction = Fraction(0)
+
+
+def _say_carried(question: Question, part: Part) -> str:
+    """Say what to do about a part that is carried from the same number in the parts that it follows."""
+    labels = [f"({part_label(question, i)})" for i, other in enumerate(question.parts) if other.name in part.follows]
+    followed = " and ".join(labels)
+    return (
+        f"it follows from the same in {followed}: ask for what also needs numbers of the paper, or write carried: 25%"
+    )
 
 
 def _check_fixed_words(survey: Survey) -> Iterator[Finding]:
@@ -127,7 +149,7 @@ def _varies(question: Question, part: Part) -> bool:
     return answer is not None and bool(answer.names & question.varying)
 
 
-def _earned_by_numbers(survey: Survey, parts: Sequence[Part]) -> Mapping[str, Mapping[str, Fraction]]:
+def _earned_by_numbers(survey: Survey, parts: Sequence[Part]) -> Mapping[str, Mapping[str, _Earned]]:
     """Return what a number in every place of every answer earns of each part on average, what is carried included."""
     numerals = Counter(
         numeral
@@ -135,14 +157,17 @@ def _earned_by_numbers(survey: Survey, parts: Sequence[Part]) -> Mapping[str, Ma
         for part in parts
         for numeral in _NUMERAL.findall(variant.expected[part.name].typed())
     )
-    means: dict[str, Mapping[str, Fraction]] = {}
+    means: dict[str, Mapping[str, _Earned]] = {}
     for number in dict.fromkeys(("0", "1", *(numeral for numeral, _ in numerals.most_common(1)))):
         total: dict[str, Fraction] = defaultdict(Fraction)
+        carried: dict[str, Fraction] = defaultdict(Fraction)
         for variant in survey.variants:
             typed = {part.name: with_number(part, variant.expected[part.name], number) for part in parts}
             for mark in mark_variant(variant.key, typed).parts:
                 total[mark.name] += mark.fraction
-        means[number] = {name: earned / len(survey.variants) for name, earned in total.items()}
+                carried[mark.name] += mark.fraction if mark.rule == "carried" else 0
+        count = len(survey.variants)
+        means[number] = {name: _Earned(earned / count, carried[name] / count) for name, earned in total.items()}
     return means
 
 

@@ -15,6 +15,7 @@ from quizgen.checks.leaks import check_holes, check_papers
 from quizgen.checks.mistakes import check_credit, check_mistakes, check_unsaid_credits
 from quizgen.checks.rendering import check_rendering
 from quizgen.checks.survey import Finding, Survey
+from quizgen.checks.taken import check_tables, check_words
 from quizgen.checks.variety import check_variety
 
 Check = Callable[[Survey], Iterator[Finding]]
@@ -35,7 +36,9 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "mistakes": check_mistakes,
         "unsaid credits": check_unsaid_credits,
         "credit": check_credit,
+        "words": check_words,
         "rendering": check_rendering,
+        "tables": check_tables,
         "digits": check_digits,
         "holes": check_holes,
         "papers": check_papers,

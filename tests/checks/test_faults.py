@@ -200,6 +200,8 @@ FAULTS = (
     ),
     Fault("cannot-render", number("a + b", prompt="Let $\\frac{<< b >>$ be."), "Let"),
     Fault("cannot-render", SOUND.replace("You flipped $W$.", r"\\$\\input{W}\\$ $\\input{W}$"), "title"),
+    Fault("no-table", SOUND.replace("no padding.", r"no padding.\n\n| a | b |\n| 1 | 2 |\n"), "Let"),
+    Fault("literal-answer", number("max(a, b)", kind="text"), "max"),
     Fault(
         "too-few-digits",
         number("a + b", prompt="Let $b = << b >>$ and $1 / << b / 6007 >> = << 6007 / b >>$."),

@@ -184,6 +184,25 @@ def test_an_answer_that_is_the_same_whatever_is_drawn(values, part, told):
         assert finding.message.endswith(ALWAYS)
 
 
+CARRIED = "it follows from the same in (a): ask for what also needs numbers of the paper, or write carried: 25%"
+FOLLOWING = [
+    # The same number for the size and, along both sides, for the shape: nobody has to look at the paper.
+    ("{m: 'integer(20, 400)'}", "{type: shape, answer: 'as_shape([m, m])', follows: [part_0]}", CARRIED),
+    ("{m: 'integer(20, 400)'}", "{type: shape, answer: 'as_shape([m, m])', follows: [part_0], carried: 25%}", None),
+    # Here the paper is needed.
+    ("{m: 'integer(20, 400)', k: 'integer(2, 9)'}", "{type: integer, answer: m * k, follows: [part_0]}", None),
+    # One and the same answer is mostly right, whatever (a) says.
+    ("{m: 'integer(1, 1000)'}", "{type: integer, answer: 'max(m, 950)', follows: [part_0]}", "draw numbers whose"),
+]
+
+
+@pytest.mark.parametrize(("values", "part", "told"), FOLLOWING)
+def test_what_is_carried_needs_another_advice(values, part, told):
+    findings = list(check_fixed_answers(survey(values, "{type: integer, answer: m}", part)))
+    assert [finding.message.partition("; ")[2].startswith(told or "") for finding in findings] == [True] * bool(told)
+    assert all(finding.place.line == 7 for finding in findings)
+
+
 def test_the_same_words_in_few_variants_are_left_to_chance():
     assert not list(check_fixed_answers(survey(OFTEN % 0, "{type: text, answer: often}", seeds=19)))
 
