@@ -8,6 +8,8 @@ import pytest
 from quizgen.render.pdf import find_latexmk
 from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
 from quizgen.workflows.events import Event, Finished, Noted, Wrote
+from quizgen.workflows.files import staged
+from quizgen.workflows.written import LIST
 
 pytest_plugins = ["tutors_desk"]
 
@@ -24,11 +26,13 @@ def events(desk, *formats: str, roster: bool = True) -> list[Event]:
 
 
 def names(folder: Path) -> set[str]:
-    return {path.name for path in folder.iterdir()}
+    return {path.name for path in folder.iterdir()} - {LIST}
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    """Return all files but the list of what was written."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name != LIST)
+    return {str(path.relative_to(folder)): path.read_bytes() for path in found}
 
 
 def test_not_unless_asked(desk):
@@ -105,8 +109,8 @@ def test_a_resit_has_a_deck_of_its_own(desk):
 
 @pytest.mark.usefixtures("no_latex")
 def test_without_latex_the_tutor_is_told_and_no_old_deck_stays(desk):
-    (desk.folder / "drawn").mkdir()
-    (desk.folder / "drawn" / "slides.pdf").write_bytes(b"of an earlier drawing")
+    with staged(desk.folder / "drawn") as stage:
+        (stage / "slides.pdf").write_bytes(b"of an earlier drawing")
     told = events(desk, "slides")
     assert any("No slides.pdf" in event.text for event in told if isinstance(event, Noted))
     assert names(desk.folder / "drawn") == {"slides.tex"}
