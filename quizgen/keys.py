@@ -5,9 +5,10 @@ A key is complete in itself: it has the questions' own data, so that marking nee
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from hashlib import blake2b
 from types import MappingProxyType
 from typing import Any
 
@@ -71,9 +72,17 @@ def list_parts(key: Key) -> tuple[SheetPart, ...]:
 
 
 def write_key(key: Key) -> Iterator[str]:
-    """Yield the lines of a key file."""
+    """Yield the lines of a key file; the first one has a digest of the others."""
+    records = list(_records(key))
+    digest = blake2b(digest_size=_DIGEST)
+    for line in records:
+        digest.update(line.encode())
+    yield _line(_header(key) | {"digest": digest.hexdigest()})
+    yield from records
+
+
+def _records(key: Key) -> Iterator[str]:
     references: dict[int, int] = {}
-    yield _line(_header(key))
     for paper in key.papers:
         for variant in paper.variants:
             question = variant.question
@@ -95,7 +104,7 @@ def _header(key: Key) -> dict[str, Any]:
         "title": key.title,
         "attempt": key.attempt,
         "rounding": key.rounding,
-        "versions": {"quizgen": __version__},
+        "versions": _VERSIONS,
         "roster": [
             {
                 "name": student.name,
@@ -188,8 +197,9 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     header: dict[str, Any] | None = None
     questions: dict[int, Question] = {}
     students: dict[str, Student] = {}
-    papers: list[PaperKey] = []
+    papers: dict[int, PaperKey] = {}
     rounding: Fraction | None = None
+    digest = blake2b(digest_size=_DIGEST)
     number = 0
     try:
         for number, line in enumerate(lines, 1):
@@ -198,45 +208,59 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 header = _check_header(file, record)
                 students = {row["id"]: _student(row) for row in record["roster"]}
                 rounding = _rounding(record.get("rounding"))
-            elif record["kind"] == "question":
+                continue
+            digest.update(line.encode())
+            if record["kind"] == "question":
                 place = Place(file, number, 1)
                 questions[record["reference"]] = restore_question(record["id"], record["data"], place)
             else:
                 student = students[record["student"]] if record["student"] is not None else None
-                variants = tuple(_read_variant(row, questions) for row in record["variants"])
-                _check_paper(file, number, variants, papers)
-                papers.append(PaperKey(student, variants))
+                papers[number] = PaperKey(student, tuple(_read_variant(row, questions) for row in record["variants"]))
     except _BROKEN as error:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
-    if header is None or not _complete(students, papers):
+    if header is None or not _complete(students, papers.values()):
         message = (
             "the key is cut short: some students on its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
         )
         raise UserFileError([Problem(file, max(number, 1), 1, "bad-key", message)])
+    untouched = (header.get("digest"), header.get("versions")) == (digest.hexdigest(), _VERSIONS)
+    if not untouched:
+        _check_papers(file, papers)
     return Key(
         course=header["course"],
         title=header["title"],
         sheet=header["sheet"],
         attempt=header["attempt"],
         roster=tuple(students.values()),
-        papers=tuple(papers),
+        papers=tuple(papers.values()),
         rounding=rounding,
+        untouched=untouched,
     )
 
 
+_DIGEST = 16
+"""Bytes of a key's digest."""
+_VERSIONS = {"quizgen": __version__}
 # What reading a value that is not what it should be may raise.
 _BROKEN = (ValueError, LookupError, TypeError, AttributeError, RecursionError, ArithmeticError, AssertionError)
 
 
-def _check_paper(file: str, line: int, variants: tuple[VariantKey, ...], papers: Sequence[PaperKey]) -> None:
-    """Refuse a paper that asks other questions than the first one, or an answer that is none."""
-    if not variants or (papers and [v.question for v in variants] != [v.question for v in papers[0].variants]):
-        message = "this paper does not ask the questions of the first one; use key.jsonl as 'quizgen sheet' wrote it"
-        raise UserFileError([Problem(file, line, 1, "bad-key", message)])
+def _check_papers(file: str, papers: Mapping[int, PaperKey]) -> None:
+    """Refuse papers that ask other questions than the first one, and answers that are none.
+
+    A key that this version wrote and nobody edited is not looked at: what cannot be computed in one paper then costs
+    that paper alone.
+    """
+    asked = [variant.question for variant in next(iter(papers.values())).variants]
     problems: list[Problem] = []
-    for number, variant in enumerate(variants, 1):
-        problems += _check_variant(Place(file, line, 1), number, variant)
+    for line, paper in papers.items():
+        if not asked or [variant.question for variant in paper.variants] != asked:
+            wrong = "this paper does not ask the questions of the first one; use key.jsonl as 'quizgen sheet' wrote it"
+            problems.append(Problem(file, line, 1, "bad-key", wrong))
+            continue
+        for number, variant in enumerate(paper.variants, 1):
+            problems += _check_variant(Place(file, line, 1), number, variant)
     if problems:
         raise UserFileError(problems)
 
@@ -259,7 +283,7 @@ def _check_variant(place: Place, number: int, variant: VariantKey) -> Iterator[P
             yield Problem(place.file, place.line, 1, "bad-key", message)
 
 
-def _complete(students: Mapping[str, Student], papers: list[PaperKey]) -> bool:
+def _complete(students: Mapping[str, Student], papers: Iterable[PaperKey]) -> bool:
     """Tell whether there is a paper for every student, or one for all."""
     have = [paper.student.id if paper.student else None for paper in papers]
     return have == [None] or (bool(have) and have == list(students))

@@ -188,7 +188,11 @@ class PaperKey:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`."""
+    """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`.
+
+    It is `untouched` where it comes from a file as this version of quizgen wrote it, so that its answers are what the
+    questions compute.
+    """
 
     course: str
     title: str
@@ -197,6 +201,7 @@ class Key:
     roster: tuple[Student, ...]
     papers: tuple[PaperKey, ...]
     rounding: Fraction | None = None
+    untouched: bool = False
 
 
 @dataclass(frozen=True, slots=True)

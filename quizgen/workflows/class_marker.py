@@ -137,7 +137,7 @@ class ClassMarker:
         self.changed: Counter[tuple[str, str]] = Counter()
         self.uncomputed: Counter[str] = Counter()
         self._markers: dict[str, VariantMarker] = {}
-        self._unseen = dict(self.codes)
+        self._unseen = {} if self.key.untouched else dict(self.codes)
         self.by_hand = 0
         self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
         self.warnings += self._other_papers()

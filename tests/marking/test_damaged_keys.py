@@ -128,3 +128,19 @@ def test_what_cannot_be_stored_is_said(key):
     broken = type(variant)(variant.code, variant.question, variant.seed, {"a": 1j}, variant.answers)
     with pytest.raises(TypeError, match="complex cannot be stored in a key"):
         list(write_key(Key("C", "Keys", "keys", 1, (), (PaperKey(None, (broken,)),))))
+
+
+def test_a_key_is_untouched_until_somebody_edits_it(key):
+    lines = list(write_key(key))
+    assert read_key("key.jsonl", lines).untouched
+    assert read_key("key.jsonl", [lines[0].replace("Ada", "Eve"), *lines[1:]]).untouched
+    for i in range(1, len(lines)):
+        edited = [*lines[:i], lines[i].replace(":", ": ", 1), *lines[i + 1 :]]
+        assert not read_key("key.jsonl", edited).untouched
+    assert not read_key("key.jsonl", [lines[0].replace('"quizgen":"', '"quizgen":"9'), *lines[1:]]).untouched
+
+
+def test_only_an_untouched_key_is_believed_without_computing_it_again(key):
+    lines = [line.replace('"a":', '"a":[],"b":') for line in write_key(key)]
+    with pytest.raises(UserFileError, match=r"the values of question 1 cannot be computed"):
+        read_key("key.jsonl", lines)
