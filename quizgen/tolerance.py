@@ -275,7 +275,7 @@ def within(response: Value, expected: Value, tolerance: Tolerance | None) -> boo
     (True, False)
     """
     if isinstance(response, _NUMBERS) and isinstance(expected, _NUMBERS):
-        (spread,) = _spreads(tolerance, 1)
+        spread = max(tolerance.spread) if tolerance and tolerance.spread else 0.0
         return _is_within(response, expected, abs(expected), tolerance, spread)
     return bool(entries_within(np.asarray(response), np.asarray(expected), tolerance).all())
 

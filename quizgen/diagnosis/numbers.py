@@ -111,7 +111,7 @@ def find_rounding(case: NumberCase) -> Found | None:
 
 def find_sign(case: NumberCase) -> Found | None:
     """Look for the opposite of the answer."""
-    if within(0, case.answer, case.tolerance) or not within(-case.given, case.answer, case.tolerance):
+    if not within(-case.given, case.answer, case.tolerance) or within(0, case.answer, case.tolerance):
         return None
     return Found("Right but for the sign.", _is_telling(case) and _is_near(-case.given, case))
 
@@ -125,11 +125,11 @@ def find_impossible(case: NumberCase) -> Found | None:
 
 def find_factor(case: NumberCase) -> Found | None:
     """Look for a misplaced decimal point, a percentage, twice and half."""
-    if within(0, case.answer, case.tolerance):
-        return None
     for factor in _near_factors(case):
         divided = _divide(case.given, factor)
-        if within(divided, case.answer, case.tolerance) and _means_something(case, factor):
+        if not within(divided, case.answer, case.tolerance) or within(0, case.answer, case.tolerance):
+            continue
+        if _means_something(case, factor):
             said = times(factor, "the answer")
             telling = _is_telling(case) and _is_near(divided, case)
             return Found(f"{said[0].upper()}{said[1:]}{_hint(case, factor)}", telling)

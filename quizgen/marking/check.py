@@ -289,7 +289,20 @@ def _expect(kind: str, expected: Value, arguments: Mapping[str, Any]) -> Expecte
     known = _arguments_of(kind)
     if "tolerance" in arguments and "tolerance" not in known:
         raise ValueError(f"an answer of kind '{kind}' is exact and takes no tolerance")
-    return KINDS[kind].expect(expected, **{name: value for name, value in arguments.items() if name in known})
+    named = {name: value for name, value in arguments.items() if name in known}
+    if type(expected) in _PLAIN and all(type(value) in _PLAIN for value in named.values()):
+        typed = tuple((name, type(value), value) for name, value in named.items())
+        return _expect_plain(kind, expected, typed)
+    return KINDS[kind].expect(expected, **named)
+
+
+_PLAIN = frozenset((int, float, str))
+
+
+@lru_cache(maxsize=256, typed=True)
+def _expect_plain(kind: str, expected: int | float | str, arguments: tuple[tuple[str, type, Any], ...]) -> Expected:
+    """Return what is expected; a program asks about one answer many times. 1 and 1.0 are different answers."""
+    return KINDS[kind].expect(expected, **{name: value for name, _, value in arguments})
 
 
 @lru_cache(maxsize=32)
