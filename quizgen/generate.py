@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
@@ -35,7 +35,6 @@ from quizgen.questions.evaluation import (
     drawn_values,
     expect,
     keep_apart,
-    live_mistakes,
     part_label,
     possible_mistakes,
     recompute,
@@ -129,10 +128,11 @@ def variant_code(*parts: object, prefix: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """The values of a draw, what the parts expect there, and the mistakes that can be told apart."""
+    """The values of a draw, what the parts expect there, the mistakes, and those of them that can be told apart."""
 
     values: Mapping[str, Value]
     expected: dict[str, Expected]
+    possible: dict[str, list[tuple[Mistake, Expected]]]
     mistakes: dict[str, list[tuple[Mistake, Expected]]]
 
 
@@ -177,15 +177,17 @@ def _weigh(parts: Sequence[Part], values: Mapping[str, Value], fewest: float) ->
 
     Once these are as many as the fewest of an earlier draw, the rest does not matter and is left out.
     """
-    draw = _Draw(values, {}, {})
+    draw = _Draw(values, {}, {}, {})
     lost = 0
     for part in parts:
         if not part.mistakes:
             continue
         right = draw.expected[part.name] = expect(part, values)
         kept = draw.mistakes[part.name] = []
-        for mistake, wrong in keep_apart(right, possible_mistakes(part, values, right)):
-            if lost + part.mistakes.index(mistake) - len(kept) >= fewest:
+        possible = draw.possible[part.name] = []
+        places = _places(part)
+        for mistake, wrong in keep_apart(right, _noted(possible_mistakes(part, values, right), possible)):
+            if lost + places[id(mistake)] - len(kept) >= fewest:
                 break
             kept.append((mistake, wrong))
         lost += len(part.mistakes) - len(kept)
@@ -194,14 +196,33 @@ def _weigh(parts: Sequence[Part], values: Mapping[str, Value], fewest: float) ->
     return draw, lost
 
 
+def _places(part: Part) -> dict[int, int]:
+    """Return where each mistake stands among those of its part, by its identity."""
+    return {id(mistake): i for i, mistake in enumerate(part.mistakes)}
+
+
+def _noted(
+    mistakes: Iterable[tuple[Mistake, Expected]], notes: list[tuple[Mistake, Expected]]
+) -> Iterator[tuple[Mistake, Expected]]:
+    """Pass mistakes on, and note those that were asked for."""
+    for found in mistakes:
+        notes.append(found)
+        yield found
+
+
 def _complete(question: Question, draw: _Draw) -> _Draw:
     """Compute also what no draw is chosen by: the parts without mistakes, and the mistakes that were added later."""
     expected = {part.name: draw.expected.get(part.name) or expect(part, draw.values) for part in question.parts}
     mistakes = {part.name: draw.mistakes.get(part.name, []) for part in question.parts}
     for part in question.parts:
-        if any(mistake.added for mistake in part.mistakes):
-            mistakes[part.name] = list(live_mistakes(part, draw.values, expected[part.name]))
-    return _Draw(draw.values, expected, mistakes)
+        added = tuple(mistake for mistake in part.mistakes if mistake.added)
+        if added:
+            right, places = expected[part.name], _places(part)
+            later = possible_mistakes(replace(part, mistakes=added), draw.values, right)
+            possible = [*draw.possible.get(part.name, ()), *later]
+            possible.sort(key=lambda found: places[id(found[0])])
+            mistakes[part.name] = list(keep_apart(right, possible))
+    return _Draw(draw.values, expected, draw.possible, mistakes)
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

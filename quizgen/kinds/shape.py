@@ -127,6 +127,8 @@ def _expect(answer: Value) -> ShapeExpected:
 
 def _validate(value: Value) -> Value | Refusal:
     """Accept a tuple, a list or a vector of positive whole numbers."""
+    if type(value) is tuple and value and all(type(axis) is int and axis > 0 for axis in value):
+        return value
     nested = isinstance(value, tuple | list) and any(isinstance(axis, tuple | list) for axis in value)
     axes = np.asarray(value) if isinstance(value, tuple | list | np.ndarray) and not nested else np.empty((0, 0))
     if axes.ndim != 1 or axes.size == 0 or axes.dtype.kind not in "iuf":

@@ -261,7 +261,18 @@ class _Compiler:
 
     def _compile_List(self, node: ast.List) -> Run:  # noqa: N802
         items = [self._compile(item) for item in node.elts]
-        return lambda scope: as_array(_run_all(items, scope))
+        numerals = _read_numerals(node.elts)
+        if not numerals:
+            return lambda scope: as_array(_run_all(items, scope))
+        known: list[Value] = []
+
+        def run(scope: Scope) -> Value:
+            # Numerals make the same array every time, and it is read-only.
+            if not known:
+                known.append(as_array(numerals))
+            return known[0]
+
+        return run
 
     def _compile_Tuple(self, node: ast.Tuple) -> Run:  # noqa: N802
         items = [self._compile(item) for item in node.elts]
@@ -399,9 +410,10 @@ class _Compiler:
             return self._refuse(node, "wrong-arguments", message)
 
         itself, draws, scenarios = function.call, function.draws, function.scenarios
+        numerals = _read_numerals(node.args)
 
         def run(scope: Scope) -> Value:
-            arguments = _run_all(positional, scope)
+            arguments = _run_all(positional, scope) if numerals is None else [*numerals]
             if draws:
                 if scope.stream is None:
                     raise ComputationError(f"{name}() draws, and nothing may be drawn here")
@@ -419,6 +431,18 @@ class _Compiler:
 
 
 _NO_KEYWORDS: Mapping[str, Value] = {}
+
+
+def _read_numerals(nodes: Sequence[ast.AST]) -> list[int | float] | None:
+    """Return the numbers that are written there; None where something has to be computed."""
+    found = [ast.literal_eval(node) for node in nodes if _is_numeral(node)]
+    return found if len(found) == len(nodes) else None
+
+
+def _is_numeral(node: ast.AST) -> bool:
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        node = node.operand
+    return isinstance(node, ast.Constant) and type(node.value) in _PLAIN
 
 
 def _run_all(runs: Sequence[Run], scope: Scope) -> list[Value]:

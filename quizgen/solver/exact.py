@@ -101,6 +101,8 @@ def settle_entries(values: FloatArray, scale: Any) -> FloatArray:
     >>> settle_entries(np.array([0.1 + 0.2, 2 / 3]), 1.0).tolist()
     [0.3, 0.6666666666666666]
     """
+    if values.size <= _FEW:
+        return _settle_few(values, scale)
     powers: Any = _POWERS[math.frexp(scale)[1]] if type(scale) is float else _POWERS_ARRAY[np.frexp(scale)[1]]
     near = np.asarray(values * powers)
     np.rint(near, out=near)
@@ -108,6 +110,16 @@ def settle_entries(values: FloatArray, scale: Any) -> FloatArray:
     near += 0.0  # so that -0 is 0
     np.copyto(near, values, where=np.abs(near - values) > NOISE * scale)
     return near
+
+
+_FEW = 6
+"""Up to so many entries are settled faster one by one."""
+
+
+def _settle_few(values: FloatArray, scale: Any) -> FloatArray:
+    entries: list[float] = values.ravel().tolist()
+    scales: list[float] = scale.ravel().tolist() if isinstance(scale, np.ndarray) else [float(scale)] * len(entries)
+    return np.array(list(map(settle, entries, scales)), dtype=np.float64).reshape(values.shape)
 
 
 def freeze_sums(sums: FloatArray, scale: float) -> FloatArray:

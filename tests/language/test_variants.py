@@ -312,7 +312,7 @@ def test_a_question_is_restored_from_its_own_data() -> None:
 def test_a_key_with_the_digests_that_earlier_versions_wrote_is_read() -> None:
     key, _ = round_trip(range(2))
     records = [json.loads(line) for line in write_key(key)]
-    assert all("digest" not in record for record in records)
+    assert all("digest" not in record for record in records if record["kind"] == "question")
     for record in records:
         if record["kind"] == "question":
             record["digest"] = "2328ce6007774f02ffc984d1"
