@@ -98,16 +98,28 @@ def read_array(response: str, answer: Any) -> Nested | Unreadable:
     return found
 
 
-_PLAIN = re.compile(r"[\[\], \d.-]{2,5000}", re.ASCII)
-_LONG_NUMBER = re.compile(r"\d{16}")
+_PLAIN = re.compile(
+    r"(?:tensor|array)\(([\[\], \d.-]{2,5000})\)|[\[\], \d.\u2212-]{2,5000}|[{}, \d.\u2212-]{2,5000}", re.ASCII
+)
+# A number that has more digits than a float, or that could be one with blanks between its thousands.
+_LONG_NUMBER = re.compile(r"\d{16}|\d \d{3}(?!\d)")
+_AS_JSON = str.maketrans("{}\u2212", "[]-")
+_BLANK = re.compile(r"(?<=[\d\]]) (?=[\d\[-])")
 
 
 def _read_plainly(response: str, shape: tuple[int, ...]) -> Nested | None:
-    """Read what most people type, ``[[1, 2], [3, 4]]`` in the answer's own shape; None where it takes more care."""
-    if not shape or not _PLAIN.fullmatch(response) or _LONG_NUMBER.search(response):
+    """Read what most people and programs write, such as ``[[1, 2], [3, 4]]`` or ``tensor([1, 2])``.
+
+    None where it has not the answer's shape or takes more care.
+    """
+    plain = _PLAIN.fullmatch(response)
+    if not shape or not plain or _LONG_NUMBER.search(response):
         return None
+    text = (plain[1] or response).translate(_AS_JSON)
+    if "," not in text:
+        text = _BLANK.sub(", ", text)
     try:
-        nested = json.loads(response, parse_float=lambda text: to_value(Fraction(text)))
+        nested = json.loads(text, parse_float=lambda text: to_value(Fraction(text)))
     except (ValueError, RecursionError):
         return None
     return nested if _has_shape(nested, shape) else None
