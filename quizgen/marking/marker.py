@@ -158,7 +158,7 @@ class VariantMarker:
 
 
 def settle(
-    response: Response, rules: Sequence[Rule] = RULES, tell: Callable[[Tried], object] = lambda tried: None
+    response: Response, rules: Sequence[Rule] = RULES, tell: Callable[[Tried], object] | None = None
 ) -> tuple[Status, Credit]:
     """Ask rule after rule until one settles the response; of the others the best counts.
 
@@ -168,7 +168,7 @@ def settle(
         What was answered to one part.
     rules : sequence of Rule
         Those that apply to the part, in order.
-    tell : callable
+    tell : callable, optional
         Is told what came of each rule.
 
     Returns
@@ -179,10 +179,12 @@ def settle(
     credits: list[Credit] = []
     for rule in rules:
         if rule.names and any(credit.named for credit in credits):
-            tell(Tried(rule, why_not="what went wrong has its name"))
+            if tell:
+                tell(Tried(rule, why_not="what went wrong has its name"))
             continue
         credit = rule.ask(response)
-        tell(Tried(rule, credit))
+        if tell:
+            tell(Tried(rule, credit))
         if credit is None:
             continue
         said = credit.feedback or rule.remark.format(follows=credit.follows)
