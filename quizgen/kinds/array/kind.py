@@ -1,7 +1,6 @@
 """A vector, matrix or tensor, in any notation."""
 
 import json
-import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -247,10 +246,10 @@ def _shown(value: npt.NDArray[Any]) -> str:
 
 
 def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
-    if value.ndim == 0:
-        return entries[0]
-    size = math.prod(value.shape[1:])
-    return f"[{', '.join(_nested(part, entries[i * size :]) for i, part in enumerate(value))}]"
+    """Write entries in brackets, axis by axis from the last."""
+    for length in reversed(value.shape):
+        entries = [f"[{', '.join(entries[i : i + length])}]" for i in range(0, len(entries), length)]
+    return entries[0]
 
 
 def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:
