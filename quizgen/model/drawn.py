@@ -1,7 +1,7 @@
 """What is drawn for a student: papers without answers, and apart from them solutions and keys; and sheets."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 
@@ -201,7 +201,7 @@ class Key:
     roster: tuple[Student, ...]
     papers: tuple[PaperKey, ...]
     rounding: Fraction | None = None
-    untouched: bool = False
+    untouched: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
