@@ -145,7 +145,8 @@ def staged(target: Path, watched: Sequence[Watched] = (), written: Written | Non
 
     Whatever else lies in `target` stays; it is not made before there is something to put into it. A file that is
     watched, and is not what it was, is kept beside the new one, and so is any other that is not as a run wrote it.
-    What a run wrote into a folder that is written again goes.
+    What a run wrote into a folder that is written again goes. Where no list says what runs wrote, all that would change
+    or go is copied into a folder of its own first.
     """
     watch_of = {one.path: one for one in watched}
     written = written or Written.read(target)
@@ -159,6 +160,7 @@ def staged(target: Path, watched: Sequence[Watched] = (), written: Written | Non
             entries = sorted(stage.iterdir())
             own = list_files(entry for entry in entries if target / entry.name not in watch_of)
             written.add(own)
+            written.keep_unlisted(entry.name for entry in entries if target / entry.name not in watch_of)
             _save_list(written)
             for entry in entries:
                 path = target / entry.name

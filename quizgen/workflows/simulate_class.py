@@ -74,9 +74,14 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
 
 def _refuse_real_answers(path: Path, written: Written) -> None:
     if path.exists() and not written.has(path.name, path):
+        why = (
+            "this file is not as 'quizgen simulate' wrote it"
+            if written.listed
+            else "nothing says who wrote this file, as in a folder that an earlier version of quizgen simulated"
+        )
         message = (
-            "this file is not as 'quizgen simulate' wrote it, and may hold real answers; nothing is written. Move it "
-            "away, or name another folder with --out"
+            f"{why}, and it may hold real answers; nothing is written. If they are invented, delete it and run the "
+            "command again; if they are real, move it to another folder, or name one with --out"
         )
         raise UserFileError([Problem(str(path), 0, 0, "answers-would-be-lost", message)])
 

@@ -12,6 +12,9 @@ from pathlib import Path
 LIST = ".written"
 """A file in each folder that runs write into: the digest and name of each file that the last run left there."""
 
+EARLIER = "earlier"
+"""A folder for what lay in the place of new files where there was no list, as earlier versions kept none."""
+
 _NAMED = 10
 
 
@@ -24,26 +27,33 @@ class Written:
     folder : Path
     digests : mapping of str to frozenset of str
         By the file's name within the folder, what it may hold to be quizgen's own.
+    listed : bool
+        Whether there was a list when the run began.
 
     Attributes
     ----------
     kept : list of Path
         Where that lies which a person had put in the place of a new file.
+    unlisted : list of Path
+        Where that lies which was there before there was a list.
     """
 
     folder: Path
     digests: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    listed: bool = True
     kept: list[Path] = field(default_factory=list)
+    unlisted: list[Path] = field(default_factory=list)
 
     @classmethod
     def read(cls, folder: Path) -> "Written":
         """Read the list of a folder; a line that is none means that nothing is known of a file."""
         found: dict[str, frozenset[str]] = {}
-        if (folder / LIST).is_file():
+        listed = (folder / LIST).is_file()
+        if listed:
             for line in (folder / LIST).read_bytes().decode("utf-8", "replace").splitlines():
                 digest, _, name = line.partition("  ")
                 found[name] = found.get(name, frozenset()) | {digest}
-        return cls(folder, found)
+        return cls(folder, found, listed)
 
     def has(self, name: str, path: Path) -> bool:
         """Tell whether a file is as a run wrote it under this name."""
@@ -67,6 +77,22 @@ class Written:
         pairs = sorted((name, digest) for name, digests in self.digests.items() for digest in digests)
         return "".join(f"{digest}  {name}\n" for name, digest in pairs)
 
+    def keep_unlisted(self, names: Iterable[str]) -> None:
+        """Where there is no list, copy what lies under these names into one folder, and take it for quizgen's own then.
+
+        A person's files may be among it, and nothing tells them from pages that are no longer true.
+        """
+        if self.listed:
+            return
+        for path, below in chain.from_iterable(_files(self.folder / name, Path(name)) for name in names):
+            if path.is_file() and not path.is_symlink() and not self.has(below.as_posix(), path):
+                place = beside(self.folder / EARLIER / below, path)
+                place.parent.mkdir(parents=True, exist_ok=True)
+                if not place.exists():
+                    shutil.copy2(path, place)
+                self.unlisted.append(place)
+                self.add({below.as_posix(): _digest(place)})
+
     def keep_others(self, old: Path, new: Path, name: Path) -> None:
         """Copy what a person has put into a folder of this name into another one, beside what is there."""
         for path, below in _files(old, Path()):
@@ -80,6 +106,7 @@ class Written:
 
     def clear_away(self, name: str) -> None:
         """Remove a file that a run wrote; one that a person has put there gets another name."""
+        self.keep_unlisted([name])
         path = self.folder / name
         if self.has(name, path):
             path.unlink()
@@ -87,7 +114,13 @@ class Written:
             self.kept.append(path.rename(beside(path, path.parent)))
 
     def say_kept(self) -> Iterator[str]:
-        """Say in a sentence what a person's files are called now."""
+        """Say in a sentence where a person's files are now."""
+        if self.unlisted:
+            files = "1 file" if len(self.unlisted) == 1 else f"{len(self.unlisted)} files"
+            yield (
+                f"{self.folder} had no list of what quizgen wrote there; earlier versions kept none. What the new "
+                f"files replace is in {self.folder / EARLIER} now, {files}: take out what is yours, delete the rest."
+            )
         if self.kept:
             named = ", ".join(map(str, self.kept[:_NAMED]))
             more = f" and {len(self.kept) - _NAMED} more" if len(self.kept) > _NAMED else ""

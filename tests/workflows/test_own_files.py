@@ -1,6 +1,7 @@
 """What a person has put into a folder of quizgen's, or changed there, outlives runs that write the folder again."""
 
 import os
+import shutil
 
 import pytest
 from interleaving import before_step, count_steps, killed_before
@@ -71,10 +72,67 @@ def test_what_is_a_persons_stays(tmp_path, mine, after, told):
 
 
 def test_of_a_folder_without_a_list_nothing_is_known(tmp_path):
-    for name, text in FIRST.items():
+    """What would change or go is set aside in one place, once; what nobody writes again stays."""
+    for name, text in (FIRST | {"papers/notes.txt": "N", "papers/old/x.md": "X"}).items():
         write_text(tmp_path / name, text)
-    put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M"})
-    assert there(tmp_path) == FIRST | {"papers/a.md": "A2", "papers/a-1.md": "A"}
+    first = put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M"})
+    expected = {
+        "papers/a.md": "A2", "marks.csv": "M", "slides.tex": "S",
+        "earlier/papers/a.md": "A", "earlier/papers/b.md": "B", "earlier/papers/notes.txt": "N",
+        "earlier/papers/old/x.md": "X",
+    }  # fmt: skip
+    assert there(tmp_path) == expected
+    assert first.kept == []
+    (said,) = first.say_kept()
+    assert f"{tmp_path / 'earlier'} now, 4 files: " in said
+    second = put(tmp_path, {"papers/a.md": "A3", "marks.csv": "M3"})
+    assert there(tmp_path) == expected | {"papers/a.md": "A3", "marks.csv": "M3"}
+    assert list(second.say_kept()) == []
+
+
+def test_what_is_set_aside_takes_no_name_that_is_taken(tmp_path):
+    for name, text in (FIRST | {"earlier/marks.csv": "mine", "earlier/papers/a.md": "A"}).items():
+        write_text(tmp_path / name, text)
+    written = put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M2"})
+    assert there(tmp_path / "earlier") == {
+        "marks.csv": "mine", "marks-1.csv": "M", "papers/a.md": "A", "papers/b.md": "B",
+    }  # fmt: skip
+    assert len(written.unlisted) == 3
+
+
+def test_a_folder_without_a_list_that_holds_nothing_else_is_as_it_is(tmp_path):
+    write_text(tmp_path / "papers" / "a.md", "A")
+    written = put(tmp_path, {"papers/a.md": "A"})
+    assert there(tmp_path) == {"papers/a.md": "A"}
+    assert list(written.say_kept()) == []
+
+
+def test_a_file_that_has_no_place_any_more_is_set_aside_too(tmp_path):
+    write_text(tmp_path / "class.pdf", "P")
+    written = Written.read(tmp_path)
+    written.clear_away("class.pdf")
+    assert there(tmp_path) == {"earlier/class.pdf": "P"}
+    assert " now, 1 file: " in next(written.say_kept())
+
+
+def test_whenever_a_run_over_a_folder_without_a_list_is_killed_nothing_is_lost(tmp_path):
+    before = FIRST | {"papers/notes.txt": "N"}
+
+    def run(step=None):
+        for name in sorted(tmp_path.iterdir(), reverse=True):
+            shutil.rmtree(name) if name.is_dir() else name.unlink()
+        for name, text in before.items():
+            write_text(tmp_path / name, text)
+        if step is not None:
+            killed_before(step, lambda: put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M2"}))
+
+    run()
+    for step in range(count_steps(lambda: put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M2"}))):
+        run(step)
+        assert all(saved(tmp_path, text) for text in before.values()), step
+        put(tmp_path, {"papers/a.md": "A2", "marks.csv": "M2"})
+        assert there(tmp_path / "papers") == {"a.md": "A2"}, step
+        assert all(saved(tmp_path, text) for text in before.values()), step
 
 
 def test_a_list_that_is_damaged_takes_nothing_away(tmp_path):
@@ -118,6 +176,37 @@ def test_files_among_papers_and_pages(desk):
         assert (again.folder / name).read_text(encoding="utf-8") == "By hand."
         assert str(again.folder / name) in again.notes
     assert "By hand." not in page.read_text(encoding="utf-8")
+
+
+def test_a_folder_that_an_earlier_version_wrote_is_written_again(desk):
+    """Whoever marks it anew finds the new pages alone where pages are, and what was there in one folder beside."""
+    drawn = desk.draw("markdown", "html")
+    marked = desk.mark(ANSWERS)
+    for folder in (drawn, marked.folder):
+        (folder / LIST).unlink()
+    pages = {
+        "a1.html": "an earlier page",
+        "b2.html": "and another",
+        "c3.html": "of one who is gone",
+        "notes.txt": "Kim?",
+    }
+    for name, text in pages.items():
+        write_text(marked.folder / "feedback" / name, text)
+    before, gradebook = there(drawn), (marked.folder / "gradebook.csv").read_text(encoding="utf-8")
+    again = desk.mark(ANSWERS)
+    assert {path.name for path in (again.folder / "feedback").iterdir()} == {"a1.html", "b2.html"}
+    # The tables are as they were, so that they are not among what is set aside.
+    assert there(again.folder / "earlier") == {f"feedback/{name}": text for name, text in pages.items()}
+    assert f"What the new files replace is in {again.folder / 'earlier'} now, 4 files: " in again.notes
+    assert "that were changed since quizgen wrote them" not in again.notes
+    assert (again.folder / "gradebook.csv").read_text(encoding="utf-8") == gradebook
+    assert "earlier" not in desk.mark(ANSWERS).notes
+    # Papers that come out as they were are no news; those in another format go aside.
+    desk.draw("markdown", replace=False)
+    assert {name for name in there(drawn) if not name.startswith("earlier/")} == {
+        name for name in before if not name.endswith(".html")
+    }
+    assert there(drawn / "earlier") == {name: text for name, text in before.items() if name.endswith(".html")}
 
 
 def saved(folder, text):
@@ -184,8 +273,15 @@ def test_a_real_answer_file_is_not_overwritten_by_invented_answers(desk, key):
     (problem,) = caught.value.problems
     assert problem.code == "answers-would-be-lost"
     assert problem.file == str(folder / "responses.csv")
-    assert "--out" in problem.message
+    assert problem.message == (
+        "nothing says who wrote this file, as in a folder that an earlier version of quizgen simulated, and it may "
+        "hold real answers; nothing is written. If they are invented, delete it and run the command again; if they "
+        "are real, move it to another folder, or name one with --out"
+    )
     assert there(folder) == {"responses.csv": ANSWERS}
+    (folder / "responses.csv").unlink()
+    list(simulate_class(key, out=folder))
+    assert there(folder).keys() == {"responses.csv", "truth.csv"}
 
 
 def test_a_simulated_class_is_replaced_by_another_one(desk, key):
@@ -199,7 +295,8 @@ def test_a_simulated_class_is_replaced_by_another_one(desk, key):
     with (folder / "responses.csv").open("a", encoding="utf-8") as file:
         file.write("A1,Ada Lovelace,5\n")
     before = there(folder)
-    with pytest.raises(UserFileError, match="answers-would-be-lost"):
+    told = "answers-would-be-lost: this file is not as 'quizgen simulate' wrote it, and it may hold real answers"
+    with pytest.raises(UserFileError, match=told):
         list(simulate_class(key, 3, folder))
     assert there(folder) == before
 
