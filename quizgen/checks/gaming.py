@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
+import numpy as np
+
 from quizgen.checks.answers import answer_place
 from quizgen.checks.survey import Finding, Survey
 from quizgen.kinds.table import KINDS
@@ -25,8 +27,6 @@ _FEWEST_MARKS = 20
 """How many variants it takes to tell a rule from chance."""
 
 _LOOK_AT_IT = "it is the answer whatever is drawn: look at the expression, or draw what makes a difference"
-
-_DIFFER_MORE = "draw numbers whose answers differ more"
 
 _NUMERAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?")
 
@@ -62,15 +62,17 @@ def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
         return
     everywhere = _earned_by_numbers(survey, parts)
     for part in varying:
-        earned = {f"{number} in every place": means[part.name] for number, means in everywhere.items()}
+        earned = {number: means[part.name] for number, means in everywhere.items()}
         answer, own = _earned_by_answer(survey, part)
-        earned[f"the answer '{shorten(answer)}'"] = _Earned(own)
-        answer, (mean, carried) = max(earned.items(), key=lambda pair: pair[1])
+        earned[""] = _Earned(own)
+        number, (mean, carried) = max(earned.items(), key=lambda pair: pair[1])
         most = _most_earned(survey, part)
         if mean > most:
-            advice = _DIFFER_MORE if mean - carried > most else _say_carried(survey.question, part)
+            differ = _say_differ(survey, part, number)
+            advice = differ if mean - carried > most else _say_carried(survey.question, part)
             advice = _LOOK_AT_IT if len(_answers(survey, part)) == 1 else advice
-            message = f"{answer} earns {float(mean):.0%} on average over {len(survey.variants)} variants; {advice}"
+            what = f"{number} in every place" if number else f"the answer '{shorten(answer)}'"
+            message = f"{what} earns {float(mean):.0%} on average over {len(survey.variants)} variants; {advice}"
             yield Finding(answer_place(part), "fixed-answer", message)
 
 
@@ -88,6 +90,13 @@ def _say_carried(question: Question, part: Part) -> str:
     return (
         f"it follows from the same in {followed}: ask for what also needs numbers of the paper, or write carried: 25%"
     )
+
+
+def _say_differ(survey: Survey, part: Part, number: str) -> str:
+    """Say what to do where one number in every place of the answer earns too much, or else one whole answer."""
+    if number and isinstance(survey.variants[0].expected[part.name].answer, np.ndarray):
+        return f"draw numbers that lead to {number} in fewer places, or give this part few of the marks"
+    return "draw numbers whose answers differ more"
 
 
 def _check_fixed_words(survey: Survey) -> Iterator[Finding]:

@@ -203,6 +203,26 @@ def test_what_is_carried_needs_another_advice(values, part, told):
     assert all(finding.place.line == 7 for finding in findings)
 
 
+DIFFER = "draw numbers whose answers differ more"
+FEWER = "draw numbers that lead to %s in fewer places, or give this part few of the marks"
+
+
+@pytest.mark.parametrize(
+    ("values", "part", "advice"),
+    [
+        ("{x: 'integers(3, 3, low=-9, high=3)'}", "{type: array, answer: relu(x)}", FEWER % 0),
+        (f"{{n: '{WIDE}'}}", '{type: array, answer: "[7, 7, n]"}', FEWER % 7),
+        # One whole answer for everybody, and what has one place.
+        ("{n: 'integer(10, 99)'}", '{type: array, answer: "[3, 4, n]"}', DIFFER),
+        ("{n: 'choice(12, 13)'}", "{type: integer, answer: n}", DIFFER),
+        ("{m: 'choice(5, 5, 5, 5, 4)'}", '{type: shape, answer: "as_shape([m, m])"}', DIFFER),
+    ],
+)
+def test_what_helps_against_an_answer_that_is_the_same(values, part, advice):
+    (finding,) = check_fixed_answers(survey(values, part))
+    assert finding.message.partition("; ")[2] == advice
+
+
 def test_the_same_words_in_few_variants_are_left_to_chance():
     assert not list(check_fixed_answers(survey(OFTEN % 0, "{type: text, answer: often}", seeds=19)))
 
