@@ -266,21 +266,24 @@ def _check_papers(file: str, papers: Mapping[int, PaperKey]) -> None:
 
 
 def _check_variant(place: Place, number: int, variant: VariantKey) -> Iterator[Problem]:
+    def problem(wrong: str, error: Exception) -> Problem:
+        return Problem(place.file, place.line, 1, "bad-key", f"{wrong}: {_reason(error)}")
+
     try:
         values = recompute(variant.question, variant.drawn)
-        for part in variant.question.parts:
-            expect_closely(part, values, part.asked.compute(part, values))
     except (UserFileError, *_BROKEN) as error:
-        message = f"the values of question {number} cannot be computed: {_reason(error)}"
-        yield Problem(place.file, place.line, 1, "bad-key", message)
+        yield problem(f"the values of question {number} cannot be computed", error)
         return
     for part in variant.question.parts:
+        answer = f"the answer to Q{number}.{part.name}"
+        wrong = f"{answer} cannot be computed"
         try:
+            expect_closely(part, values, part.asked.compute(part, values))
+            wrong = f"{answer} is none of type {part.kind}"
             expected = expect_closely(part, values, variant.answers[part.name])
             expected.in_full(expected.typed())
         except (UserFileError, *_BROKEN) as error:
-            message = f"the answer to Q{number}.{part.name} is none of type {part.kind}: {_reason(error)}"
-            yield Problem(place.file, place.line, 1, "bad-key", message)
+            yield problem(wrong, error)
 
 
 def _complete(students: Mapping[str, Student], papers: Iterable[PaperKey]) -> bool:
@@ -293,7 +296,7 @@ def _reason(error: Exception) -> str:
     if isinstance(error, json.JSONDecodeError):
         return f"not JSON from column {error.colno}"
     if isinstance(error, UserFileError):
-        return shorten(error.problems[0].message)
+        return shorten(error.problems[0].message, 200)
     if isinstance(error, KeyError):
         return shorten(f"it lacks {error}")
     return shorten(f"{type(error).__name__}: {error}")

@@ -101,10 +101,10 @@ def problem_at(place: Place, code: str, message: str) -> Problem:
     return Problem(place.file, place.line, place.column, code, message)
 
 
-def shorten(text: str) -> str:
+def shorten(text: str, length: int = 70) -> str:
     """Return an expression on one line, cut where it is long."""
     line = " ".join(text.split())
-    return line if len(line) <= 70 else line[:67] + "..."
+    return line if len(line) <= length else line[: length - 3] + "..."
 
 
 def suggest(name: str, known: Iterable[str]) -> str:

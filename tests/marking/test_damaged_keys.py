@@ -142,5 +142,5 @@ def test_a_key_is_untouched_until_somebody_edits_it(key):
 
 def test_only_an_untouched_key_is_believed_without_computing_it_again(key):
     lines = [line.replace('"a":', '"a":[],"b":') for line in write_key(key)]
-    with pytest.raises(UserFileError, match=r"the values of question 1 cannot be computed"):
+    with pytest.raises(UserFileError, match=r"the answer to Q1\.p cannot be computed: a cannot be"):
         read_key("key.jsonl", lines)

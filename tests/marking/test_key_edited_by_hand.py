@@ -27,7 +27,7 @@ def key_of(kind: str) -> tuple[dict[str, Any], ...]:
     data = {
         "title": "T",
         "topics": ["t"],
-        "values": {"n": "integer(2, 9)", "m": "integers(2, low=2, high=9)"},
+        "values": {"n": "integer(2, 9)", "m": "integers(2, low=2, high=9)", "k": "1 / n"},
         "prompt": "p",
         "parts": {"sum": {"type": "integer", "answer": "n + sum(m)"}, "p": example},
     }
@@ -129,9 +129,40 @@ def test_all_answers_of_a_paper_that_are_none_are_told_together():
     ]
 
 
+PATTERNS = [
+    ("/(/", "missing ): ("),
+    (r"/(a)\1/", r"invalid escape sequence: \1"),
+    ("/(?=a)b/", "invalid perl operator: (?="),
+]
+
+
+@pytest.mark.parametrize(("pattern", "why"), PATTERNS)
+@pytest.mark.parametrize(
+    ("line", "path", "wrong"),
+    [
+        (2, ("variants", 0, "answers", "p"), "is none of type text"),
+        (1, ("data", "parts", "p", "answer"), "cannot be computed"),
+    ],
+)
+def test_a_pattern_that_cannot_be_matched_is_told_with_line_and_part(line, path, wrong, pattern, why):
+    patterns = ["x", pattern]
+    with pytest.raises(UserFileError) as caught:
+        read_key("key.jsonl", edited("text", line, path, {"tuple": patterns} if line == 2 else patterns))
+    (problem,) = caught.value.problems
+    assert (problem.line, problem.code) == (3, "bad-key")
+    assert problem.message.startswith(f"the answer to Q1.p {wrong}: ")
+    assert f"the pattern {pattern} cannot be matched: {why}" in problem.message
+
+
 def test_values_that_cannot_be_computed_are_told():
     with pytest.raises(UserFileError, match=r"key\.jsonl:3:1: bad-key: the values of question 1 cannot be computed"):
+        read_key("key.jsonl", edited("number", 2, ("variants", 0, "drawn", "n"), 0))
+
+
+def test_an_answer_that_cannot_be_computed_is_told_with_its_part():
+    with pytest.raises(UserFileError) as caught:
         read_key("key.jsonl", edited("number", 2, ("variants", 0, "drawn", "m"), "x"))
+    assert [problem.message[:39] for problem in caught.value.problems] == ["the answer to Q1.sum cannot be computed"]
 
 
 def test_papers_that_ask_other_questions_are_refused():
