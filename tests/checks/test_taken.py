@@ -3,6 +3,7 @@
 import pytest
 
 from quizgen.checks.question import check_question
+from quizgen.generate import make_variant
 from quizgen.questions.reader import read_question
 from quizgen.render.templates import load_templates
 
@@ -87,6 +88,15 @@ def test_a_call_that_is_taken_for_words(answer, said):
     found = told(text, "literal-answer")
     assert [said in message for _, message in found] == [True] * bool(said)
     assert [line for line, _ in found] == [10] * bool(said)
+
+
+@pytest.mark.parametrize("answer", ["[sum(a), sum(b)]", '"[sum(a), sum(b)]"', "\n      - sum(a)\n      - sum(b)"])
+def test_a_list_of_calls_is_an_array_where_an_array_is_asked_for(answer):
+    text = f"title: T\ntopics: [t]\n{VALUES}prompt: P\nparts:\n  one:\n    type: array\n    answer: {answer}\n"
+    variant = make_variant(read_question("q", "q.yaml", text), 1)
+    sums = [sum(variant.values[name]) for name in ("a", "b")]
+    assert variant.expected["one"].answer.tolist() == sums
+    assert check_question(variant.question, 10, TEMPLATES).problems == ()
 
 
 def test_words_of_other_kinds_are_words():

@@ -1,5 +1,6 @@
 """What each command prints where, and its exit codes."""
 
+import csv
 import json
 import os
 import subprocess
@@ -54,6 +55,30 @@ def test_a_sheet_is_not_drawn_over_a_key_unless_it_is_asked_for(office, drawn, q
     assert "drawn/key-1.jsonl  the key that was here before" in done.out
 
 
+def test_a_roster_that_a_spreadsheet_has_saved_again(office, quizgen):
+    """0042 has become 42: the same student, with the paper that is printed, whose answers earn what they did."""
+    options = ("--roster", "roster.csv", "--bank", "bank", "--format", "markdown", "--out", "drawn")
+    (office / "roster.csv").write_text("Name,Student ID\nAda,0042\nBob,0107\n")
+    assert quizgen("sheet", "sheet.yaml", *options).code == 0
+    before = {path.name: path.read_bytes() for path in (office / "drawn" / "papers").iterdir()}
+    numbers = [json.loads(line) for line in (office / "drawn" / "key.jsonl").read_text().splitlines()[2:]]
+    sums = [paper["variants"][0]["answers"]["sum"] for paper in numbers]
+    assert sums[0] != sums[1]
+    (office / "roster.csv").write_text("Name,Student ID\nAda,42\nBob,107\n")
+    again = quizgen("sheet", "sheet.yaml", *options)
+    assert again.code == 0
+    assert "resaved-identifier: a spreadsheet seems to have taken zeros off identifiers (42 is 0042, 107 is 0107)" in (
+        again.err
+    )
+    assert {path.name: path.read_bytes() for path in (office / "drawn" / "papers").iterdir()} == before
+    assert not list((office / "drawn").glob("key-*"))
+    for ids in (("0042", "0107"), ("42", "107")):
+        (office / "answers.csv").write_text(f"student id,Q1.sum\n{ids[0]},{sums[0]}\n{ids[1]},{sums[1]}\n")
+        assert quizgen("mark", "drawn/key.jsonl", "answers.csv", "--out", "marks").code == 0
+        with (office / "marks" / "marks.csv").open(encoding="utf-8", newline="") as file:
+            assert [row["mark"] for row in csv.DictReader(file) if row["part"] == "sum"] == ["2", "2"]
+
+
 def test_json_is_one_object_with_a_schema(office, drawn, quizgen):
     commands = [
         ("list", "--bank", "bank", "--json"),
@@ -84,6 +109,16 @@ def test_show_prints_at_least_what_was_promised(office, quizgen):
     assert {key: part[key] for key in ("name", "type", "ask", "marks", "answer", "shown")} == {
         "name": "sum", "type": "integer", "ask": "Add.", "marks": 2, "answer": 42, "shown": "42",
     }  # fmt: skip
+
+
+def test_a_matrix_within_a_formula_is_shown_on_one_line(office, quizgen):
+    """In a fraction, below a root, under a hat: inside what has one line, a matrix has one."""
+    prompt = r"$\frac{<< m >>}{<< 2 >>} + \sqrt{<< m >>} + \hat{<< m >>}$"
+    lines = ("title: T", "topics: [t]", "values: {m: '[[3, 1], [5, 2]]'}", f"prompt: '{prompt}'")
+    (office / "bank" / "row.yaml").write_text("\n".join([*lines, "parts: {a: {type: integer, answer: 4}}", ""]))
+    shown = quizgen("show", "row", "--bank", "bank")
+    assert shown.code == 0
+    assert "[[3, 1], [5, 2]]/2 + √[[3, 1], [5, 2]] + hat([[3, 1], [5, 2]])" in shown.out
 
 
 @pytest.mark.parametrize("format", ["terminal", "markdown", "latex", "html"])

@@ -11,8 +11,10 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizgen.generate import make_variant
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.model import Place
+from quizgen.questions.reader import read_question
 from quizgen.solver import average_pool, convolve, cross_correlate, rnn_forward
 
 ENOUGH = settings(max_examples=150, deadline=None)
@@ -97,6 +99,31 @@ def test_row(text: str, value: Any) -> None:
     found = plain(compute(text))
     assert found == value
     assert type(found) is type(value)
+
+
+WHOLE = """
+title: T
+topics: [t]
+values: {r: "decimal(0.1, 9.9, step=0.1)", s: "decimal(0.01, 0.99, step=0.01)"}
+prompt: p
+parts:
+  a: {type: integer, answer: r * 3 * 10}
+  b: {type: integer, answer: 3 * r / 0.1}
+  c: {type: integer, answer: s * 7 * 100}
+  d: {type: integer, answer: r // 0.1}
+  e: {type: integer, answer: r % 0.1}
+  f: {type: integer, answer: r * 10 - s * 100 + s // 0.01}
+"""
+
+
+@pytest.mark.parametrize("seed", range(1, 301))
+def test_what_comes_out_whole_of_decimals_is_a_whole_number(seed: int) -> None:
+    variant = make_variant(read_question("q", "q.yaml", WHOLE), seed)
+    r, s = (round(variant.values["r"] * 10), round(variant.values["s"] * 100))
+    answers = {name: expected.answer for name, expected in variant.expected.items()}
+    assert answers == {"a": 3 * r, "b": 3 * r, "c": 7 * s, "d": r, "e": 0, "f": r}
+    assert {type(answer) for answer in answers.values()} == {int}
+    assert [expected.typed() for expected in variant.expected.values()] == [str(n) for n in answers.values()]
 
 
 def test_what_cancels_is_zero_and_not_minus_zero() -> None:

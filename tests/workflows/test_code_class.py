@@ -11,7 +11,8 @@ import pytest
 from typer.testing import CliRunner
 
 from quizgen.cli.app import app
-from quizgen.kinds.code.sandbox import Failure, Outcome, run_function
+from quizgen.kinds.code import sandbox
+from quizgen.kinds.code.sandbox import Failure, Outcome, find_bubblewrap, run_function
 from quizgen.workflows.simulate_class import simulate_class
 
 pytest_plugins = ["tutors_desk"]
@@ -112,6 +113,28 @@ def test_the_summary_says_who_ran_out_of_time(coders, monkeypatch):
     none = coders.mark(ANSWERS)
     assert none.data["out_of_time"] == []
     assert "programs that ran out of time" not in dict(none.summary)
+
+
+@needs_bubblewrap
+def test_programs_that_sleep_are_there_at_the_same_time(coders, monkeypatch):
+    """No sandbox is waited for before as many are running as there are workers."""
+    start, barrier, together = sandbox.subprocess.Popen, Barrier(2), []
+
+    def start_with_another(command, **options):
+        process = start(command, **options)
+        if str(find_bubblewrap()) in command:
+            barrier.wait(timeout=60)
+            # Neither program has ended while the other one was started.
+            together.append(process.poll() is None)
+        return process
+
+    coders.draw("markdown")
+    monkeypatch.setattr(sandbox.subprocess, "Popen", start_with_another)
+    monkeypatch.setattr("quizgen.kinds.code.kind.run_function", partial(run_function, patience=2.0))
+    monkeypatch.setattr("quizgen.workflows.ahead.WORKERS", 2)
+    marked = coders.mark(f'student id,Q1.function\nA1,"{SLEEPS}"\nC3,"{SLEEPS}"\n')
+    assert together == [True, True]
+    assert marked.data["out_of_time"] == ["A1 (Q1.function)", "C3 (Q1.function)"]
 
 
 class Runs:
