@@ -158,9 +158,11 @@ def staged(target: Path, watched: Sequence[Watched] = (), written: Written | Non
         with _telling(target):
             target.mkdir(parents=True, exist_ok=True)
             entries = sorted(stage.iterdir())
-            own = list_files(entry for entry in entries if target / entry.name not in watch_of)
+            unwatched = [entry for entry in entries if target / entry.name not in watch_of]
+            own = list_files(unwatched)
             written.add(own)
-            written.keep_unlisted(entry.name for entry in entries if target / entry.name not in watch_of)
+            # A file where a folder has to go is told below.
+            written.keep_unlisted(one.name for one in unwatched if one.is_dir() == (target / one.name).is_dir())
             _save_list(written)
             for entry in entries:
                 path = target / entry.name
