@@ -121,7 +121,13 @@ def test_a_paper_that_cannot_be_computed_costs_its_student_the_answers_to_it(cla
     assert {marked.marks[key]["status"] for key in broken} == {"review"}
     assert without(marked.marks, broken) == without(before, broken)
     assert marked.data["faults"] == {"KeyError": len(broken)}
-    assert "1 variants could not be computed again (KeyError: 1)" in marked.notes
+    # Only a key that was edited is computed again to see what has changed.
+    assert "could not be computed again" not in marked.notes
+    key[0]["digest"] = ""
+    (desk.folder / "drawn" / "key.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in key), encoding="utf-8")
+    edited = class_of_three()
+    assert "1 variants could not be computed again (KeyError: 1)" in edited.notes
+    assert without(edited.marks, broken) == without(before, broken)
     # What the tutor accepts as well is found for all other papers.
     told = [event.problem.message for event in marked.events if isinstance(event, Told)]
     (warning,) = [message for message in told if "not so in 1 of 3 papers" in message]
