@@ -767,6 +767,15 @@ DIAGNOSED = [
         HALF,
         "Entries 3 and 4 are missing and entry 1 of yours is too many.",
     ),
+    (
+        "array",
+        [4, 10, 28, 64, 100, 208, 301, 404, 507],
+        "10, 28, 100, 209, 301, 404",
+        {},
+        "missing",
+        Fraction(5, 9),
+        "Entries 1, 4 and 9 are missing and entry 4 of yours is wrong.",
+    ),
     # up to half as many as are there may be missing
     (
         "array",

@@ -437,6 +437,7 @@ def test_what_is_read(typed, shape, read):
 REFUSED = [
     ("h_1 = 1.5, h_3 = 2.5", (2,), "'h' is not part of a number", 11),
     ("h_1 = 1.5, g_2 = 2.5", (2,), "'g' is not part of a number", 11),
+    ("1, h_2 = 3", (2,), "'h' is not part of a number", 3),
     ("[" * 9 + "1" + "]" * 9, (1,), "the brackets are nested too deeply", 8),
     ("[1, 2", (2,), "the bracket '[' is not closed", 0),
     ("[[1, 2], [3", (2, 2), "the bracket '[' is not closed", 9),

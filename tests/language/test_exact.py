@@ -15,7 +15,7 @@ from quizgen.generate import make_variant
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.model import Place
 from quizgen.questions.reader import read_question
-from quizgen.solver import average_pool, convolve, cross_correlate, rnn_forward
+from quizgen.solver import average_pool, convolve, cross_correlate, rnn_forward, transposed_convolve
 
 ENOUGH = settings(max_examples=150, deadline=None)
 
@@ -58,6 +58,7 @@ ROWS = [
     ("0.1 / 7 % (0.3 / 7)", 1 / 70),
     ("0.3 / 7 // (0.1 / 7)", 3.0),
     ("0.3 / 7 % (0.1 / 7)", 0.0),
+    ("(3000000 / 7) % (1000000 / 7)", 0.0),
     ("0.1**2", 0.01),
     ("0.1**-2", 100.0),
     ("1.1**4", 1.4641),
@@ -129,6 +130,11 @@ def test_what_comes_out_whole_of_decimals_is_a_whole_number(seed: int) -> None:
 def test_what_cancels_is_zero_and_not_minus_zero() -> None:
     assert math.copysign(1, compute("0.3 - 0.1 * 3")) == 1
     assert np.copysign(1, compute("array([0.1, 0.2]) - [0.1, 0.2]")).tolist() == [1, 1]
+
+
+def test_nobody_changes_what_was_computed() -> None:
+    assert not cross_correlate([0.1, 0.2], [1, 1]).flags.writeable
+    assert not transposed_convolve([0.1, 0.2], [1, 1]).flags.writeable
 
 
 # --- Properties -----------------------------------------------------------------------------------------------

@@ -42,13 +42,17 @@ parts:
 
 ARRAYS = """
 values: {a: "integers(1, 3, low=1, high=1)", x: "[1, 2, 4] / 3", y: 3 * x, z: "[x[0] - x[1], x[0] * x[1], x[2]]",
-  m: "ones(8, 9) / 3 + a[0, 0]", g: 2 * m}
+  m: "ones(8, 9) / 3 + a[0, 0]", g: 2 * m, s: "[0.5, 0.25]", p: "s[0] * s[1]", l: "ones(20) / 3", q: l ** 2}
 parts:
   x: {type: array, answer: x, decimals: 2}
   y: {type: array, answer: y, decimals: 3, follows: [x]}
   z: {type: array, answer: z, decimals: 3, follows: [x], carried: 50%}
   m: {type: array, answer: m, decimals: 1}
   g: {type: array, answer: g, decimals: 3, follows: [m]}
+  s: {type: array, answer: s, decimals: 1}
+  p: {type: number, answer: p, decimals: 4, follows: [s]}
+  l: {type: array, answer: l, decimals: 1}
+  q: {type: array, answer: q, decimals: 3, follows: [l]}
 """
 
 BLANKS = """
@@ -147,6 +151,9 @@ ROWS = [
     (ARRAYS, {"x": "0.33 1.67 1.33", "y": "1 5.03 4"}, "y", "carried", "2/3", None),
     (ARRAYS, {"x": "0.33 1.67 1.33", "z": "-1.333 0.556 1.333"}, "z", "carried", "1/2", FROM_A),
     (ARRAYS, {"x": "0.33 1.67 1.33", "z": "-1.350 0.561 1.335"}, "z", "carried", "1/2", FROM_A),
+    # Numbers that are moved together may move the answer further than what each of them does: 0.55 * 0.75.
+    (ARRAYS, {"s": "0.5 0.7", "p": "0.4125"}, "p", "carried", "1", "It follows correctly from your answer to (f)."),
+    (ARRAYS, {"s": "0.5 0.7", "p": "0.4127"}, "p", "entries", "0", None),
     # More numbers than can be moved one by one are moved together.
     (ARRAYS, {"m": str([[2.3] * 8 + [2.2]] * 8), "g": str([[4.667] * 8 + [4.444]] * 8)}, "g", "carried", "1",
      "It follows correctly from your answer to (d)."),
@@ -228,7 +235,12 @@ def test_what_was_rounded(typed, value, asked, half):
 
 
 @pytest.mark.parametrize(
-    "typed", [{"m": str([[2.3] * 8 + [2.2]] * 8), "g": "[[1, 2]]"}, {"x": "0.3 0.7 9.9", "y": "5 5 5"}]
+    "typed",
+    [
+        {"m": str([[2.3] * 8 + [2.2]] * 8), "g": "[[1, 2]]"},
+        {"x": "0.3 0.7 9.9", "y": "5 5 5"},
+        {"l": "0.3 " * 19 + "0.4", "q": "9 " * 20},
+    ],
 )
 def test_the_work_is_bounded(typed, monkeypatch):
     computed = []

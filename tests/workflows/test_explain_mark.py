@@ -79,6 +79,30 @@ def test_what_is_carried(answered):
     assert "| and in what follows from the student's own answer to (a): rounding | " in told["diagnosis"]
 
 
+# The keys of a part with the answer 0.5, and within what it is compared.
+NEAR = [
+    ("tolerance: 0", "within 0"),
+    ("tolerance: 0.01", "within 0.01"),
+    ("tolerance: 2%", "within 2%"),
+    ("decimals: 3", "within half a unit of decimal 3"),
+    ("tolerance: {significant: 2}", "within half a unit of digit 2"),
+    ("tolerance: rounded(2)", "with what comes of rounding to decimal 2"),
+]
+
+
+@pytest.mark.parametrize(("keys", "near"), NEAR)
+def test_how_near_is_near_enough(desk, keys, near):
+    desk.questions["any"] = f"{{title: T, topics: [t], prompt: p, parts: {{p: {{type: number, answer: 0.5, {keys}}}}}}}"
+    desk.sheet = "{title: T, course: C, questions: [any]}"
+    desk.draw("markdown")
+    desk.mark("student id,Q1.p\nA1,9\n")
+    (compared, *further, agreed, _) = rules(explain(desk, "A1", "Q1.p"))["answer"].split(" | ")
+    assert compared.startswith("compared with 0.5")
+    assert compared.endswith(f", {near}")
+    assert further == (["and with what rounding on the way allows"] if "rounded" in keys else [])
+    assert agreed == "0% of it agrees"
+
+
 def test_what_settles_it_keeps_the_others_from_being_asked(answered):
     desk, *_ = answered
     told = rules(explain(desk, "B2", "Q1.total"))
