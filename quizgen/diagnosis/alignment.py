@@ -98,7 +98,7 @@ def _pair(counts: _Counts) -> tuple[list[tuple[int, int]], bool]:
     pairs: list[tuple[int, int]] = []
     i = j = 0
     while i < len(counts) and j < len(counts[0]):
-        if best[i, j] and counts[i, j] + after[i + 1, j + 1] == after[i, j]:
+        if best[i, j]:
             pairs.append((i, j))
             i, j = i + 1, j + 1
         elif after[i + 1, j] == after[i, j]:

@@ -81,13 +81,16 @@ parts:
 
 SHAPES = """
 values: {x: "integers(3, 3, low=1, high=1)", y: "[[1, 2], [3, 4]]", h: "[0.5, -0.25]", z: "[0.25, 0.75]",
-  q: "[0.2, 0.4]", p: "decimals(2, low=0.3, high=0.3)", i: "(1 - z) * q + z * p"}
+  q: "[0.2, 0.4]", p: "decimals(2, low=0.3, high=0.3)", i: "(1 - z) * q + z * p",
+  z3: "[0.25, 0.75, 0.5]", p3: "decimals(3, low=0.3, high=0.3)", i3: "z3 * p3"}
 parts:
   map: {type: array, answer: y}
   shape: {type: shape, answer: shape(y), follows: [map]}
   gates: {type: array, answer: z}
   candidate: {type: array, answer: q, follows: [gates]}
   hidden: {type: array, answer: i, follows: [gates, candidate]}
+  three: {type: array, answer: z3}
+  kept: {type: array, answer: i3, follows: [three]}
 """
 
 
@@ -177,6 +180,8 @@ ROWS = [
     (CHAIN, {"g": "0.33 0.43; 0.765 0.985"}, "g", "chain", "1", None),
     # Where three significant digits are enough, each number stands for what has the same three.
     (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100 0.3"}, "w", "carried", "1", FROM_A),
+    (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100.099 0.3"}, "w", "carried", "1", FROM_A),
+    (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100.101 0.3"}, "w", "carried", "2/3", None),
     (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 101 0.3"}, "w", "carried", "2/3", None),
     (DIGITS, {"v": "7.69 33.301 0.1", "w": "23.06 100 0.3"}, "w", "carried", "2/3", None),
     # What shows no work is not carried, whatever stands beside it.
@@ -184,6 +189,9 @@ ROWS = [
     (SHAPES, {"map": "[[1, 2, 3], [4, 5, 6]]", "shape": "2x3"}, "shape", "carried", "1", FROM_A),
     (SHAPES, {"gates": "1 1", "candidate": "0.7 0.1", "hidden": "0.3 0.3"}, "hidden", "entries", "0", None),
     (SHAPES, {"gates": "1 1", "hidden": "0.3 0.3"}, "hidden", "entries", "0", None),
+    (SHAPES, {"three": "1 1 1", "kept": "0.3 0.3 0.3"}, "kept", "entries", "0", None),
+    (SHAPES, {"three": "1 1 0.9", "kept": "0.3 0.3 0.27"}, "kept", "carried", "1",
+     "It follows correctly from your answer to (f)."),
     (SHAPES, {"gates": "0.25 0.5", "candidate": "0.3 0.3", "hidden": "0.3 0.3"}, "hidden", "entries", "0", None),
     (SHAPES, {"gates": "0.25 0.5", "candidate": "0.2 0.4", "hidden": "0.225 0.35"}, "hidden", "carried", "1",
      "It follows correctly from your answer to (c)."),

@@ -202,6 +202,7 @@ CREDITS = [
     # What a declared mistake leads to shows work, whatever it is.
     (KNOWN, {"v": "7 7 7", "w": "21 21 21"}, "w", "carried", "1"),
     (KNOWN, {"v": "8 8 8", "w": "24 24 24"}, "w", "entries", "0"),
+    (KNOWN, {"v": "4 4 4", "w": "12 12 12"}, "w", "entries", "1/3"),
     (KNOWN, {"v": "0 0 0", "w": "0 0 0"}, "w", "carried", "1"),
     (KNOWN, {"v": "9", "w": "27"}, "w", "carried", "1"),
     (KNOWN, {"v": "8", "w": "24"}, "w", "entries", "0"),
