@@ -292,7 +292,8 @@ def main() -> None:
     for name in PACKAGES:
         importlib.import_module(name)
     faults = draw_faults(modules, sample, seed)
-    arguments = ["-q", "-s", "-p", "no:cacheprovider", *chosen, *modules]
+    # Without pytest's own asserts, for it would put them into the modules that are named here as well.
+    arguments = ["-q", "-s", "-p", "no:cacheprovider", "--assert=plain", *chosen, *modules]
     forked(lambda: quietly(lambda: pytest.main(arguments, plugins=[Reached(modules)])))
     reached = json.loads(Path("reached.json").read_text())
     tests = {name: (took, {(path, line) for path, line in lines}) for name, (took, lines) in reached["tests"].items()}

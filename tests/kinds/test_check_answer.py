@@ -49,6 +49,22 @@ ANSWERS = [
         "0",
     ),
     ("text", "RNN", "RNN", {"accepts": {"any of": "memory"}}, "correct", "1"),
+    *(
+        (
+            "text",
+            "RNN",
+            typed,
+            {"accepts": {"any of": "memory", "all of": "net", "none of": ["tree"]}},
+            status,
+            fraction,
+        )
+        for typed, status, fraction in [
+            ("a net with a memory", "correct", "1"),
+            ("a net", "incorrect", "0"),
+            ("a memory", "incorrect", "0"),
+            ("a net with a memory and a tree", "review", "0"),
+        ]
+    ),
     ("essay", "The gradient is 0.", "no gradient there", {"rubric": [{"point": "No gradient"}]}, "review", "0"),
     ("code", TASK, "def relu(y", {}, "unreadable", "0"),
     ("number", 1, "", {}, "blank", "0"),

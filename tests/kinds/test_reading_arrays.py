@@ -362,6 +362,7 @@ READ = [
     ("1,5; 2,5", (2, 1), [[1.5], [2.5]]),
     ("1,5; 2,5", (2, 2), [[1, 5], [2, 5]]),
     ("1,5; 2,5", (3,), [[1, 5], [2, 5]]),
+    ("1,5; 2,5; 3,5", (2,), [[1, 5], [2, 5], [3, 5]]),
     ("1,5,2,5", (3,), [1, 5, 2, 5]),
     # With a decimal point beside them they are none.
     ("1.5, 2,5", (2,), [1.5, 2, 5]),
@@ -447,6 +448,8 @@ REFUSED = [
     ("{1 2]", (2,), "the bracket ']' has no partner", 4),
     ("[1,,2]", (2,), "an entry is missing", 3),
     ("[[], [1]]", (2, 1), "there is no number", 2),
+    ("[[  ], [1]]", (2, 1), "there is no number", 2),
+    ("[[], [1; 2]]", (2, 2), "there is no number", 2),
     # Between commas a space does not part thousands, which could be two entries.
     ("1 000, 2", (2,), "'1 000' is more than one number", 0),
     ("[[1, 2],, [3, 4]]", (2, 2), "an entry is missing between two commas", 8),

@@ -356,6 +356,46 @@ def test_a_plural_that_must_not_be_is_left_to_a_person():
     ]
 
 
+# A word that has to be there, what was typed, and what comes of it.
+PLURALS = [
+    ("label", "some labels", "correct"),
+    ("label", "some labeles", "correct"),
+    ("class", "two classes", "correct"),
+    ("memory", "many memories", "correct"),
+    ("memory", "many memors", "incorrect"),
+    ("label", "some labies", "incorrect"),
+    ("label", "labelled", "incorrect"),
+    ("label", "relabel", "incorrect"),
+]
+
+
+@pytest.mark.parametrize(("word", "typed", "status"), PLURALS)
+def test_a_word_stands_for_its_plural(word, typed, status):
+    assert judge(typed, TextExpected(("x",), accepts=Accepts((word,)))).status == status
+
+
+# What was typed where "memory" has to be there, and by what it denies it.
+DENIALS = [
+    ("it doesn't have a memory", "It says 'doesn t'."),
+    ("it can't, memory", "It says 'can t'."),
+    ("without memory", "It says 'without'."),
+    ("never a memory", "It says 'never'."),
+    ("memory or not", ""),
+    # The letter t is also the time.
+    ("the memory in t", ""),
+    ("the memory on t", ""),
+    ("an t of memory", ""),
+    ("n t memory", ""),
+    ("the memory t", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "remark"), DENIALS)
+def test_what_denies(typed, remark):
+    judgement = judge(typed, TextExpected(("x",), accepts=Accepts(("memory",))))
+    assert (judgement.status, judgement.comparison.remark) == ("review" if remark else "correct", remark)
+
+
 def test_all_words_have_to_be_there():
     both = TextExpected(("x",), accepts=Accepts(all_of=("hidden state", "input")))
     assert judge("the inputs and the hidden states", both).status == "correct"

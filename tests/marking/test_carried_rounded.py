@@ -42,7 +42,8 @@ parts:
 
 ARRAYS = """
 values: {a: "integers(1, 3, low=1, high=1)", x: "[1, 2, 4] / 3", y: 3 * x, z: "[x[0] - x[1], x[0] * x[1], x[2]]",
-  m: "ones(8, 9) / 3 + a[0, 0]", g: 2 * m, s: "[0.5, 0.25]", p: "s[0] * s[1]", l: "ones(20) / 3", q: l ** 2}
+  m: "ones(8, 9) / 3 + a[0, 0]", g: 2 * m, s: "[0.5, 0.25]", p: "s[0] * s[1]", l: "ones(20) / 3", q: l ** 2,
+  d: "floor(100 * (s[0] - s[1]))", e: floor(sum(m))}
 parts:
   x: {type: array, answer: x, decimals: 2}
   y: {type: array, answer: y, decimals: 3, follows: [x]}
@@ -51,8 +52,10 @@ parts:
   g: {type: array, answer: g, decimals: 3, follows: [m]}
   s: {type: array, answer: s, decimals: 1}
   p: {type: number, answer: p, decimals: 4, follows: [s]}
+  d: {type: integer, answer: d, follows: [s]}
   l: {type: array, answer: l, decimals: 1}
   q: {type: array, answer: q, decimals: 3, follows: [l]}
+  e: {type: integer, answer: e, follows: [m]}
 """
 
 BLANKS = """
@@ -157,6 +160,10 @@ ROWS = [
     # Numbers that are moved together may move the answer further than what each of them does: 0.55 * 0.75.
     (ARRAYS, {"s": "0.5 0.7", "p": "0.4125"}, "p", "carried", "1", "It follows correctly from your answer to (f)."),
     (ARRAYS, {"s": "0.5 0.7", "p": "0.4127"}, "p", "entries", "0", None),
+    # One by one they move a difference, which moving all of them up or down leaves as it is.
+    *((ARRAYS, {"s": "0.5 0.3", "d": typed}, "d", rule, fraction, None) for typed, rule, fraction in [
+        ("20", "carried", "1"), ("15", "carried", "1"), ("23", "carried", "1"), ("14", "entries", "0"),
+        ("27", "entries", "0")]),
     # More numbers than can be moved one by one are moved together.
     (ARRAYS, {"m": str([[2.3] * 8 + [2.2]] * 8), "g": str([[4.667] * 8 + [4.444]] * 8)}, "g", "carried", "1",
      "It follows correctly from your answer to (d)."),
@@ -239,13 +246,14 @@ HALF_UNITS = [
 
 @pytest.mark.parametrize(("typed", "value", "asked", "half"), HALF_UNITS)
 def test_what_was_rounded(typed, value, asked, half):
-    assert find_half_unit(typed, value, asked) == pytest.approx(half, abs=1e-15)
+    assert find_half_unit(typed, value, asked) == pytest.approx(half, rel=1e-12, abs=0)
 
 
 @pytest.mark.parametrize(
     "typed",
     [
         {"m": str([[2.3] * 8 + [2.2]] * 8), "g": "[[1, 2]]"},
+        {"m": str([[2.3] * 8 + [2.2]] * 8), "e": "7"},
         {"x": "0.3 0.7 9.9", "y": "5 5 5"},
         {"l": "0.3 " * 19 + "0.4", "q": "9 " * 20},
     ],
@@ -293,8 +301,9 @@ FORMULAS = [
     ("(1 - h_3^2)(h_2 - w(1 - h_2^2)h_1)", "1/2"),
     ("(1 + h_3^2)(h_2 + w(1 + h_2^2)h_1)", "1/2"),
     ("(1 - h_3^2)(h_2 + w^2(1 - h_2^2)h_1)", "1/2"),
-    # One that nobody foresaw.
+    # What nobody foresaw, also with half of the symbols.
     ("(1 - h_3^3)(h_2 + w(1 - h_2^2)h_1)", "0"),
+    ("(1 - h_3^3)h_2", "0"),
 ]
 
 

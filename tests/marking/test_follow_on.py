@@ -120,6 +120,7 @@ parts:
   g: {type: number, answer: g}
   z: {type: number, answer: z, follows: [g], tolerance: rounded(2), mistakes: [
     {answer: 20 * g, feedback: Twice., credit: 50%}]}
+  log: {type: number, answer: log(g - 0.33), follows: [g], tolerance: rounded(2)}
   few: {type: number, answer: g, decimals: 1, tolerance: rounded(3)}
   many: {type: number, answer: g, tolerance: rounded(3)}
   k: {type: integer, answer: k}
@@ -276,6 +277,9 @@ CREDITS = [
     # What several rounded results do is added up: 1 from the entry before and 0.1 from the first.
     (ROUNDED, {"chain": "0.3333 3.3333 32.25"}, "chain", "answer", "1"),
     (ROUNDED, {"chain": "0.3333 3.3333 32.2"}, "chain", "entries", "2/3"),
+    # Where a function is not defined after rounding down, rounding up counts: log(0.01333) is -4.3175.
+    (ROUNDED, {"log": "-4.314"}, "log", "answer", "1"),
+    (ROUNDED, {"log": "-4.31"}, "log", "entries", "0"),
     # A mistake may be rounded on the way as well.
     (ROUNDED, {"z": "6.76"}, "z", "mistake", "1/2"),
     (ROUNDED, {"z": "6.58"}, "z", "mistake", "1/2"),
