@@ -1333,6 +1333,15 @@ def test_only_so_many_pairs_are_compared():
     typed = board[:96, :96].copy()
     typed[0, 0] = 0
     assert diagnose(typed, expect("array", board)) is None
+    # As many as may be: 150 entries with 200, six places for 5,000.
+    for size in (200, 201):
+        typed = np.append(np.arange(1, 150), 500)
+        assert (diagnose(typed, expect("array", np.arange(1, size + 1))) is not None) is (size == 200)
+    for width in (50, 51):
+        board = np.arange(1, 100 * width + 1).reshape(100, width)
+        typed = board[:99, : width - 2].copy()
+        typed[0, 0] = 0
+        assert (diagnose(typed, expect("array", board)) is not None) is (width == 50)
 
 
 numbers = st.floats(allow_nan=False, allow_infinity=False) | st.integers(-(10**6), 10**6) | st.sampled_from([0, 1, 0.5])

@@ -9,6 +9,7 @@ from quizgen.bank import load_bank
 from quizgen.errors import UserFileError
 from quizgen.formulas.formula import make_formula
 from quizgen.generate import make_variant
+from quizgen.kinds.number import InPercent
 from quizgen.language.algebra import evaluate
 from quizgen.marking import mark_variant
 from quizgen.marking.following import earlier_parts
@@ -43,7 +44,7 @@ parts:
 ARRAYS = """
 values: {a: "integers(1, 3, low=1, high=1)", x: "[1, 2, 4] / 3", y: 3 * x, z: "[x[0] - x[1], x[0] * x[1], x[2]]",
   m: "ones(8, 9) / 3 + a[0, 0]", g: 2 * m, s: "[0.5, 0.25]", p: "s[0] * s[1]", l: "ones(20) / 3", q: l ** 2,
-  d: "floor(100 * (s[0] - s[1]))", e: floor(sum(m))}
+  c: "floor(100 * (s[0] + s[1]))", d: "floor(100 * (s[0] - s[1]))", e: floor(sum(m))}
 parts:
   x: {type: array, answer: x, decimals: 2}
   y: {type: array, answer: y, decimals: 3, follows: [x]}
@@ -52,6 +53,7 @@ parts:
   g: {type: array, answer: g, decimals: 3, follows: [m]}
   s: {type: array, answer: s, decimals: 1}
   p: {type: number, answer: p, decimals: 4, follows: [s]}
+  c: {type: integer, answer: c, follows: [s]}
   d: {type: integer, answer: d, follows: [s]}
   l: {type: array, answer: l, decimals: 1}
   q: {type: array, answer: q, decimals: 3, follows: [l]}
@@ -160,6 +162,11 @@ ROWS = [
     # Numbers that are moved together may move the answer further than what each of them does: 0.55 * 0.75.
     (ARRAYS, {"s": "0.5 0.7", "p": "0.4125"}, "p", "carried", "1", "It follows correctly from your answer to (f)."),
     (ARRAYS, {"s": "0.5 0.7", "p": "0.4127"}, "p", "entries", "0", None),
+    (ARRAYS, {"s": "0.5 -0.7", "p": "-0.4125"}, "p", "carried", "1", None),
+    (ARRAYS, {"s": "0.5 -0.7", "p": "-0.4127"}, "p", "diagnosis", "0", None),
+    # So do they where the answer is whole.
+    *((ARRAYS, {"s": "0.5 0.3", "c": typed}, "c", "carried" if fraction == "1" else "entries", fraction, None)
+      for typed, fraction in [("80", "1"), ("90", "1"), ("88", "1"), ("70", "1"), ("92", "0"), ("68", "0")]),
     # One by one they move a difference, which moving all of them up or down leaves as it is.
     *((ARRAYS, {"s": "0.5 0.3", "d": typed}, "d", rule, fraction, None) for typed, rule, fraction in [
         ("20", "carried", "1"), ("15", "carried", "1"), ("23", "carried", "1"), ("14", "entries", "0"),
@@ -167,6 +174,8 @@ ROWS = [
     # More numbers than can be moved one by one are moved together.
     (ARRAYS, {"m": str([[2.3] * 8 + [2.2]] * 8), "g": str([[4.667] * 8 + [4.444]] * 8)}, "g", "carried", "1",
      "It follows correctly from your answer to (d)."),
+    (ARRAYS, {"m": str([[2.3] * 8 + [2.2]] * 8), "g": str([[4.7] * 8 + [4.3]] * 8)}, "g", "carried", "1", None),
+    (ARRAYS, {"m": str([[2.3] * 8 + [2.2]] * 8), "g": str([[4.701] * 8 + [4.444]] * 8)}, "g", "carried", "1/9", None),
     # A blank in between is computed through, and so are two.
     (BLANKS, {"a": "7", "c": "17"}, "c", "carried", "1", FROM_A),
     (BLANKS, {"a": "7", "b": "nothing", "c": "17"}, "c", "carried", "1", FROM_A),
@@ -190,6 +199,9 @@ ROWS = [
     (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100.099 0.3"}, "w", "carried", "1", FROM_A),
     (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 100.101 0.3"}, "w", "carried", "2/3", None),
     (DIGITS, {"v": "7.69 33.3 0.1", "w": "23.06 101 0.3"}, "w", "carried", "2/3", None),
+    # A zero among others has as many decimals as they have.
+    (DIGITS, {"v": "7.69 33.3 0", "w": "23.06 99.9 0.064"}, "w", "carried", "1", FROM_A),
+    (DIGITS, {"v": "7.69 33.3 0", "w": "23.06 99.9 0.066"}, "w", "carried", "2/3", None),
     (DIGITS, {"v": "7.69 33.301 0.1", "w": "23.06 100 0.3"}, "w", "carried", "2/3", None),
     # What shows no work is not carried, whatever stands beside it.
     (SHAPES, {"map": "[[1]]", "shape": "1x1"}, "shape", "diagnosis", "0", None),
@@ -238,6 +250,11 @@ HALF_UNITS = [
     ("1/4", 0.25, 2, 0),
     (r"\frac{1}{4}", 0.25, 2, 0),
     ("0.3333333333333333", 0.3333333333333333, 3, 0),
+    # With twelve decimals it was rounded, with more it was copied.
+    ("0.333333333333", 0.333333333333, None, 0.5e-12),
+    ("0.3333333333333", 0.3333333333333, None, 0),
+    ("[0.5, 1.250]", [0.5, 1.25], None, 0.0005),
+    ("66.70 %", InPercent(66.7), None, 0.005),
     ("[1, 0.25]", [1, 0.25], None, 0.005),
     ("[1, 2]", [1, 2], None, 0),
     ("54 x 54", (54, 54), None, 0),
