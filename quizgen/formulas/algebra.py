@@ -5,18 +5,7 @@ from collections.abc import Mapping
 import sympy
 
 from quizgen.formulas.conversion import style_of, to_expression, to_tree
-from quizgen.formulas.tree import (
-    Call,
-    Negative,
-    Node,
-    Power,
-    Product,
-    Quotient,
-    Sum,
-    Symbol,
-    Unknown,
-    children,
-)
+from quizgen.formulas.tree import Node, replace_symbols
 from quizgen.solver import symbolic
 
 
@@ -111,26 +100,3 @@ def substitute(node: Node, values: Mapping[str, Node]) -> Node:
     """
     replaced = replace_symbols(node, values)
     return to_tree(to_expression(replaced), style_of(replaced))
-
-
-def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:
-    """Put formulas in place of symbols, and leave all else as it is written."""
-    if isinstance(node, Symbol):
-        return values.get(node.name, node)
-    parts = tuple(replace_symbols(child, values) for child in children(node))
-    match node:
-        case Sum():
-            return Sum(parts)
-        case Product():
-            return Product(parts)
-        case Quotient():
-            return Quotient(parts[0], parts[1])
-        case Power():
-            return Power(parts[0], parts[1])
-        case Negative():
-            return Negative(parts[0])
-        case Call():
-            return Call(node.function, parts)
-        case Unknown():
-            return Unknown(node.name, parts)
-    return node

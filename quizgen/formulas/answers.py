@@ -1,14 +1,16 @@
 """The formula that an author gives as an answer, and the symbols that a question declares for it."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from quizgen.formulas.display import write_latex
+from quizgen.formulas.evaluation import check_work
 from quizgen.formulas.form import FORMS, check_form
 from quizgen.formulas.formula import read_bounded
 from quizgen.formulas.names import Vocabulary, canonical_name
 from quizgen.formulas.sampling import Domain, compare_formulas, parse_domain
-from quizgen.formulas.tree import Node, symbols_of
+from quizgen.formulas.tree import Negative, Node, Number, replace_symbols, symbols_of
 from quizgen.model import Refusal, Unreadable
 
 
@@ -18,7 +20,7 @@ def parse_symbols(symbols: Mapping[str, Any]) -> Mapping[str, Domain] | str:
     Parameters
     ----------
     symbols : mapping of str to object
-        Name to domain: ``{x: real, w_1: [0, 1], f: function}``.
+        Name to domain: ``{x: real, w_1: [0, 1], f: function}``, or to the number that it stands for: ``{h_0: 0}``.
 
     Returns
     -------
@@ -68,8 +70,41 @@ def read_answer(text: str, domains: Mapping[str, Domain]) -> Node | Unreadable:
     return read_bounded(text, Vocabulary(symbols, functions, open=not symbols))
 
 
+def put_values(tree: Node, domains: Mapping[str, Domain]) -> Node | Unreadable:
+    """Put the numbers in that symbols stand for, unless that makes the formula too much work to compute.
+
+    Parameters
+    ----------
+    tree : Node
+        As read.
+    domains : mapping of str to Domain
+        The declared symbols.
+
+    Returns
+    -------
+    Node or Unreadable
+
+    Examples
+    --------
+    >>> from quizgen.formulas.writing import write
+    >>> domains = parse_symbols({"w": "real", "b": -1})
+    >>> write(put_values(read_answer("w + b", domains), domains))
+    'w - 1'
+    """
+    values = {name: _as_node(domain.low) for name, domain in domains.items() if domain.kind == "value"}
+    if not values.keys() & symbols_of(tree):
+        return tree
+    replaced = replace_symbols(tree, values)
+    return check_work(replaced) or replaced
+
+
+def _as_node(value: float) -> Node:
+    number = Number(Decimal(repr(abs(value))).normalize())
+    return Negative(number) if value < 0 else number
+
+
 def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[str, Domain]]:
-    """Return an answer as a tree, and the domains of the declared symbols.
+    """Return an answer as a tree, with the numbers that symbols stand for, and the domains of the declared symbols.
 
     Parameters
     ----------
@@ -94,6 +129,14 @@ def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[st
     >>> write(tree), domains
     ('2*x', {})
     """
+    tree, domains = _read_or_raise(text, symbols)
+    replaced = put_values(tree, domains)
+    if isinstance(replaced, Unreadable):
+        raise ValueError(f"the answer could not be read: {replaced.reason}")
+    return replaced, domains
+
+
+def _read_or_raise(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[str, Domain]]:
     domains = parse_symbols(symbols)
     if isinstance(domains, str):
         raise ValueError(domains)
@@ -101,6 +144,34 @@ def answer_tree(text: str, symbols: Mapping[str, Any]) -> tuple[Node, Mapping[st
     if isinstance(tree, Unreadable):
         raise ValueError(f"the answer could not be read: {tree.reason}")
     return tree, domains
+
+
+def as_written(text: str, symbols: Mapping[str, Any]) -> Node:
+    """Return an answer as the author wrote it, with each symbol by its name.
+
+    Parameters
+    ----------
+    text : str
+        The formula as the author typed it.
+    symbols : mapping of str to object
+        As declared.
+
+    Returns
+    -------
+    Node
+
+    Raises
+    ------
+    ValueError
+        Where the answer is not a formula.
+
+    Examples
+    --------
+    >>> from quizgen.formulas.writing import write
+    >>> write(as_written("w h_0", {"w": "real", "h_0": 0}))
+    'w*h_0'
+    """
+    return _read_or_raise(text, symbols)[0]
 
 
 def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
@@ -127,7 +198,7 @@ def to_latex(text: str, symbols: Mapping[str, Any] | None = None) -> str:
     >>> print(to_latex("w_1 e^(-x/2)"))
     w_{1} e^{- \\frac{x}{2}}
     """
-    return write_latex(answer_tree(text, symbols or {})[0])
+    return write_latex(as_written(text, symbols or {}))
 
 
 def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refusal | None:
@@ -162,6 +233,9 @@ def check_formula(text: str, symbols: Mapping[str, Any], form: str = "") -> Refu
     undeclared = sorted(symbols_of(tree) - set(domains)) if domains else []
     if undeclared:
         return Refusal(f"the answer uses {undeclared[0]}, which is not among the symbols")
+    tree = put_values(tree, domains)
+    if isinstance(tree, Unreadable):
+        return Refusal(f"the answer could not be read: {tree.reason}")
     if not compare_formulas(tree, tree, domains).agree:
         return Refusal("the answer has no value where its symbols are sampled")
     remark = check_form(form, tree, tree)

@@ -40,13 +40,13 @@ class Domain:
 
     Parameters
     ----------
-    kind : {"real", "integer", "complex", "imaginary unit", "function"}
-        ``function``: the name is not a symbol, but an unknown function's.
+    kind : {"real", "integer", "complex", "imaginary unit", "function", "value"}
+        ``function``: the name is not a symbol, but an unknown function's; ``value``: the symbol stands for a number.
     low, high : float
-        The ends of the interval; for ``complex`` of the real and of the imaginary part.
+        The ends of the interval; for ``complex`` of the real and of the imaginary part; for ``value`` the number.
     """
 
-    kind: Literal["real", "integer", "complex", "imaginary unit", "function"]
+    kind: Literal["real", "integer", "complex", "imaginary unit", "function", "value"]
     low: float = 0.0
     high: float = 0.0
 
@@ -72,7 +72,8 @@ def parse_domain(given: object) -> Domain | str:
     Parameters
     ----------
     given : object
-        A word of :data:`DOMAINS`, an interval ``[low, high]`` of reals, or a Domain.
+        A word of :data:`DOMAINS`, an interval ``[low, high]`` of reals, a number that the symbol stands for, or a
+        Domain.
 
     Returns
     -------
@@ -84,16 +85,30 @@ def parse_domain(given: object) -> Domain | str:
     Domain(kind='real', low=0.1, high=1.5)
     >>> parse_domain([2, 3])
     Domain(kind='real', low=2.0, high=3.0)
+    >>> parse_domain(0)
+    Domain(kind='value', low=0.0, high=0.0)
     """
     if isinstance(given, Domain):
         return given
     if isinstance(given, str) and given in DOMAINS:
         return DOMAINS[given]
     if isinstance(given, list | tuple) and len(given) == 2:
-        numbers = [float(end) for end in given if isinstance(end, int | float) and not isinstance(end, bool)]
-        if len(numbers) == 2 and -1e6 <= numbers[0] < numbers[1] <= 1e6:
-            return Domain("real", numbers[0], numbers[1])
-    return f"'{given}' is not a domain; the domains are {', '.join(DOMAINS)}, and intervals [low, high]"
+        low, high = (_read_bound(end) for end in given)
+        if low is not None and high is not None and low < high:
+            return Domain("real", low, high)
+    value = _read_bound(given)
+    if value is not None:
+        return Domain("value", value, value)
+    return (
+        f"'{given}' is not a domain; the domains are {', '.join(DOMAINS)}, and intervals [low, high]. "
+        "A number is the symbol's value; it lies between -1,000,000 and 1,000,000"
+    )
+
+
+def _read_bound(given: object) -> float | None:
+    """Return a number of moderate size; None for all else."""
+    is_number = isinstance(given, int | float) and not isinstance(given, bool)
+    return float(given) if is_number and -1e6 <= given <= 1e6 else None  # type: ignore[arg-type, operator]
 
 
 @dataclass(frozen=True, slots=True)

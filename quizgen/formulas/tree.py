@@ -1,6 +1,6 @@
 """The nodes of a formula, and the limits on how large it may be."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
@@ -159,6 +159,35 @@ def unknown_functions_of(node: Node) -> frozenset[str]:
     frozenset({'f'})
     """
     return frozenset(found.name for found, _ in walk(node) if isinstance(found, Unknown))
+
+
+def replace_symbols(node: Node, values: Mapping[str, Node]) -> Node:
+    """Put formulas in place of symbols, and leave all else as it is written.
+
+    Examples
+    --------
+    >>> replace_symbols(Negative(Symbol("x")), {"x": Symbol("y")})
+    Negative(operand=Symbol(name='y', at=0), at=0)
+    """
+    if isinstance(node, Symbol):
+        return values.get(node.name, node)
+    parts = tuple(replace_symbols(child, values) for child in children(node))
+    match node:
+        case Sum():
+            return Sum(parts)
+        case Product():
+            return Product(parts)
+        case Quotient():
+            return Quotient(parts[0], parts[1])
+        case Power():
+            return Power(parts[0], parts[1])
+        case Negative():
+            return Negative(parts[0])
+        case Call():
+            return Call(node.function, parts)
+        case Unknown():
+            return Unknown(node.name, parts)
+    return node
 
 
 def check_size(node: Node) -> Unreadable | None:

@@ -10,12 +10,12 @@ from typing import Any, Literal
 
 from quizgen.diagnosis import formulas
 from quizgen.errors import ComputationError
-from quizgen.formulas.answers import answer_tree, check_formula, to_latex
+from quizgen.formulas.answers import answer_tree, as_written, check_formula, put_values, to_latex
 from quizgen.formulas.form import check_form
 from quizgen.formulas.formula import Formula, read_bounded, to_formula
 from quizgen.formulas.names import Vocabulary
 from quizgen.formulas.sampling import Domain, compare_formulas
-from quizgen.formulas.tree import Node, symbols_of, unknown_functions_of
+from quizgen.formulas.tree import Node, Symbol, Unknown, symbols_of, unknown_functions_of, walk
 from quizgen.formulas.writing import write
 from quizgen.kinds.approximate import parse_allowed
 from quizgen.kinds.interface import (
@@ -85,7 +85,7 @@ class FormulaExpected(Expected):
     tolerance : Tolerance or None
         None: what sampling in double precision allows.
     symbols : mapping of str to Value
-        What it may contain, with the domain that each is sampled from, as declared.
+        What it may contain, with the domain that each is sampled from, or the number that it stands for, as declared.
     form : str
         The form that it is asked for in; mostly empty.
     """
@@ -98,32 +98,35 @@ class FormulaExpected(Expected):
     form: str = ""
 
     def tree(self) -> tuple[Node, Mapping[str, Domain]]:
-        """Return the answer as a tree, and the domains of its symbols."""
+        """Return the answer as a tree, with the numbers that symbols stand for, and the domains of its symbols."""
         return answer_tree(self.answer, self.symbols)
 
     def read(self, response: str) -> Reading | Unreadable:
-        """Read one formula in the symbols of the answer."""
+        """Read one formula in the symbols of the question; those that stand for a number count as that number."""
         expected, domains = self.tree()
         functions = unknown_functions_of(expected) | {name for name in domains if domains[name].kind == "function"}
         symbols = (symbols_of(expected) | frozenset(domains)) - functions
         tree = read_bounded(response, Vocabulary(symbols, functions, open=False))
         if isinstance(tree, Unreadable):
             return tree
+        value = (_find_foreign(tree, symbols, functions) if domains else None) or put_values(tree, domains)
+        if isinstance(value, Unreadable):
+            return value
         shown = write(tree)
-        return Reading(tree, shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ...")
+        return Reading(value, shown if len(shown) <= _LONGEST_SHOWN else f"{shown[:_LONGEST_SHOWN]} ...")
 
     def compare(self, value: Value) -> Comparison:
         """Compare the values at random points, then the form where one is asked for."""
         expected, domains = self.tree()
         if not compare_formulas(value, expected, domains, self.tolerance).agree:
-            return Comparison(Fraction(0), _foreign_symbols(value, expected, domains))
+            return Comparison(Fraction(0), _remark_on_case(value, expected))
         remark = check_form(self.form, value, expected)
         return Comparison(Fraction(0), f"Right in value. {remark}") if remark else Comparison(Fraction(1))
 
     def typed(self) -> str:
         """Return the answer as the author typed it, or in plain characters where that had others."""
         text = str(self.answer).strip()
-        return text if text.isascii() and "\\" not in text else write(self.tree()[0])
+        return text if text.isascii() and "\\" not in text else write(as_written(self.answer, self.symbols))
 
     def validate(self, answer: Value) -> Value | Refusal:
         """Accept a formula in the symbols of the question."""
@@ -149,15 +152,24 @@ class FormulaExpected(Expected):
         return formulas.prepare(value, *self.tree(), self.tolerance)
 
 
-def _foreign_symbols(response: Node, expected: Node, domains: Mapping[str, Domain]) -> str:
-    known = symbols_of(expected) | frozenset(domains)
-    foreign = sorted(symbols_of(response) - known)
-    for name in foreign:
-        if name.swapcase() in known:
-            return f"{name} and {name.swapcase()} are different symbols."
-    if foreign and domains:
-        return f"{foreign[0]} is not a symbol of this question."
-    return ""
+def _find_foreign(tree: Node, symbols: frozenset[str], functions: frozenset[str]) -> Unreadable | None:
+    """Name the first letter that belongs to nothing which the question declares."""
+    known = {Symbol: symbols, Unknown: functions}
+    for node, _ in walk(tree):
+        if isinstance(node, Symbol | Unknown) and node.name not in known[type(node)]:
+            if node.name.swapcase() in symbols | functions:
+                reason = f"'{node.name}' is not a symbol of the question, but '{node.name.swapcase()}' is"
+            else:
+                reason = f"'{node.name}' is neither a symbol of the question nor a function"
+            return Unreadable(reason, node.at)
+    return None
+
+
+def _remark_on_case(response: Node, expected: Node) -> str:
+    """Say that small and capital letters differ, where a question declares no symbols and so knows every letter."""
+    known = symbols_of(expected)
+    mixed = sorted(name for name in symbols_of(response) - known if name.swapcase() in known)
+    return f"{mixed[0]} and {mixed[0].swapcase()} are different symbols." if mixed else ""
 
 
 def _validate(value: Value) -> Value | Refusal:

@@ -203,8 +203,8 @@ def check_answer(
     options : sequence of str
         The options of a choice or a matching, in order; a matching's are in alphabetical order unless given.
     symbols : mapping of str to Value
-        The symbols of an expression and their domains, as a question declares them: ``{"x": "real"}``. Where
-        there are none, those of the answer are sampled from 0.1 to 1.5.
+        The symbols of an expression and their domains, or the numbers that they stand for, as a question declares
+        them: ``{"x": "real", "h_0": 0}``. Where there are none, those of the answer are sampled from 0.1 to 1.5.
     form : str
         ``factored``, ``expanded`` or ``single-fraction``, where an expression is asked for in a form.
     policy : {"all-or-nothing", "per-option", "right-minus-wrong"}

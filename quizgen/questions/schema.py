@@ -15,6 +15,7 @@ from pydantic import BaseModel, BeforeValidator, Field, StringConstraints, Valid
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from quizgen.errors import Problem
+from quizgen.formulas.sampling import DOMAINS
 from quizgen.kinds.table import KINDS
 from quizgen.language.conventions import CONVENTIONS
 from quizgen.language.expressions import problem_at, suggest
@@ -64,6 +65,16 @@ def _difficulties(value: Any) -> Range:
 PartFile = Annotated[reduce(or_, (kind.keys for kind in KINDS.values())), Field(discriminator="type")]  # type: ignore[valid-type]
 """A part: which keys it has depends on its type."""
 
+DOMAIN_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"enum": [*DOMAINS]},
+        {"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2},
+        {"type": "number"},
+    ],
+    "description": "where the symbol is sampled, as a word or as [low, high]; or the number that it stands for",
+}
+"""What a question may say of a symbol."""
+
 
 class QuestionFile(Keys):
     """A question file."""
@@ -74,7 +85,7 @@ class QuestionFile(Keys):
     difficulty: Annotated[int, Field(ge=1, le=5)] = 2
     source: str = ""
     scenarios: list[dict[str, Any]] = Field(default_factory=list)
-    symbols: dict[str, Any] = Field(default_factory=dict)
+    symbols: dict[str, Annotated[Any, WithJsonSchema(DOMAIN_SCHEMA)]] = Field(default_factory=dict)
     conventions: list[Literal[tuple(CONVENTIONS)]] = Field(default_factory=list)  # type: ignore[valid-type]
     values: Annotated[dict[str, ExpressionText], Field(default_factory=dict, max_length=200)]
     levels: dict[str, dict[str, ExpressionText]] = Field(default_factory=dict)

@@ -20,6 +20,7 @@ from quizgen.formulas.tree import (
     Quotient,
     Sum,
     Symbol,
+    replace_symbols,
     symbols_of,
 )
 from quizgen.formulas.writing import write
@@ -218,7 +219,7 @@ def _chained(rule: str, outer: Node, inner: Node, name: str) -> _Rule:
 
 def _simplified(outer: Node, inner: Node) -> Node:
     """Return the derivative of a function of one variable, taken at what is inside."""
-    from quizgen.formulas.algebra import differentiate, replace_symbols
+    from quizgen.formulas.algebra import differentiate
 
     return replace_symbols(differentiate(outer, _PLACE), {_PLACE: inner})
 

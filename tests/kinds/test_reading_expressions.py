@@ -337,14 +337,72 @@ def test_a_tolerance_is_one_of_values(tolerance, factor, right):
 
 def test_remarks_name_foreign_symbols():
     assert check_answer("expression", "2x", "2X").feedback == "X and x are different symbols."
-    told = check_answer("expression", "2x", "2q", symbols={"x": "real"}).feedback
-    assert told == "q is not a symbol of this question."
+    assert check_answer("expression", "2x", "2q").status == "incorrect"
     assert check_answer("expression", "2x", "3x").feedback == "Not the right answer."
+
+
+FOREIGN = [
+    ("2q", "'q' is neither a symbol of the question nor a function", 1),
+    ("2x + q - q", "'q' is neither a symbol of the question nor a function", 5),
+    ("2x + x_1", "'x_1' is neither a symbol of the question nor a function", 5),
+    ("y = 2x + C", "'C' is neither a symbol of the question nor a function", 9),
+    ("2X", "'X' is not a symbol of the question, but 'x' is", 1),
+    ("h(x) + 2x", "'h' is neither a symbol of the question nor a function", 0),
+    ("G(x)", "'G' is not a symbol of the question, but 'g' is", 0),
+]
+
+
+@pytest.mark.parametrize(("typed", "reason", "at"), FOREIGN)
+def test_a_symbol_that_the_question_does_not_declare_cannot_be_read(typed, reason, at):
+    symbols = {"x": "real", "g": "function", "b": -1}
+    assert FormulaExpected("2x", symbols=symbols).read(typed) == Unreadable(reason, at)
+    assert check_answer("expression", "2x", typed, symbols=symbols).status == "unreadable"
+    assert FormulaExpected("2x", symbols=symbols).read("2x + g(x) + pi b + e").shown == "2*x + g(x) + pi*b + e"
+
+
+FIXED = {"w": "real", "h_0": 0, "b": -0.25, "k": 3, "n": 1_000_000}
+
+STANDING_FOR_NUMBERS = [
+    ("w^2", "w^2 + w h_0", 1),
+    ("w^2", "w(w + (1 - w^2)h_0)", 1),
+    ("w^2", "w^2 + h_0 + 0.001", 0),
+    ("w^2 - 0.25", "w^2 + b", 1),
+    ("w^2 + b", "w^2 - 1/4", 1),
+    ("w^2 + b", "w^2 + b", 1),
+    ("w^2 - 0.25", "w^2 - b", 0),
+    ("w^2/16", "w^2 b^2", 1),
+    ("w^3", "w^k", 1),
+    ("kw + k^2", "3(w + 3)", 1),
+    ("w - 1", "(w^2 - 1)/(w + 1 + h_0/k)", 1),
+    ("w^2", "w^2/h_0", 0),
+]
+
+
+@pytest.mark.parametrize(("expected", "typed", "fraction"), STANDING_FOR_NUMBERS)
+def test_a_symbol_stands_for_the_number_that_the_prompt_gives_it(expected, typed, fraction):
+    assert check_answer("expression", expected, typed, symbols=FIXED).fraction == fraction
+
+
+def test_numbers_that_symbols_stand_for_count_in_what_is_said_and_computed_of_a_response():
+    expected = FormulaExpected("2 w^2", symbols=FIXED)
+    read = expected.read("w^2 (k - b)/k + h_0")
+    assert read.shown == "w^2*(k - b)/k + h_0"
+    assert expected.as_value(read.value).text == "w^2*(3 - (-0.25))/3 + 0"
+    told = check_answer("expression", "2 w^2 + w", "3(2 w^2 + w) + h_0", symbols=FIXED).feedback
+    assert told == "Right up to a constant factor: this is 3 times the answer."
+    assert check_answer("expression", "w^2 + w", "w^2 + w + w h_0", symbols=FIXED, form="expanded").fraction == 1
+    assert FormulaExpected("b θ", symbols={"theta": "real", "b": 2}).typed() == "b*theta"
+    assert to_latex("w h_0", FIXED) == "w h_{0}"
+
+
+@pytest.mark.parametrize("typed", ["w^n", "n^n", "2^(n w/w)", "n!"])
+def test_numbers_that_symbols_stand_for_make_no_formula_too_large(typed):
+    assert check_answer("expression", "w", typed, symbols=FIXED).status in ("unreadable", "incorrect")
 
 
 NO_DOMAIN = (
     "is not a domain; the domains are positive, real, natural, integer, complex, imaginary unit, function, "
-    "and intervals [low, high]"
+    "and intervals [low, high]. A number is the symbol's value; it lies between -1,000,000 and 1,000,000"
 )
 UNREAD = "the answer could not be read:"
 
@@ -355,6 +413,11 @@ REFUSED = [
     ("2x + y", {"x": "real"}, "", "the answer uses y, which is not among the symbols"),
     ("x", {"x": "rael"}, "", f"'rael' {NO_DOMAIN}"),
     ("x", {"x": [2, 1]}, "", f"'[2, 1]' {NO_DOMAIN}"),
+    ("x", {"x": True}, "", f"'True' {NO_DOMAIN}"),
+    ("x", {"x": 2e6}, "", f"'2000000.0' {NO_DOMAIN}"),
+    ("x", {"x": float("nan")}, "", f"'nan' {NO_DOMAIN}"),
+    ("x^n", {"x": "real", "n": 20_000}, "", f"{UNREAD} an exponent is larger than 10,000"),
+    ("1/h", {"h": 0}, "", f"{UNREAD} it divides by zero"),
     ("x", {"2": "real"}, "", "'2' is not a symbol's name"),
     ("1/(x - x)", {}, "", "the answer has no value where its symbols are sampled"),
     ("x", {}, "fractured", "'fractured' is not a form; the forms are factored, expanded, single-fraction"),
