@@ -1,10 +1,13 @@
 """What students hand in to the questions that ask for code, what it earns, and what they are told."""
 
+import ast
+
 import numpy as np
 import pytest
 import scipy.signal
 
 import quizgen
+from quizgen.kinds.code.outputs import show_call
 from quizgen.kinds.code.sandbox import run_function
 from quizgen.questions.evaluation import expect
 from quizgen.text.plain import to_text
@@ -203,6 +206,21 @@ def cases(id, seed):
     (part,) = variant.question.parts
     expectation = expect(part, variant.values)
     return zip(expectation.task.arguments, expectation.answer, strict=True)
+
+
+@pytest.mark.parametrize("id", [id for id in BANK if id.startswith("code/")])
+def test_a_call_for_which_a_function_fails_can_be_pasted(id):
+    for seed in range(20):
+        variant = quizgen.make_variant(BANK[id], seed)
+        task = expect(variant.question.parts[0], variant.values).task
+        for case, arguments in enumerate(task.arguments):
+            last = task.parameters[-1]
+            told = show_call(task, case).partition(" with ")[2].replace(f" and {last} = ", f", {last} = ")
+            (call,) = ast.parse(f"f({told})").body
+            pasted = {given.arg: ast.literal_eval(given.value) for given in call.value.keywords}
+            assert list(pasted) == list(task.parameters), told
+            for given, argument in zip(pasted.values(), arguments, strict=True):
+                assert np.array_equal(np.array(given), argument), told
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.kinds.code.kind import CodeExpected
-from quizgen.kinds.code.outputs import same_outputs
+from quizgen.kinds.code.outputs import same_outputs, show_call
 from quizgen.kinds.code.sandbox import run_function
 from quizgen.kinds.code.task import CodeTask, check_task, parse_signature, read_task, validate_outputs
 from quizgen.marking.check import check_answer, judge
@@ -247,6 +247,25 @@ def test_texts_shapes_and_lists_are_given_and_shown():
         "Right in no case. The first that fails: f(name, size, layers) with name = 'relu', "
         "size = (3, 4), layers = [[[1]], 2] should return 12, but returns 2."
     )
+
+
+TALL = np.arange(56).reshape(7, 8) / 10
+CALLS = [
+    ((np.array([1.0, 2]), 0), "f(a, b) with a = [1, 2] and b = 0"),
+    ((0, np.array([1.0, 2, 3])), "f(a, b) with a = 0 and b = [1, 2, 3]"),
+    ((np.array([[1.5, 2], [3, 4]]), np.eye(2)), "f(a, b) with a = [[1.5, 2], [3, 4]] and b = [[1, 0], [0, 1]]"),
+    (("a,  b", (3, 4)), "f(a, b) with a = 'a,  b' and b = (3, 4)"),
+    ((TALL, TALL.T), f"f(a, b) with a = {TALL.tolist()} and b = {TALL.T.tolist()}".replace(".0", "")),
+    ((np.zeros(400), 1), f"f(a, b) with a = {[0] * 400} and b = 1"),
+    ((np.zeros(401), 1), "f(a, b) with a = [0, 0, ..., 0, 0] and b = 1"),
+    ((np.eye(1), 2, "x"), "f(a, b, c) with a = [[1]], b = 2, c = 'x'"),
+    ((TALL[0],), f"f(a) with a = {TALL[0].tolist()}".replace(".0", "")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "shown"), CALLS)
+def test_the_arguments_of_a_call_are_shown_whole(arguments, shown):
+    assert show_call(CodeTask("f", ("a", "b", "c")[: len(arguments)], (arguments,)), 0) == shown
 
 
 SAME = [

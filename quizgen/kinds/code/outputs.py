@@ -1,7 +1,5 @@
 """What a student's function returned, compared with what it should return."""
 
-from typing import Any
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -11,6 +9,8 @@ from quizgen.model import Value
 
 _NEAR = 1e-6
 _LONGEST_SHOWN = 300
+_MOST_RETURNED = 40
+_MOST_GIVEN = 400
 
 
 def same_outputs(one: Value, other: Value) -> bool:
@@ -56,25 +56,31 @@ def _describe(failure: Failure, task: CodeTask) -> str:
 
 
 def show_call(task: CodeTask, case: int) -> str:
+    """Write a call so that a student can paste its arguments and try it."""
     pairs = zip(task.parameters, task.arguments[case], strict=True)
-    inputs = [f"{name} = {_show(argument)}" for name, argument in pairs]
-    told = " and ".join(", ".join(inputs).rsplit(", ", 1)) if len(inputs) == 2 else ", ".join(inputs)
+    inputs = [f"{name} = {_write(argument, _MOST_GIVEN)}" for name, argument in pairs]
+    told = (" and " if len(inputs) == 2 else ", ").join(inputs)
     return f"{task.function}({', '.join(task.parameters)}) with {told}"
 
 
-def _show(value: Any) -> str:
-    if isinstance(value, str):
-        text = repr(value)
-    elif isinstance(value, tuple | list):
-        inside = ", ".join(_show(item) for item in value)
-        text = f"({inside}{',' if len(value) == 1 else ''})" if isinstance(value, tuple) else f"[{inside}]"
-    else:
-        text = np.array2string(
-            np.asarray(value),
-            separator=", ",
-            threshold=40,
-            edgeitems=2,
-            formatter={"float_kind": lambda entry: f"{entry:.8g}"},
-        )
-    text = " ".join(text.split())
+def _show(value: NDArray[np.float64]) -> str:
+    """Write what is returned: it may be whatever a student's program makes of it."""
+    text = _write(value, _MOST_RETURNED)
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."
+
+
+def _write(value: Value, most: int) -> str:
+    """Write a value as in Python, an array as lists; of one with more entries than that, the corners."""
+    if isinstance(value, str):
+        return repr(value)
+    if isinstance(value, tuple | list):
+        inside = ", ".join(_write(item, most) for item in value)
+        return f"({inside}{',' if len(value) == 1 else ''})" if isinstance(value, tuple) else f"[{inside}]"
+    text = np.array2string(
+        np.asarray(value),
+        separator=", ",
+        threshold=most,
+        edgeitems=2,
+        formatter={"float_kind": lambda entry: f"{entry:.8g}"},
+    )
+    return " ".join(text.split())
