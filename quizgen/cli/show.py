@@ -110,32 +110,40 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
 
 
 def _record(variant: "Variant") -> dict[str, Any]:
+    """Return a variant as JSON: all that its paper prints, with the answers."""
     from quizgen.questions.evaluation import named_values
     from quizgen.render.wording import say_number
     from quizgen.text.markdown import to_markdown
 
     solutions = {part.name: part for part in variant.solution.parts}
+    paper = variant.paper
     return {
         "schema": "quizgen.variant/1",
         "question": variant.question.id,
         "seed": variant.seed,
-        "code": variant.paper.code,
-        "title": variant.question.title,
+        "code": paper.code,
+        "title": paper.title,
+        "marks": float(say_number(paper.marks)),
+        "conventions": list(paper.conventions),
         "values": {name: _plain(variant.values[name]) for name in named_values(variant.question)},
-        "prompt": to_markdown(variant.paper.prompt),
+        "prompt": to_markdown(paper.prompt),
         "parts": [
             {
                 "name": part.name,
                 "label": part.label,
                 "type": part.kind,
-                "ask": to_markdown(part.ask),
+                "ask": to_markdown(part.ask).strip(),
+                "note": part.note,
+                "hint": part.hint,
                 "marks": float(say_number(part.marks)),
-                "options": [to_markdown(option) for option in part.options],
+                "starter": to_markdown(part.starter).strip("\n") if part.starter else "",
+                "items": [to_markdown(item).strip() for item in part.items],
+                "options": [to_markdown(option).strip() for option in part.options],
                 "answer": _plain(variant.key.answers[part.name]),
-                "shown": to_markdown(solutions[part.name].shown).strip("$"),
+                "shown": to_markdown(solutions[part.name].shown).strip().strip("$"),
                 "typed": solutions[part.name].typed,
             }
-            for part in variant.paper.parts
+            for part in paper.parts
         ],
         "solution": to_markdown(variant.solution.worked),
     }

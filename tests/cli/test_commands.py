@@ -5,8 +5,12 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import fields
 
 import pytest
+
+from quizgen.bank import load_bank
+from quizgen.generate import make_variant
 
 pytest_plugins = ["command_line"]
 
@@ -119,6 +123,37 @@ def test_a_matrix_within_a_formula_is_shown_on_one_line(office, quizgen):
     shown = quizgen("show", "row", "--bank", "bank")
     assert shown.code == 0
     assert "[[3, 1], [5, 2]]/2 + √[[3, 1], [5, 2]] + hat([[3, 1], [5, 2]])" in shown.out
+
+
+PRINTED = [
+    ("cnn/multiplication-count", "conventions", "there are no biases"),
+    ("rnn/gru-step", "note", "Give 3 decimals. You may round results on the way to 3 decimals."),
+    ("foundations/dying-relu", "hint", "A choice as the letter of one option, such as B."),
+    ("rnn/cnn-versus-rnn", "items", "telling cats from dogs on photographs"),
+    ("rnn/many-to-one-classification", "options", "deep sleep"),
+    ("code/conv1d", "starter", "def conv1d(x, w, s, p):"),
+]
+
+
+@pytest.mark.parametrize(("id", "key", "text"), PRINTED)
+def test_json_holds_all_that_the_paper_prints(quizgen, id, key, text):
+    command = ("show", id, "--seed", "2", "--format")
+    record, paper = json.loads(quizgen(*command, "json").out), make_variant(load_bank()[id], 2).paper
+    assert record["conventions"] == [*paper.conventions]
+    assert (record["title"], record["code"], record["marks"]) == (paper.title, paper.code, paper.marks)
+    for part, printed in zip(record["parts"], paper.parts, strict=True):
+        assert {field.name for field in fields(printed)} - {"kind", "answer_below"} <= part.keys()
+        assert (part["hint"], part["note"]) == (printed.hint, printed.note)
+        assert [len(part["items"]), len(part["options"])] == [len(printed.items), len(printed.options)]
+    held = [record[key]] if key in record else [part[key] for part in record["parts"]]
+    texts = [text for one in held for text in ([one] if isinstance(one, str) else one) if text]
+    assert texts == [text.strip() for text in texts]
+    lines = [line for text in texts for line in text.split("\n")]
+    assert text in lines
+    if key != "hint":
+        # On a paper each kind of answer is explained once, for all questions.
+        markdown = quizgen(*command, "markdown").out
+        assert all(line in markdown for line in lines)
 
 
 @pytest.mark.parametrize("format", ["terminal", "markdown", "latex", "html"])
