@@ -22,7 +22,18 @@ _SNAPPED = 1e-9
 """More than what snapping to 12 digits can move a number by."""
 
 
-Theme = Literal["padding", "stride", "bias", "channels", "relu", "index", "never negative"]
+Theme = Literal[
+    "padding",
+    "stride",
+    "bias",
+    "channels",
+    "relu",
+    "index",
+    "never negative",
+    "channels first",
+    "channels last",
+    "batch first",
+]
 """What a question may be about: feedback names it only where it is there."""
 
 POSSIBLE_THEMES: frozenset[Theme] = frozenset({"padding", "stride", "bias", "channels", "relu"})

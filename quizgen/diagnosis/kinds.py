@@ -38,7 +38,9 @@ DIAGNOSES: Mapping[str, DiagnosisKind] = MappingProxyType(
         "reshaped": DiagnosisKind(_HALF, "The right numbers in the right order, in another shape."),
         "unsummed": DiagnosisKind(_NOTHING, "The channels are not added up."),
         "stride": DiagnosisKind(_NOTHING, "The answer is in every second row and column, or the other way round."),
-        "missing": DiagnosisKind(_ALL, "Entries, rows or columns are missing or too many; this of what is right."),
+        "missing": DiagnosisKind(
+            _ALL, "Entries, rows, columns or an axis are missing or too many; this of what is right."
+        ),
         "shifted": DiagnosisKind(_NOTHING, "Shifted by one along an axis, or one row or column is."),
         "exchanged": DiagnosisKind(_NOTHING, "The right entries, rows or columns in another order.", says_where=True),
         "border": DiagnosisKind(_NOTHING, "Only the border is wrong, where there is padding."),

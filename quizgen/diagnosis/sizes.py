@@ -1,7 +1,8 @@
-"""A shape: its sizes in another order, or one too large."""
+"""A shape: its sizes in another order, an axis missing or too many, or one too large."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import permutations
 from types import MappingProxyType
 
@@ -9,6 +10,8 @@ from quizgen.diagnosis.evidence import TELLING, Found
 from quizgen.diagnosis.orders import describe_order
 
 _MOST_AXES = 5
+_FEWEST_OF_A_VOLUME = 3
+_LEFT_OUT = "The {} left out; the other numbers are right."
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +23,8 @@ class ShapeCase:
 
 
 def prepare(value: tuple[int, ...], answer: tuple[int, ...]) -> ShapeCase | None:
-    """Return what there is to diagnose; nothing where the response is right or has another number of axes."""
-    if len(value) != len(answer) or value == answer:
+    """Return what there is to diagnose; nothing where the response is right or differs by two axes or more."""
+    if abs(len(value) - len(answer)) > 1 or value == answer:
         return None
     return ShapeCase(value, answer)
 
@@ -47,8 +50,37 @@ def _order(case: ShapeCase) -> str:
     return f": {describe_order(orders[0])}" if len(orders) == 1 else ""
 
 
+def find_missing(case: ShapeCase) -> Found | None:
+    """Look for an axis that is left out, or for one too many, where all others are right."""
+    shorter, longer = sorted((case.given, case.answer), key=len)
+    places = [i for i in range(len(longer)) if (*longer[:i], *longer[i + 1 :]) == shorter]
+    one_size_of_all = len(case.given) == 1 and set(case.given) == set(case.answer)
+    if len(shorter) == len(longer) or not places or one_size_of_all:
+        return None
+    place = places[0] if len(places) == 1 else None
+    # A wrong number in its place needs no evidence either.
+    share = Fraction(len(shorter), len(longer))
+    if longer is case.given:
+        return Found(f"{_axis(place)} is one too many; the others are right.", True, share)
+    found = Found(f"{_axis(place)} is left out; the others are right.", True, share)
+    volume = len(longer) >= _FEWEST_OF_A_VOLUME
+    if place == 0:
+        if volume:
+            found = found.naming("channels first", _LEFT_OUT.format("channels are"))
+        return found.naming("batch first", _LEFT_OUT.format("batch is"))
+    return (
+        found.naming("channels last", _LEFT_OUT.format("channels are")) if volume and place == len(shorter) else found
+    )
+
+
+def _axis(place: int | None) -> str:
+    return "An axis" if place is None else f"Axis {place + 1}"
+
+
 def find_off_by_one(case: ShapeCase) -> Found | None:
     """Look for sizes that are all one too large, or all one too small."""
+    if len(case.given) != len(case.answer):
+        return None
     differences = {given - answer for given, answer in zip(case.given, case.answer, strict=True)} - {0}
     if differences not in ({1}, {-1}):
         return None
@@ -60,6 +92,6 @@ def find_off_by_one(case: ShapeCase) -> Found | None:
 
 
 FINDERS: Mapping[str, Callable[[ShapeCase], Found | None]] = MappingProxyType(
-    {"axes": find_axes, "off-by-one": find_off_by_one}
+    {"axes": find_axes, "missing": find_missing, "off-by-one": find_off_by_one}
 )
 """By the diagnosis' name."""

@@ -99,7 +99,7 @@ class ShapeExpected(Expected):
         return _validate(answer)
 
     def case(self, value: Value, typed: str) -> sizes.ShapeCase | None:
-        """Return a shape of as many axes that is not the answer."""
+        """Return a shape that is not the answer, of as many axes or one more or less."""
         return sizes.prepare(value, self.answer)
 
     def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:

@@ -41,6 +41,15 @@ _NOTHING: Mapping[Theme, frozenset[str]] = {
 }
 """What is given where there is none; a pooling without a stride has that of its kernel."""
 
+_AXES: Mapping[str, frozenset[Theme]] = {
+    "channels last": frozenset({"channels last"}),
+    "channels first": frozenset({"channels first"}),
+    "channels first with depth": frozenset({"channels first"}),
+    "batch and channels last": frozenset({"batch first", "channels last"}),
+    "batch first": frozenset({"batch first"}),
+}
+"""The conventions that say which axis of a volume or tensor is which."""
+
 _ABSENT = frozenset({"no padding", "bias not counted"})
 """The conventions that name a thing to say that it is not there."""
 
@@ -65,6 +74,7 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     paper = " ".join((_words(question.prompt, values), asked, *stated))
     themes: set[Theme] = {theme for theme, pattern in _WORDS.items() if pattern.search(paper)}
     themes |= {theme for theme, pattern in _ASKED.items() if pattern.search(asked)}
+    themes |= {theme for name in question.conventions for theme in _AXES.get(name, ())}
     answer = part.asked.computed_by
     if answer is None:
         return frozenset(themes)

@@ -56,8 +56,17 @@ CREDIT = [
         "The right numbers in another order: the axis that belongs last comes first.",
     ),
     ("54x96x54", Fraction(1, 3), "The right numbers in another order."),
-    ("54x54", Fraction(0), "This has 2 axes; the answer has 3 axes."),
-    ("1x54x54x96", Fraction(0), "This has 4 axes; the answer has 3 axes."),
+    ("54x54", Fraction(2, 3), "Axis 3 is left out; the others are right."),
+    ("54x54x8", Fraction(2, 3), "Axis 3 is wrong."),
+    ("54x96", Fraction(2, 3), "An axis is left out; the others are right."),
+    ("1x54x54x96", Fraction(3, 4), "Axis 1 is one too many; the others are right."),
+    ("54x54x96x3", Fraction(3, 4), "Axis 4 is one too many; the others are right."),
+    ("54x54x54x96", Fraction(3, 4), "An axis is one too many; the others are right."),
+    ("96x54", Fraction(0), "This has 2 axes; the answer has 3 axes."),
+    ("54x55", Fraction(0), "This has 2 axes; the answer has 3 axes."),
+    ("54", Fraction(0), "This has 1 axis; the answer has 3 axes."),
+    ("1x55x54x96", Fraction(0), "This has 4 axes; the answer has 3 axes."),
+    ("2x1x54x54x96", Fraction(0), "This has 5 axes; the answer has 3 axes."),
 ]
 
 
@@ -65,6 +74,11 @@ CREDIT = [
 def test_credit_by_axis(typed, fraction, feedback):
     verdict = check_answer("shape", (54, 54, 96), typed)
     assert (verdict.fraction, verdict.feedback) == (fraction, feedback)
+
+
+def test_a_part_may_say_what_a_missing_axis_earns():
+    verdict = check_answer("shape", (54, 54, 96), "54x54", diagnoses={"missing": 0.5})
+    assert (verdict.fraction, verdict.feedback) == (Fraction(1, 3), "Axis 3 is left out; the others are right.")
 
 
 UNREADABLE = [
@@ -98,8 +112,9 @@ SQUARES = [
     ((11, 11), "11", Fraction(1, 2), "Write 11 x 11: both sides are 11."),
     ((4, 4), "(4,)", Fraction(1, 2), "Write 4 x 4: both sides are 4."),
     ((4, 4, 4), "4", Fraction(1, 2), "Write 4 x 4 x 4: all 3 sides are 4."),
-    ((4, 4, 4), "4 x 4", Fraction(0), "This has 2 axes; the answer has 3 axes."),
-    ((4, 5), "4", Fraction(0), "This has 1 axis; the answer has 2 axes."),
+    ((4, 4, 4), "4 x 4", Fraction(2, 3), "An axis is left out; the others are right."),
+    ((4, 5), "4", Fraction(1, 2), "Axis 2 is left out; the others are right."),
+    ((4, 4), "4 x 4 x 4 x 4", Fraction(0), "This has 4 axes; the answer has 2 axes."),
     ((4, 4), "5", Fraction(0), "This has 1 axis; the answer has 2 axes."),
 ]
 

@@ -259,6 +259,25 @@ def test_a_part_is_about_what_it_says_and_what_it_is_computed_with():
     }
 
 
+AXES = [
+    ("channels last", {"channels last"}),
+    ("channels first", {"channels first"}),
+    ("channels first with depth", {"channels first"}),
+    ("batch and channels last", {"batch first", "channels last"}),
+    ("batch first", {"batch first"}),
+    ("floor", set()),
+]
+
+
+@pytest.mark.parametrize(("convention", "themes"), AXES)
+def test_a_convention_says_which_axis_is_which(convention, themes):
+    head = f"title: T\ntopics: [t]\nconventions: [{convention}]\nprompt: p\n"
+    text = head + "parts: {a: {type: shape, answer: '(2, 3)'}}"
+    question = read_question("axes", "axes.yaml", text)
+    of_axes = find_themes(question, question.parts[0], {}) & {"channels first", "channels last", "batch first"}
+    assert of_axes == themes
+
+
 def test_a_precision_below_zero_earns_nothing():
     key = make_variant(read_question("themes", "themes.yaml", THEMES), 1, {"tp": 4, "fp": 6}).key
     marks = marks_of(key, {"precision": "-0.4", "difference": "2", "labels": "0 1"})
