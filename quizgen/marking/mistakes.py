@@ -1,6 +1,6 @@
 """Naming what went wrong: the question's own mistakes, the answer under another convention, and slips that show."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from quizgen.diagnosis.kinds import DIAGNOSES
@@ -13,6 +13,8 @@ from quizgen.marking.credit import Credit, credit_of
 from quizgen.marking.response import Response
 from quizgen.model import Expected, Mistake, Text, Value
 from quizgen.questions.evaluation import keep_apart, possible_mistakes
+from quizgen.questions.readings import left_out
+from quizgen.questions.themes import speaks_of
 from quizgen.text.plain import to_text
 
 _Mistakes = Iterable[tuple[Mistake, Expected]]
@@ -25,6 +27,8 @@ def credit_mistake(response: Response) -> Credit | None:
     """Compare with the answers that the question's mistakes lead to, also on top of the student's own earlier ones."""
     part, followed = response.part, response.followed
     found = _match(response, part.possible_mistakes, part.mistakes, part.values)
+    if found is not None:
+        found = replace(found, feedback=" ".join((found.feedback, *_say_left_out(response, found.feedback))))
     if followed is None or not followed.wrong:
         return found
     right, values = followed.expected, followed.values
@@ -45,6 +49,19 @@ def _match(response: Response, possible: _Mistakes, live: _Mistakes, values: Map
             name = f"mistake {part.mistakes.index(mistake) + 1}"
             return Credit(mistake.credit, say(mistake.feedback, values), name, decides=True)
     return None
+
+
+def _say_left_out(response: Response, feedback: str) -> Iterator[str]:
+    """Ask for what else leads to the same answer as a mistake that says nothing of it, such as a forgotten padding."""
+    part, followed = response.part, response.followed
+    without = part.left_out
+    if followed is not None:
+        # With a right answer to an earlier part the padding of that part was not forgotten.
+        own = {place: followed.taken[name].value for name, place in followed.places.items()}
+        without = left_out(part.question, part.part, {**part.drawn, **own}, part.right, part.themes)
+    for theme, what, wrong in without:
+        if not speaks_of(feedback, theme) and wrong.is_right(response.value):
+            yield f"The same comes out without {what}: did you leave it out?"
 
 
 def credit_diagnosis(response: Response) -> Credit | None:
@@ -68,7 +85,7 @@ def _find_slip(response: Response, expected: Expected) -> Credit | None:
 def _find_left_out(response: Response) -> Credit | None:
     """Look for the answer without a padding, a stride, a bias or ReLU."""
     part = response.part
-    for what, wrong in part.left_out:
+    for _, what, wrong in part.left_out:
         if wrong.is_right(response.value):
             credit = part.part.diagnoses.get("left-out", DIAGNOSES["left-out"].credit)
             return Credit(credit, f"This is what comes out without {what}: did you leave it out?", "left-out")

@@ -117,7 +117,7 @@ class VariantPart:
         return find_themes(self.question, self.part, self.values)
 
     @cached_property
-    def left_out(self) -> Iterable[tuple[str, Expected]]:
+    def left_out(self) -> Iterable[tuple[Theme, str, Expected]]:
         """The answer without something that belongs to it, such as a padding."""
         return _Kept(left_out(self.question, self.part, self.drawn, self.right, self.themes))
 

@@ -72,7 +72,7 @@ def other_readings(
 
 def left_out(
     question: Question, part: Part, drawn: Mapping[str, Value], right: Expected, themes: Collection[Theme]
-) -> Iterator[tuple[str, Expected]]:
+) -> Iterator[tuple[Theme, str, Expected]]:
     """Yield what a part would expect if something were left out on the way: a padding, a stride, a bias, ReLU.
 
     Parameters
@@ -89,14 +89,14 @@ def left_out(
 
     Yields
     ------
-    tuple of (str, Expected)
-        What was left out, and what comes of it; nothing that equals the answer.
+    tuple of (Theme, str, Expected)
+        What was left out, how that is put, and what comes of it; nothing that equals the answer.
     """
     for theme, reading in LEFT_OUT.items():
         if theme in themes and part.asked.recomputes:
             found = _under(reading, question, part, drawn, right)
             if found is not None and not right.is_right(found.answer):
-                yield reading.said, found
+                yield theme, reading.said, found
 
 
 def _under(

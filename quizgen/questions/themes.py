@@ -89,6 +89,17 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     return frozenset(themes)
 
 
+def speaks_of(text: str, theme: Theme) -> bool:
+    """Tell whether a text has the word for a thing.
+
+    Examples
+    --------
+    >>> speaks_of("You padded twice.", "padding"), speaks_of("Add 1.", "padding")
+    (True, False)
+    """
+    return bool(_WORDS[theme].search(text))
+
+
 def _words(text: Text, values: Mapping[str, Value]) -> str:
     """Return a text with the texts that its holes may print."""
     names = sorted({name for hole in text.holes for name in hole.names})

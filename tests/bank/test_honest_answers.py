@@ -1,8 +1,12 @@
 """Answers that an honest student may give to families of the bank, and what they earn and are told."""
 
+import numpy as np
 import pytest
 
 import quizgen
+from quizgen.questions.evaluation import expect
+from quizgen.questions.readings import left_out
+from quizgen.questions.themes import find_themes, speaks_of
 
 BANK = quizgen.load_bank()
 
@@ -65,3 +69,63 @@ def test_an_axis_that_is_left_out_earns_as_much_as_a_wrong_number_there(id, part
             # A mistake that the question declares has a credit of its own.
             enough = 1 / 2 if left_out.rule == "mistake" else wrong.fraction
             assert left_out.fraction >= enough, (seed, axis, left_out)
+
+
+# Whether it can come to the same as a declared mistake that says nothing of the padding.
+PADDED = [
+    ("cnn/dilated-convolution", True),
+    ("cnn/convolution-3d-shape", True),
+    ("cnn/cross-correlation-2d", True),
+    ("cnn/max-pooling", True),
+    ("cnn/multiple-filters", True),
+    ("cnn/network-shapes", True),
+    ("cnn/output-size", False),
+    ("cnn/pooling-shape", False),
+]
+
+
+@pytest.mark.parametrize(("id", "coincides"), PADDED)
+def test_who_forgets_the_padding_is_not_only_told_to_add_1(id, coincides):
+    coincide = 0
+    for seed in range(12):
+        variant = quizgen.make_variant(BANK[id], seed)
+        for part in variant.question.parts:
+            right, themes = expect(part, variant.values), find_themes(variant.question, part, variant.values)
+            for theme, _, wrong in left_out(variant.question, part, variant.key.drawn, right, themes & {"padding"}):
+                marks = quizgen.mark_variant(variant.key, {part.name: wrong.typed()}).parts
+                mark = next(mark for mark in marks if mark.name == part.name)
+                assert mark.rule != "mistake" or speaks_of(mark.feedback, theme), (seed, mark)
+                coincide += mark.feedback.endswith("The same comes out without the padding: did you leave it out?")
+    assert (coincide > 0) == coincides
+
+
+def test_who_has_padded_before_is_not_asked_whether_the_padding_was_left_out():
+    variant = quizgen.make_variant(BANK["cnn/network-shapes"], 1)
+    right = {part.name: part.typed for part in variant.solution.parts}
+    channels, height, width = variant.key.answers["pool_shape"]
+    slip = {"pool_shape": f"{channels} x {height - 1} x {width - 1}"}
+    alone, after = (
+        next(mark for mark in quizgen.mark_variant(variant.key, typed).parts if mark.name == "pool_shape")
+        for typed in (slip, {"conv1_shape": right["conv1_shape"], **slip})
+    )
+    assert after.feedback.endswith("so add 1.")
+    assert alone.feedback == f"{after.feedback} The same comes out without the padding: did you leave it out?"
+    assert (alone.fraction, alone.named) == (after.fraction, after.named)
+
+
+ORDERS = [
+    ([0, 1, 3, 2], 3 / 5, "You gave the rows in the order i, f, o, g."),
+    ([1, 0, 2, 3], 3 / 5, "You exchanged the input and the forget gate."),
+    ([1, 0, 3, 2], 0, "The right rows in another order: yours are 2, 1, 4 and 3 of the answer."),
+    ([2, 0, 1, 3], 1 / 4, "The right rows in another order: yours are 3, 1, 2 and 4 of the answer."),
+    ([3, 1, 2, 0], 1 / 2, "Rows 1 and 4 are exchanged."),
+]
+
+
+@pytest.mark.parametrize(("order", "fraction", "told"), ORDERS)
+def test_rows_in_another_order_have_a_name(order, fraction, told):
+    for seed in range(6):
+        variant = quizgen.make_variant(BANK["rnn/lstm-step"], seed)
+        rows = np.round(variant.key.answers["gates"], 3)[order]
+        mark = quizgen.mark_variant(variant.key, {"gates": str(rows.tolist())}).parts[0]
+        assert (float(mark.fraction), mark.feedback[: len(told)]) == (fraction, told), seed
