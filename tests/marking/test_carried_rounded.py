@@ -58,6 +58,8 @@ parts:
   l: {type: array, answer: l, decimals: 1}
   q: {type: array, answer: q, decimals: 3, follows: [l]}
   e: {type: integer, answer: e, follows: [m]}
+  f: {type: array, answer: y, decimals: 3, follows: [x], mistakes: [
+    {answer: "[0.99, 2.01, 7]", feedback: Seven., credit: 25%}]}
 """
 
 BLANKS = """
@@ -155,6 +157,8 @@ ROWS = [
      "Correct with your rounded answer to (a)."),
     (ARRAYS, {"x": "0.33 0.67 1.33", "y": "0.99 2.01 7"}, "y", "carried", "2/3",
      "Marked with your answer to (a): Wrong: entry 3."),
+    # A mistake that the question declares decides, also where entries that were rounded are worth more.
+    (ARRAYS, {"x": "0.33 0.67 1.33", "f": "0.99 2.01 7"}, "f", "mistake", "1/4", "Seven."),
     (ARRAYS, {"x": "0.33 1.67 1.33", "y": "1 5 4"}, "y", "carried", "1", FROM_A),
     (ARRAYS, {"x": "0.33 1.67 1.33", "y": "1 5.03 4"}, "y", "carried", "2/3", None),
     (ARRAYS, {"x": "0.33 1.67 1.33", "z": "-1.333 0.556 1.333"}, "z", "carried", "1/2", FROM_A),

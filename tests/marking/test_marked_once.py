@@ -6,7 +6,7 @@ import pytest
 
 from quizgen.generate import make_variant
 from quizgen.kinds import approximate
-from quizgen.marking import VariantMarker, mark_variant, part
+from quizgen.marking import VariantMarker, mark_variant, marker, part
 from quizgen.model import Tolerance
 from quizgen.questions.reader import read_question
 
@@ -76,32 +76,42 @@ def test_nothing_is_computed_that_no_answer_needs(key, computed, typed, costs):
 
 
 def test_a_class_with_one_paper_computes_it_once(key, computed):
-    marker = VariantMarker(key)
+    shared = VariantMarker(key)
     wrong = {"number": "0.6", "states": "9 9 9", "sum": "5"}
     students = [RIGHT, wrong, {}, {"number": "77"}, wrong, {"states": "1 2 4"}]
-    marks = [marker.mark(typed) for typed in students * 5]
+    marks = [shared.mark(typed) for typed in students * 5]
     assert max(computed.values()) <= 5
     assert computed["recompute"] == computed["possible_mistakes"] == computed["keep_apart"] == 1
     assert marks[:6] * 5 == marks
     assert marks[:6] == [mark_variant(key, typed) for typed in students]
 
 
+def test_the_same_words_are_marked_once_where_nothing_is_carried_into_a_part(key, monkeypatch):
+    settled = []
+    settle = marker.settle
+    monkeypatch.setattr(marker, "settle", lambda *arguments: settled.append(arguments[0].typed) or settle(*arguments))
+    shared = VariantMarker(key)
+    marks = [shared.mark(typed) for typed in (RIGHT, RIGHT, {**RIGHT, "number": "77"})]
+    assert Counter(settled) == {RIGHT["number"]: 1, RIGHT["states"]: 1, RIGHT["sum"]: 3, "77": 1}
+    assert marks[0] == marks[1]
+
+
 def test_what_is_carried_into_a_part_is_not_kept_for_others(key):
-    marker = VariantMarker(key)
+    shared = VariantMarker(key)
     follows = {"states": "2 4 8", "sum": "14"}
-    assert [part.rule for part in marker.mark(follows).parts] == ["", "chain", "carried"]
-    assert [part.rule for part in marker.mark({**RIGHT, "sum": "14"}).parts] == ["answer", "answer", "entries"]
+    assert [part.rule for part in shared.mark(follows).parts] == ["", "chain", "carried"]
+    assert [part.rule for part in shared.mark({**RIGHT, "sum": "14"}).parts] == ["answer", "answer", "entries"]
 
 
 def test_a_part_with_another_tolerance_is_kept_as_well(key, computed):
-    marker = VariantMarker(key)
+    shared = VariantMarker(key)
     wide, exact = Tolerance("absolute", 1.0), Tolerance("absolute", 0.0)
     typed = {"number": "2.5"}
-    assert [part.fraction for part in marker.mark(typed).parts] == [0, 0, 0]
-    assert [part.fraction for part in marker.within("number", wide).mark(typed).parts] == [1, 0, 0]
-    assert [part.fraction for part in marker.within("number", exact).mark(RIGHT).parts] == [0.5, 1, 1]
-    assert marker.within("number", wide) is marker.within("number", wide)
-    assert marker.within("number", wide) is not marker.within("sum", wide)
+    assert [part.fraction for part in shared.mark(typed).parts] == [0, 0, 0]
+    assert [part.fraction for part in shared.within("number", wide).mark(typed).parts] == [1, 0, 0]
+    assert [part.fraction for part in shared.within("number", exact).mark(RIGHT).parts] == [0.5, 1, 1]
+    assert shared.within("number", wide) is shared.within("number", wide)
+    assert shared.within("number", wide) is not shared.within("sum", wide)
     assert computed["recompute"] == 1
 
 
@@ -111,7 +121,7 @@ def test_an_error_in_the_paper_meets_everyone_alike(key, monkeypatch):
         raise KeyError("mistakes")
 
     monkeypatch.setattr(part, "possible_mistakes", fail)
-    marker = VariantMarker(key)
+    shared = VariantMarker(key)
     for _ in range(2):
-        assert [part.fault for part in marker.mark({**RIGHT, "number": "0.6"}).parts] == ["KeyError", "", ""]
-        assert [part.fault for part in marker.mark(RIGHT).parts] == ["", "", ""]
+        assert [part.fault for part in shared.mark({**RIGHT, "number": "0.6"}).parts] == ["KeyError", "", ""]
+        assert [part.fault for part in shared.mark(RIGHT).parts] == ["", "", ""]
