@@ -16,6 +16,7 @@ from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.model import Place
 from quizgen.questions.reader import read_question
 from quizgen.solver import average_pool, convolve, cross_correlate, rnn_forward, transposed_convolve
+from quizgen.solver.exact import settle_entries
 
 ENOUGH = settings(max_examples=150, deadline=None)
 
@@ -137,6 +138,10 @@ def test_what_comes_out_whole_of_decimals_is_a_whole_number(seed: int) -> None:
 def test_what_cancels_is_zero_and_not_minus_zero() -> None:
     assert math.copysign(1, compute("0.3 - 0.1 * 3")) == 1
     assert np.copysign(1, compute("array([0.1, 0.2]) - [0.1, 0.2]")).tolist() == [1, 1]
+
+
+def test_of_many_entries_those_that_no_decimal_is_near_keep_their_digits() -> None:
+    assert settle_entries(np.array([2 / 3, 0.1 + 0.2] * 100), 1.0).tolist() == [2 / 3, 0.3] * 100
 
 
 def test_nobody_changes_what_was_computed() -> None:

@@ -2,6 +2,7 @@
 
 import json
 import re
+from fractions import Fraction
 
 import pytest
 
@@ -77,6 +78,13 @@ def test_what_is_carried(answered):
         f"with the student's own answer to (a) it would be {2 * (a - b)} | 100% of it agrees | gives 100%"
     )
     assert "| and in what follows from the student's own answer to (a): rounding | " in told["diagnosis"]
+
+
+@pytest.mark.parametrize(
+    ("fraction", "told"), [(Fraction(1, 3), "33.3%"), (Fraction(1), "100%"), (Fraction(1, 8), "12.5%")]
+)
+def test_a_fraction_is_told_in_percent(fraction, told):
+    assert explaining._percent(fraction) == told
 
 
 # The keys of a part with the answer 0.5, and within what it is compared.
