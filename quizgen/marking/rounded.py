@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -126,10 +127,11 @@ def compare_rounded(
     }
     points = (unrounded, *_points(own, half_units))
     answers = [followed.expected.answer, *(answer for moved in points if (answer := compute(moved)) is not None)]
-    if isinstance(given, int) and all(isinstance(answer, int) for answer in answers):
+    others = [other for answer in answers if not isinstance(other := followed.expected.instead(answer), Refusal)]
+    found = [other.answer for other in others]
+    if isinstance(given, int) and found and all(isinstance(answer, int) for answer in found):
         # What lies between two whole numbers follows from something between what these follow from.
-        answers = [min(max(given, min(answers)), max(answers))]
-    others = (other for answer in answers if not isinstance(other := followed.expected.instead(answer), Refusal))
+        others = [replace(others[0], answer=min(max(given, min(found)), max(found)))]
     return max((strictly, *(other.compare(given) for other in others)), key=_fraction)
 
 

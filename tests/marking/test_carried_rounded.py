@@ -34,6 +34,14 @@ parts:
   both: {type: number, answer: v * r, decimals: 4, follows: [v, r], carried: 50%}
 """
 
+# 1000 v is a whole number, and computed as a decimal one; 500 would be v itself.
+WHOLE = """
+values: {s: "integer(2, 2)", v: s / 4, m: 1000 * v}
+parts:
+  v: {type: number, answer: v, decimals: 2}
+  m: {type: integer, answer: m, follows: [v]}
+"""
+
 ENDS = """
 values: {s: "integer(2, 2)", v: s / 4, l: log(v - 0.668) if v > 0.6 else v}
 parts:
@@ -114,6 +122,10 @@ FROM_A = "It follows correctly from your answer to (a)."
 
 # Question, typed, part, rule, fraction, feedback.
 ROWS = [
+    (WHOLE, {"v": "0.67", "m": "670"}, "m", "carried", "1", FROM_A),
+    (WHOLE, {"v": "0.67", "m": "665"}, "m", "carried", "1", FROM_A),
+    (WHOLE, {"v": "0.67", "m": "668"}, "m", "carried", "1", FROM_A),
+    (WHOLE, {"v": "0.67", "m": "664"}, "m", "entries", "0", None),
     # 0.67 stands for all from 0.665 to 0.675, for 4/6 above all.
     (ONE, {"v": "0.67", "w": "0.583"}, "w", "carried", "1", FROM_A),
     (ONE, {"v": "0.67", "w": "0.585"}, "w", "carried", "1", FROM_A),
