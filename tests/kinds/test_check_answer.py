@@ -5,6 +5,7 @@ from fractions import Fraction
 import pytest
 
 from quizgen import check_answer
+from quizgen.kinds.table import KINDS
 
 TASK = {"function": "relu(x)", "cases": [([[-1.0, 2.0]], [0.0, 2.0])]}
 PAIRS = {"VGG": "small kernels", "ResNet": "skip connections", "AlexNet": "rectified units"}
@@ -78,6 +79,10 @@ def test_answers(kind, expected, response, more, status, fraction):
     assert (verdict.status, verdict.fraction) == (status, Fraction(fraction))
     assert verdict.feedback
     assert bool(verdict.reading) == (status not in ("blank", "unreadable"))
+
+
+def test_every_kind_has_an_answer_above():
+    assert {kind for kind, *_ in ANSWERS} == set(KINDS)
 
 
 REFUSED = [

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from quizgen.draws.stream import Stream
 from quizgen.errors import UserFileError
 from quizgen.formulas.formula import Formula
-from quizgen.language.expressions import Scope, compile_expression, evaluate
+from quizgen.language.expressions import _ELSEWHERE, Scope, compile_expression, evaluate
 from quizgen.language.names import FUNCTIONS
 from quizgen.model import Notation, Place, Rounded, Value
 
@@ -522,3 +522,7 @@ def test_a_value_or_a_problem(text: str) -> None:
 def test_any_text(text: str) -> None:
     if isinstance(codes := value_or_codes(text), set):
         assert codes <= {"syntax", "not-allowed", "unknown-name", "too-complex", "evaluation", "wrong-arguments"}
+
+
+def test_nobody_is_told_to_write_something_else_for_a_function_that_there_is() -> None:
+    assert not _ELSEWHERE.keys() & FUNCTIONS.keys()
