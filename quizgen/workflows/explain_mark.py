@@ -115,7 +115,8 @@ def _explain(marked: MarkedPart, marker: VariantMarker, responses: dict[str, str
         response, tried = marker.trace(marked.part.part, responses)
         for number, one in enumerate(tried, 1):
             first, *others = explain_rule(one, response)
-            yield f"{number}. {one.rule.name:<11} {first}"
+            label = f"{number}. {one.rule.name}"
+            yield f"{label:<14} {first}"
             yield from (f"   {'':<11} {other}" for other in others)
     yield ""
     yield f"by the rules  {_say_mark(before.mark, before.out_of)}{_say_rule(before.rule)}. {before.feedback}".rstrip()

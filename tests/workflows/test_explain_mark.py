@@ -26,7 +26,7 @@ def rules(lines):
     """Return what is said of each rule, by its name."""
     found, name = {}, ""
     for line in lines:
-        if match := re.match(r"(\d)\. (\w+) +(.*)", line):
+        if match := re.match(r"(\d+)\. (\w+) +(.*)", line):
             name = match[2]
             found[name] = match[3]
         elif name and line.startswith("     "):
