@@ -9,14 +9,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import blake2b
 from io import StringIO
-from itertools import count
 from pathlib import Path
 
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import read_key
 from quizgen.model import Key
-from quizgen.workflows.written import LIST, Written, beside, list_files
+from quizgen.workflows.written import LIST, Written, beside, list_files, numbered
 
 
 def read_bytes(path: Path) -> bytes:
@@ -74,8 +73,7 @@ def watch(path: Path) -> Watched:
 
 def name_beside(path: Path, content: bytes) -> Path:
     """Return the first of ``key-1.jsonl``, ``key-2.jsonl``, ... that is free, or holds this very content already."""
-    names = (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(1))
-    return next(name for name in names if not name.exists() or name.read_bytes() == content)
+    return next(name for name in numbered(path) if not name.exists() or name.read_bytes() == content)
 
 
 def keep_beside(path: Path, content: bytes) -> Path:

@@ -135,8 +135,12 @@ def list_files(entries: Iterable[Path]) -> dict[str, str]:
 
 def beside(place: Path, path: Path) -> Path:
     """Return the first of ``x.csv``, ``x-1.csv``, ... that is free for a file, or holds the same already."""
-    numbered = (place.with_name(f"{place.stem}-{number}{place.suffix}") for number in count(1))
-    return next(name for name in chain([place], numbered) if not os.path.lexists(name) or _is_same(name, path))
+    return next(name for name in chain([place], numbered(place)) if not os.path.lexists(name) or _is_same(name, path))
+
+
+def numbered(path: Path) -> Iterator[Path]:
+    """Yield ``x-1.csv``, ``x-2.csv``, ... beside ``x.csv``."""
+    return (path.with_name(f"{path.stem}-{number}{path.suffix}") for number in count(1))
 
 
 def _files(path: Path, name: Path) -> Iterator[tuple[Path, Path]]:
