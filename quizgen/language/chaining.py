@@ -37,7 +37,9 @@ def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: in
         entry = before.item()
         entry = int(entry) if isinstance(entry, float) and entry.is_integer() and _counts(chain, values) else entry
     try:
-        return evaluate(chain.next, Scope({**values, "previous": entry, "t": t}))
+        # Of the values only those that it uses: others may not have been computed yet.
+        used = {name: values[name] for name in chain.next.names if name in values}
+        return evaluate(chain.next, Scope({**used, "previous": entry, "t": t}))
     except UserFileError:
         return None
 

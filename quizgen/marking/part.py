@@ -11,7 +11,7 @@ import numpy as np
 from quizgen.diagnosis.evidence import Theme
 from quizgen.kinds.table import KINDS
 from quizgen.model import Expected, Mistake, Tolerance, Value, VariantKey
-from quizgen.questions.evaluation import expect_closely, keep_apart, part_label, possible_mistakes, recompute
+from quizgen.questions.evaluation import expect_closely, keep_apart, part_label, possible_mistakes, recompute_on_demand
 from quizgen.questions.readings import left_out, other_readings
 from quizgen.questions.themes import find_themes
 
@@ -28,8 +28,8 @@ class VariantValues:
 
     @cached_property
     def values(self) -> Mapping[str, Value]:
-        """All values of the variant, computed from those that the key holds."""
-        return self._same.values if self._same else recompute(self.key.question, self.key.drawn)
+        """All values of the variant, computed from those that the key holds when they are asked for."""
+        return self._same.values if self._same else recompute_on_demand(self.key.question, self.key.drawn)
 
 
 class VariantPart:

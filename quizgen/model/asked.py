@@ -226,7 +226,7 @@ class Part:
     diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Question:
     """A question as its file declares it, checked and compiled.
 

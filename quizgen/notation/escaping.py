@@ -28,6 +28,9 @@ def clean(text: str) -> str:
     return _INVISIBLE.sub("", _BREAKS.sub(" ", text))
 
 
+_HTML = re.compile("[&<>\"']")
+
+
 def escape_html(text: str) -> str:
     """Return HTML, and XML, that shows `text`.
 
@@ -36,7 +39,8 @@ def escape_html(text: str) -> str:
     >>> escape_html("<b> & 'c'")
     '&lt;b&gt; &amp; &#x27;c&#x27;'
     """
-    return html.escape(clean(text))
+    cleaned = clean(text)
+    return html.escape(cleaned) if _HTML.search(cleaned) else cleaned
 
 
 _MARKDOWN = re.compile(r"[\\`*_{}\[\]<>|~$&#!^@]|:(?=//)|(?<=www)\.")

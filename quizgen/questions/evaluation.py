@@ -87,6 +87,42 @@ def recompute(question: Question, given: Mapping[str, Value], calls: Calls = Non
     return MappingProxyType(values)
 
 
+def recompute_on_demand(question: Question, given: Mapping[str, Value], calls: Calls = None) -> Mapping[str, Value]:
+    """Return what `recompute` does, each value computed when it is first asked for: few answers need all of them.
+
+    Raises
+    ------
+    UserFileError
+        Not here, but where a value is asked for that cannot be computed.
+    """
+    return _OnDemand(question, given, calls)
+
+
+class _OnDemand(Mapping[str, Value]):
+    """The values of a question, of which some are not computed yet."""
+
+    def __init__(self, question: Question, given: Mapping[str, Value], calls: Calls) -> None:
+        self._question = question
+        self._calls = calls
+        self._known = {name: value for name, value in given.items() if name in question.values}
+
+    def __getitem__(self, name: str) -> Value:
+        known = self._known
+        if name not in known:
+            question = self._question
+            known[name] = evaluate(question.values[name], Scope(self, question.scenarios, calls=self._calls))
+        return known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._question.values
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._question.values)
+
+    def __len__(self) -> int:
+        return len(self._question.values)
+
+
 def drawn_values(question: Question, values: Mapping[str, Value]) -> Mapping[str, Value]:
     """Return those values that were drawn."""
     return MappingProxyType({name: values[name] for name, e in question.values.items() if e.draws})

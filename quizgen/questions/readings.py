@@ -15,7 +15,7 @@ from quizgen import solver
 from quizgen.diagnosis.evidence import Theme
 from quizgen.errors import UserFileError
 from quizgen.model import Expected, Part, Question, Refusal, Value
-from quizgen.questions.evaluation import expect, recompute
+from quizgen.questions.evaluation import expect, recompute_on_demand
 from quizgen.solver.sizes import read_per_layer
 
 Call = Callable[..., Any]
@@ -104,7 +104,7 @@ def _under(
 ) -> Expected | None:
     if reading.lay is None:
         try:
-            return expect(part, recompute(question, drawn, reading.calls), reading.calls)
+            return expect(part, recompute_on_demand(question, drawn, reading.calls), reading.calls)
         except UserFileError:
             # The numbers allow no such reading, as where an even padding in total is odd.
             return None

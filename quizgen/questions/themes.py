@@ -69,9 +69,25 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     -------
     frozenset of Theme
     """
+    texts = ((name, values.get(name)) for name in _printed(question, part.name))
+    return _find(question, part.name, tuple((name, text) for name, text in texts if isinstance(text, str)))
+
+
+@lru_cache(maxsize=1024)
+def _printed(question: Question, name: str) -> tuple[str, ...]:
+    """Return the values that holes of the prompt and of a part's ask print."""
+    asks = (part.ask for part in question.parts if part.name == name)
+    return tuple(sorted({used for text in (question.prompt, *asks) for hole in text.holes for used in hole.names}))
+
+
+@lru_cache(maxsize=4096)
+def _find(question: Question, name: str, texts: tuple[tuple[str, str], ...]) -> frozenset[Theme]:
+    """Return what a part is about where its paper prints these texts: the same for many students of a class."""
+    part = next(part for part in question.parts if part.name == name)
+    printed = dict(texts)
     stated = (CONVENTIONS[name] for name in question.conventions if name not in _ABSENT)
-    asked = _words(part.ask, values)
-    paper = " ".join((_words(question.prompt, values), asked, *stated))
+    asked = _words(part.ask, printed)
+    paper = " ".join((_words(question.prompt, printed), asked, *stated))
     themes: set[Theme] = {theme for theme, pattern in _WORDS.items() if pattern.search(paper)}
     themes |= {theme for theme, pattern in _ASKED.items() if pattern.search(asked)}
     themes |= {theme for name in question.conventions for theme in _AXES.get(name, ())}
@@ -100,11 +116,10 @@ def speaks_of(text: str, theme: Theme) -> bool:
     return bool(_WORDS[theme].search(text))
 
 
-def _words(text: Text, values: Mapping[str, Value]) -> str:
+def _words(text: Text, printed: Mapping[str, str]) -> str:
     """Return a text with the texts that its holes may print."""
-    names = sorted({name for hole in text.holes for name in hole.names})
-    printed = [value for name in names if isinstance(value := values.get(name), str)]
-    return " ".join((text.source, *(hole.text for hole in text.holes), *printed))
+    names = sorted({name for hole in text.holes for name in hole.names} & printed.keys())
+    return " ".join((text.source, *(hole.text for hole in text.holes), *(printed[name] for name in names)))
 
 
 def _calls(expressions: Iterable[Expression], question: Question) -> list[ast.Call]:

@@ -25,7 +25,7 @@ def write_csv(rows: Iterable[Sequence[str]]) -> str:
     """
     text = io.StringIO()
     # The writer leaves a lone carriage return bare, and readers take it for the end of the row.
-    clean = ([cell.replace("\r\n", "\n").replace("\r", "\n") for cell in row] for row in rows)
+    clean = ([cell.replace("\r\n", "\n").replace("\r", "\n") if "\r" in cell else cell for cell in row] for row in rows)
     csv.writer(text, lineterminator="\n").writerows(clean)
     return text.getvalue()
 

@@ -144,4 +144,8 @@ def waits(marked: PartMark) -> bool:
 
 def _alike(text: str, *others: str) -> bool:
     """Whether a text says nothing that another does not say already."""
-    return any(text.replace("×", "x").split() == other.replace("×", "x").split() for other in others)
+    return text in others or any(_words(text) == _words(other) for other in others)
+
+
+def _words(text: str) -> list[str]:
+    return text.replace("×", "x").split()

@@ -265,7 +265,7 @@ class ClassMarker:
         adjustments = self.adjustments.of(key)
         raised: tuple[Adjustment, ...] = ()
         try:
-            if not part.fault:
+            if adjustments and not part.fault:
                 part, raised = adjust_answer(marker, taken.responses(number), part, adjustments)
         except UserFileError:
             raise

@@ -87,6 +87,7 @@ class Fault:
     text: str
     at: str
     further: frozenset[str] = frozenset()
+    seeds: int = 30
 
 
 SLIDING = "values:\n  x: integers(3, 3, low=1, high=9)\n  W: integers(2, 2, low=-3, high=3)\n"
@@ -131,7 +132,9 @@ FAULTS = (
         ),
         "title",
     ),
-    Fault("unreadable-answer", number("count_up(1, 6000) + a", kind="array"), "count_up", frozenset({"long-answer"})),
+    Fault(
+        "unreadable-answer", number("count_up(1, 6000) + a", kind="array"), "count_up", frozenset({"long-answer"}), 3
+    ),
     Fault(
         "answer-earns-less",
         number("a / 7", "tolerance: 0.000001", kind="number"),
@@ -218,7 +221,7 @@ FAULTS = (
 
 @pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.code}: {fault.at}")
 def test_fault_is_found_at_its_place(fault):
-    report = check(fault.text)
+    report = check(fault.text, fault.seeds)
     found = {problem.code for problem in report.problems}
     assert fault.code in found, report.problems
     assert found <= {fault.code, *fault.further}, report.problems

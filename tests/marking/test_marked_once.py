@@ -8,6 +8,7 @@ from quizgen.generate import make_variant
 from quizgen.kinds import approximate
 from quizgen.marking import VariantMarker, mark_variant, marker, part
 from quizgen.model import Tolerance
+from quizgen.questions import evaluation
 from quizgen.questions.reader import read_question
 
 QUESTION = """
@@ -24,7 +25,7 @@ parts:
   sum: {type: number, answer: s, follows: [states], tolerance: rounded(2)}
 """
 RIGHT = {"number": "1.667", "states": "1.667 3.333 6.667", "sum": "11.667"}
-FUNCTIONS = {"recompute": part, "expect_closely": part, "find_spread": approximate}
+FUNCTIONS = {"recompute_on_demand": part, "expect_closely": part, "find_spread": approximate}
 GENERATORS = ("possible_mistakes", "keep_apart", "other_readings")
 
 
@@ -57,15 +58,24 @@ def computed(monkeypatch):
 # What was typed, and what of the paper that takes, over all parts. Where results may be rounded on the way, how the
 # answer is written is tried with two tolerances.
 COSTS = [
-    ({}, {"recompute": 1, "expect_closely": 5}),
-    (RIGHT, {"recompute": 1, "expect_closely": 5}),
+    ({}, {"recompute_on_demand": 1, "expect_closely": 5}),
+    (RIGHT, {"recompute_on_demand": 1, "expect_closely": 5}),
     # Two decimals on the way: what rounding allows is asked for.
-    ({**RIGHT, "states": "1.67 3.34 6.68"}, {"recompute": 1, "expect_closely": 5, "find_spread": 1}),
+    ({**RIGHT, "states": "1.67 3.34 6.68"}, {"recompute_on_demand": 1, "expect_closely": 5, "find_spread": 1}),
     # A mistake that fits is told apart, one that does not need not be; a diagnosis needs no mistakes.
-    ({**RIGHT, "number": "0.6"}, {"recompute": 1, "expect_closely": 5, "possible_mistakes": 1, "keep_apart": 1}),
-    ({**RIGHT, "number": "99"}, {"recompute": 1, "expect_closely": 5, "possible_mistakes": 1, "other_readings": 1}),
+    (
+        {**RIGHT, "number": "0.6"},
+        {"recompute_on_demand": 1, "expect_closely": 5, "possible_mistakes": 1, "keep_apart": 1},
+    ),
+    (
+        {**RIGHT, "number": "99"},
+        {"recompute_on_demand": 1, "expect_closely": 5, "possible_mistakes": 1, "other_readings": 1},
+    ),
     # The answer under another convention may be rounded on the way as well.
-    ({**RIGHT, "states": "9 9 9"}, {"recompute": 1, "expect_closely": 5, "find_spread": 2, "other_readings": 1}),
+    (
+        {**RIGHT, "states": "9 9 9"},
+        {"recompute_on_demand": 1, "expect_closely": 5, "find_spread": 2, "other_readings": 1},
+    ),
 ]
 
 
@@ -75,13 +85,31 @@ def test_nothing_is_computed_that_no_answer_needs(key, computed, typed, costs):
     assert computed == costs
 
 
+def test_a_value_is_computed_once_and_only_where_an_answer_needs_it(key, monkeypatch):
+    computed = Counter()
+    evaluate = evaluation.evaluate
+
+    def count(expression, scope):
+        computed[expression.text] += 1
+        return evaluate(expression, scope)
+
+    monkeypatch.setattr(evaluation, "evaluate", count)
+    shared = VariantMarker(key)
+    shared.mark(RIGHT)
+    assert computed == {}
+    # An answer that nothing explains is also compared with that under the other reading of the convention.
+    for typed in ("0.9 1.8 3.6", "0.8 1.6 3.2"):
+        shared.mark({"states": typed})
+        assert computed == {"a / 3": 2, "[g, 2 * g, 4 * g]": 1}
+
+
 def test_a_class_with_one_paper_computes_it_once(key, computed):
     shared = VariantMarker(key)
     wrong = {"number": "0.6", "states": "9 9 9", "sum": "5"}
     students = [RIGHT, wrong, {}, {"number": "77"}, wrong, {"states": "1 2 4"}]
     marks = [shared.mark(typed) for typed in students * 5]
     assert max(computed.values()) <= 5
-    assert computed["recompute"] == computed["possible_mistakes"] == computed["keep_apart"] == 1
+    assert computed["recompute_on_demand"] == computed["possible_mistakes"] == computed["keep_apart"] == 1
     assert marks[:6] * 5 == marks
     assert marks[:6] == [mark_variant(key, typed) for typed in students]
 
@@ -112,7 +140,7 @@ def test_a_part_with_another_tolerance_is_kept_as_well(key, computed):
     assert [part.fraction for part in shared.within("number", exact).mark(RIGHT).parts] == [0.5, 1, 1]
     assert shared.within("number", wide) is shared.within("number", wide)
     assert shared.within("number", wide) is not shared.within("sum", wide)
-    assert computed["recompute"] == 1
+    assert computed["recompute_on_demand"] == 1
 
 
 def test_an_error_in_the_paper_meets_everyone_alike(key, monkeypatch):

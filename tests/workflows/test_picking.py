@@ -30,8 +30,12 @@ def bank(tmp_path):
 
 
 def ids(folder, entries, title="S"):
+    return picked_from(load_bank(folder), entries, title)
+
+
+def picked_from(bank, entries, title="S"):
     text = f"title: {title}\ncourse: C\nquestions:\n{entries}"
-    return [entry.question.id for entry in read_sheet("s", "s.yaml", text, load_bank(folder)).questions]
+    return [entry.question.id for entry in read_sheet("s", "s.yaml", text, bank).questions]
 
 
 def test_it_picks_what_is_asked_for(bank):
@@ -63,7 +67,8 @@ def test_it_does_not_pick_what_the_sheet_names(bank):
 
 def test_another_sheet_picks_other_questions(bank):
     entry = "  - {pick: 1, from: {topic: even}}\n"
-    assert len({ids(bank, entry, title=f"T{i}")[0] for i in range(20)}) > 2
+    loaded = load_bank(bank)
+    assert len({picked_from(loaded, entry, title=f"T{i}")[0] for i in range(20)}) > 2
 
 
 def test_a_level_pins_values_and_set_wins_over_it(bank):

@@ -1,6 +1,7 @@
 """What a person wrote for a response that is not there now is set aside, and back when the response is."""
 
 import csv
+import shutil
 
 import pytest
 from interleaving import before_step, count_steps, killed_before
@@ -237,13 +238,26 @@ BEFORE = {
 }
 
 
+def keep(class_):
+    """Remember what lies in the folder of marks, and return what puts it back."""
+    marks, kept = class_.folder / "marks", class_.folder / "kept"
+    shutil.copytree(marks, kept)
+
+    def put_back():
+        shutil.rmtree(marks)
+        shutil.copytree(kept, marks)
+
+    return put_back
+
+
 def test_a_run_that_is_killed_loses_nothing(class_):
     there = state(class_, "One.", "Two.")
     assert written(class_.folder / "marks") == BEFORE
+    put_back = keep(class_)
     steps = count_steps(lambda: class_.mark(ONCE.format("One."), reviewed_path=there))
     assert steps > 20
     for step in range(steps):
-        state(class_, "One.", "Two.")
+        put_back()
         killed_before(step, lambda: class_.mark(ONCE.format("One."), reviewed_path=there))
         assert written(class_.folder / "marks") == BEFORE
         for response, mark in (("One.", "2"), ("Two.", "1"), ("One.", "2")):
@@ -265,10 +279,11 @@ def edit_set_aside(class_):
 @pytest.mark.parametrize(("edit", "said"), [(edit_review, "On second thoughts."), (edit_set_aside, "Of the first.")])
 def test_what_is_saved_while_marking_runs_is_not_lost(class_, edit, said):
     there = state(class_, "One.", "Two.")
+    put_back = keep(class_)
     steps = count_steps(lambda: class_.mark(ONCE.format("One."), reviewed_path=there))
     beside = 0
     for step in range(steps):
-        state(class_, "One.", "Two.")
+        put_back()
         saved = []
 
         def save(saved=saved):

@@ -186,16 +186,20 @@ class CodeAsked(Asked):
 
         Each input of each case draws from a stream of its own, so that none changes the numbers of another.
         """
-        expressions = self.inputs.values()
-        names = frozenset().union(*(expression.names for expression in expressions)) - self.inputs.keys()
-        draws = any(expression.draws for expression in expressions)
-        return Expression(_inputs_name(part), place, frozenset(names), draws, self._compute_inputs)
+        draws = any(expression.draws for expression in self.inputs.values())
+        return Expression(_inputs_name(part), place, self._used, draws, self._compute_inputs)
+
+    @property
+    def _used(self) -> frozenset[str]:
+        """The question's values that the inputs use."""
+        return frozenset(name for expression in self.inputs.values() for name in expression.names - self.inputs.keys())
 
     def _compute_inputs(self, scope: Scope) -> Value:
         cases: list[tuple[Value, ...]] = []
         entries = 0
+        used = {name: scope.values[name] for name in self._used}
         for number in range(1, self.cases + 1):
-            found = dict(scope.values)
+            found = dict(used)
             for name, expression in self.inputs.items():
                 stream = scope.stream.branch(f"{number}.{name}") if scope.stream else None
                 found[name] = evaluate(expression, Scope(found, scope.scenarios, stream, scope.calls))
