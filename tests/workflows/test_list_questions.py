@@ -52,6 +52,13 @@ def bank(tmp_path: Path) -> Path:
     return tmp_path / "bank"
 
 
+@pytest.fixture
+def alone(bank: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The questions above without the bank that comes with quizgen, of which these tests do not speak."""
+    monkeypatch.setattr("quizgen.bank.built_in", lambda folder: tmp_path / "nothing")
+    return bank
+
+
 def rows(bank: Path, wanted: Wanted, variants: Range = ANY, workers: int | None = None) -> list[dict[str, Any]]:
     *_, end = list_questions(Settings((bank,), None, bank, ""), wanted, variants, workers)
     assert isinstance(end, Finished)
@@ -77,8 +84,12 @@ FILTERS = [
 
 
 @pytest.mark.parametrize(("wanted", "variants", "found"), FILTERS)
-def test_filters(bank, wanted, variants, found):
-    assert [row["id"].removeprefix("zz-mine/") for row in rows(bank, wanted, variants)] == found.split()
+def test_filters(alone, wanted, variants, found):
+    assert [row["id"].removeprefix("zz-mine/") for row in rows(alone, wanted, variants)] == found.split()
+
+
+def test_filters_look_at_the_bank_that_comes_with_quizgen_too(bank):
+    assert {row["id"] for row in rows(bank, Wanted(id="max"))} == {"cnn/max-pooling"}
 
 
 def test_what_a_row_tells(bank):

@@ -20,7 +20,9 @@ parts: {{product: {{type: integer, answer: n * m}}}}
 
 
 @pytest.fixture
-def bank(tmp_path):
+def bank(tmp_path, monkeypatch):
+    """A small bank, without the one that comes with quizgen."""
+    monkeypatch.setattr("quizgen.bank.built_in", lambda folder: tmp_path / "nothing")
     folder = tmp_path / "bank"
     folder.mkdir()
     for i in range(12):
