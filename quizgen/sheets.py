@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
@@ -43,11 +43,18 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     if checked is None:
         raise UserFileError(problems)
     questions: list[SheetQuestion] = []
+    heading = ""
     for i, entry in enumerate(checked.questions):
         try:
-            questions.extend(_entries(source, i, entry, checked, bank))
+            if entry.heading is not None:
+                heading = _heading(source, i, checked)
+                continue
+            first, *others = _entries(source, i, entry, checked, bank)
         except UserFileError as error:
             problems.extend(error.problems)
+        else:
+            questions += [replace(first, heading=heading), *others]
+        heading = ""
     if problems:
         raise UserFileError(dict.fromkeys(problems))
     return Sheet(
@@ -62,11 +69,23 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     )
 
 
+def _heading(source: Source, i: int, checked: SheetFile) -> str:
+    """Return the heading that is an entry of a sheet, with a question to follow it."""
+    entry, *below = checked.questions[i:]
+    place = source.place(("questions", i))
+    if entry.model_fields_set != {"heading"}:
+        raise UserFileError([problem_at(place, "needless-key", "a heading is an entry of its own, without other keys")])
+    if not below or below[0].heading is not None:
+        raise UserFileError([problem_at(place, "needless-key", "no question follows this heading")])
+    assert entry.heading is not None
+    return entry.heading
+
+
 def _entries(source: Source, i: int, entry: SheetEntryFile, checked: SheetFile, bank: Bank) -> Iterator[SheetQuestion]:
     """Yield the question, or the picked ones, of one entry of a sheet."""
     path: tuple[str | int, ...] = ("questions", i)
     if (entry.question is None) == (entry.pick is None):
-        message = "an entry needs either question: or pick:"
+        message = "an entry needs one of question:, pick: and heading:"
         raise UserFileError([problem_at(source.place(path), "missing-key", message)])
     if entry.question is not None:
         yield _question(source, path, entry, entry.question, bank)
@@ -91,7 +110,9 @@ def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile,
     if len(candidates) < entry.pick:
         message = f"{entry.pick} questions are asked for, but the bank has only {len(candidates)} more for this sheet"
         raise UserFileError([problem_at(source.place((*path, "pick"), key=True), "too-few-questions", message)])
-    return sorted(candidates, key=lambda id: variant_code(checked.course, checked.title, path[-1], id))[: entry.pick]
+    # Headings do not count: with one more of them, the same questions are picked.
+    number = sum(other.heading is None for other in checked.questions[: int(path[-1])])
+    return sorted(candidates, key=lambda id: variant_code(checked.course, checked.title, number, id))[: entry.pick]
 
 
 def _question(source: Source, path: Path, entry: SheetEntryFile, id: str, bank: Bank) -> SheetQuestion:
@@ -215,7 +236,10 @@ def put_together(
         date=sheet.date,
         attempt=attempt,
         student=plan.student,
-        questions=tuple(variant.paper for variant in variants),
+        questions=tuple(
+            replace(variant.paper, heading=entry.heading)
+            for entry, variant in zip(sheet.questions, variants, strict=True)
+        ),
         marks=sum((variant.paper.marks for variant in variants), Fraction(0)),
     )
     key = PaperKey(plan.student, tuple(variant.key for variant in variants))

@@ -128,11 +128,27 @@ def _items(items: Any) -> list[Any]:
     return list(items)
 
 
-def scenario(stream: Stream, rows: Sequence[Mapping[str, Any]]) -> Mapping[str, Any]:
-    """Draw one row of the question's ``scenarios:``."""
+def scenario(stream: Stream, rows: Sequence[Mapping[str, Any]], /, **fields: Any) -> Mapping[str, Any]:
+    """Draw one row of the question's ``scenarios:``, or one of those that have these fields.
+
+    A row with ``drawn: false`` is found by its fields only.
+    """
     if not rows:
         raise ComputationError("scenario() draws a row of scenarios:, and the question has none")
-    return rows[stream.below(len(rows))]
+    if fields:
+        found = [row for row in rows if all(_holds(row, name, value) for name, value in fields.items())]
+        reason = "has " + ", ".join(f"{name}={_show(value)}" for name, value in fields.items())
+    else:
+        found = [row for row in rows if row.get("drawn") is not False]
+        reason = "may be drawn"
+    if not found:
+        raise ComputationError(f"no row of scenarios: {reason}")
+    return found[stream.below(len(found))]
+
+
+def _holds(row: Mapping[str, Any], name: str, value: Any) -> bool:
+    found = row.get(name)
+    return isinstance(value, str | int | float) and type(found) is type(value) and bool(found == value)
 
 
 DRAWS: Mapping[str, Callable[..., Any]] = {

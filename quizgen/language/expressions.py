@@ -251,7 +251,8 @@ class _Compiler:
         if name in FUNCTIONS:
             function = FUNCTIONS[name]
             hidden = function.draws + function.scenarios
-            empty = len(inspect.signature(function.call).parameters) == hidden
+            parameters = list(inspect.signature(function.call).parameters.values())[hidden:]
+            empty = all(parameter.kind is inspect.Parameter.VAR_KEYWORD for parameter in parameters)
             message = f"'{name}' is a function; write {name}({'' if empty else '...'})"
             return self._refuse(node, "unknown-name", message)
         hint = suggest(name, {*self.known, *FUNCTIONS, *CONSTANTS})

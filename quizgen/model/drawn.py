@@ -74,7 +74,10 @@ class PaperPart:
 
 @dataclass(frozen=True, slots=True)
 class PaperQuestion:
-    """A question as a student sees it: no answer, no value that no hole of prompt or ask shows."""
+    """A question as a student sees it: no answer, no value that no hole of prompt or ask shows.
+
+    `heading` is what the sheet puts above it, mostly nothing.
+    """
 
     title: str
     code: str
@@ -82,6 +85,7 @@ class PaperQuestion:
     conventions: tuple[str, ...]
     prompt: Prose
     parts: tuple[PaperPart, ...]
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,10 +210,14 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class SheetQuestion:
-    """A question of a sheet, with the values that the sheet pins and the marks that it sets in place."""
+    """A question of a sheet, with the values that the sheet pins and the marks that it sets in place.
+
+    `heading` is what the sheet puts above it, mostly nothing.
+    """
 
     question: Question
     place: Place
+    heading: str = ""
 
 
 @dataclass(frozen=True, slots=True)

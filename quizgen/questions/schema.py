@@ -108,8 +108,9 @@ class FromFile(Keys):
 
 
 class SheetEntryFile(Keys):
-    """One question of a sheet, or several that are picked from the bank."""
+    """One question of a sheet, several that are picked from the bank, or a heading above those that follow."""
 
+    heading: Line | None = None
     question: Line | None = None
     level: Line | None = None
     set: dict[str, ExpressionText] = Field(default_factory=dict)
@@ -126,7 +127,7 @@ class SheetFile(Keys):
     """A sheet file."""
 
     title: Line
-    course: Line
+    course: Annotated[str, StringConstraints(strict=True, max_length=300)] = ""
     code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")] | None = None
     date: Annotated[str, StringConstraints(max_length=60)] = ""
     papers: Literal["per-student", "shared"] = "per-student"

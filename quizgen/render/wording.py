@@ -87,10 +87,15 @@ def running_title(paper: Paper) -> str:
     Returns
     -------
     str
-        Course and title, and which attempt where it is not the first.
+        Course, if there is one, title, and which attempt where it is not the first.
     """
     attempt = f"Attempt {paper.attempt}" if paper.attempt > 1 else ""
     return " · ".join(text for text in (paper.course, paper.title, attempt) if text)
+
+
+def course_and_title(course: str, title: str) -> str:
+    """Name a sheet in a line; one of no course by its title alone."""
+    return ", ".join(text for text in (course, title) if text)
 
 
 def pdf_text(text: str) -> str:

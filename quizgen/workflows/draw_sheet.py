@@ -21,6 +21,7 @@ from quizgen.render.pdf import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
+from quizgen.render.wording import course_and_title
 from quizgen.reports.tables import printed_id
 from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, put_together, read_sheet
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
@@ -427,7 +428,7 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
         drawn.append(("students without a paper", str(len(writer.left_out))))
     parts = [part for entry in sheet.questions for part in entry.question.parts]
     yield Finished(
-        f"{sheet.course}, {sheet.title}",
+        course_and_title(sheet.course, sheet.title),
         (
             *(drawn if writer.with_papers else ()),
             ("questions", str(len(sheet.questions))),

@@ -17,6 +17,7 @@ from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.given_marks import Reviewed
 from quizgen.overrules.read_adjustments import read_adjustments
 from quizgen.render.templates import load_templates
+from quizgen.render.wording import course_and_title
 from quizgen.reports.feedback import say_rounding
 from quizgen.reports.results import ClassMarks
 from quizgen.reports.tables import printed_id
@@ -235,7 +236,7 @@ def _report(
         "gradebook": gradebook,
         "folder": str(target),
     }
-    yield Finished(f"{key.course}, {key.title}", tuple(rows), data)
+    yield Finished(course_and_title(key.course, key.title), tuple(rows), data)
 
 
 def _unfinished(marks: ClassMarks) -> list[str]:

@@ -10,6 +10,7 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.keys import list_parts
 from quizgen.model import Key, PaperKey, Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
+from quizgen.render.wording import course_and_title
 from quizgen.reports.tables import printed_id
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Wrote
 from quizgen.workflows.files import read_key_file, staged, write_text
@@ -69,7 +70,8 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     yield Wrote(target / _ANSWERS, "the answers of a simulated class, to be marked")
     yield Wrote(target / "truth.csv", "what each answer was meant to be")
     rows = tuple((name, str(counts[name])) for name in ("right", "carried", *(name for name, _ in OUTCOMES[1:])))
-    yield Finished(f"{key.course}, {key.title}: {len(students)} students", rows, {"counts": dict(counts)})
+    title = f"{course_and_title(key.course, key.title)}: {len(students)} students"
+    yield Finished(title, rows, {"counts": dict(counts)})
 
 
 def _refuse_real_answers(path: Path, written: Written) -> None:

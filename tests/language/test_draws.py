@@ -257,6 +257,10 @@ def test_whole_numbers_start_and_step_on_whole_numbers(low: float, step: float) 
         (lambda stream: decimals(stream, 100, 101, low=0, high=1), "100 x 101 are more than 10,000 entries"),
         (lambda stream: DRAWS["choice"](stream), "needs options to choose from"),
         (lambda stream: DRAWS["scenario"](stream, ()), "the question has none"),
+        (lambda stream: DRAWS["scenario"](stream, ({"n": 1, "drawn": False},)), "no row of scenarios: may be drawn"),
+        (lambda stream: DRAWS["scenario"](stream, ({"n": 1},), n=2), "no row of scenarios: has n=2"),
+        (lambda stream: DRAWS["scenario"](stream, ({"n": 1},), n=True), "no row of scenarios: has n=True"),
+        (lambda stream: DRAWS["scenario"](stream, ({"n": 1},), m=[1]), r"no row of scenarios: has m=\[1\]"),
         (lambda stream: sample(stream, -1, [1, 2, 3]), "cannot take -1 of 3 items"),
         (lambda stream: sample(stream, 4, [1, 2, 3]), "cannot take 4 of 3 items"),
         (lambda stream: sample(stream, True, [1, 2, 3]), "cannot take True of 3 items"),
@@ -296,3 +300,32 @@ def test_a_branch_depends_on_the_names_alone() -> None:
     assert words == [word for again in [Stream(7, "x")] for word in (again.word() for _ in range(20))]
     # A block of words is not told again.
     assert len(set(words)) == 20
+
+
+ROWS = (
+    {"name": "captions", "type": "one-to-many", "steps": 4},
+    {"name": "posts", "type": "many-to-one", "steps": 4},
+    {"name": "prices", "type": "many-to-one", "steps": 9},
+    {"name": "muffins", "type": "one-to-one", "steps": 4, "drawn": False},
+)
+
+
+@pytest.mark.parametrize(
+    ("fields", "found"),
+    [
+        ({}, {"captions", "posts", "prices"}),
+        ({"name": "posts"}, {"posts"}),
+        ({"type": "many-to-one"}, {"posts", "prices"}),
+        ({"type": "many-to-one", "steps": 9}, {"prices"}),
+        # What nobody draws is found by its fields.
+        ({"steps": 4}, {"captions", "posts", "muffins"}),
+        ({"name": "muffins"}, {"muffins"}),
+    ],
+)
+def test_a_scenario_is_found_by_its_fields(fields: dict[str, Value], found: set[str]) -> None:
+    assert {DRAWS["scenario"](Stream(seed, "task"), ROWS, **fields)["name"] for seed in range(40)} == found
+
+
+def test_a_row_that_is_not_drawn_changes_no_paper() -> None:
+    drawn = [[DRAWS["scenario"](Stream(seed, "task"), rows) for seed in range(40)] for rows in (ROWS, ROWS[:3])]
+    assert drawn[0] == drawn[1]
