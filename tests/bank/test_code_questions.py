@@ -208,7 +208,7 @@ def cases(id, seed):
     return zip(expectation.task.arguments, expectation.answer, strict=True)
 
 
-@pytest.mark.parametrize("id", [id for id in BANK if id.startswith("code/")])
+@pytest.mark.parametrize("id", [id for id in BANK if BANK[id].parts[0].kind == "code"])
 def test_a_call_for_which_a_function_fails_can_be_pasted(id):
     for seed in range(20):
         variant = quizgen.make_variant(BANK[id], seed)
@@ -236,3 +236,9 @@ def test_scipy_returns_the_same(seed):
     for (x, k, s), columns in cases("code/im2col", seed):
         W = np.arange(k * k).reshape(k, k)
         assert np.allclose(W.ravel() @ columns, scipy.signal.correlate2d(x, W, mode="valid")[::s, ::s].ravel())
+    answers = (compared := quizgen.make_variant(BANK["code/compare-with-scipy"], seed)).key.answers
+    x, W = compared.values["image"], compared.values["kernel"]
+    assert np.array_equal(answers["correlated"], scipy.signal.correlate2d(x, W, mode="valid"))
+    assert np.array_equal(answers["convolved"], scipy.signal.convolve2d(x, W, mode="valid"))
+    photo = np.zeros((compared.values["height"], compared.values["width"]))
+    assert answers["full_shape"] == scipy.signal.correlate2d(photo, W).shape
