@@ -1,7 +1,8 @@
 """The pinned sheets ask what the documents of the courses ask, in their order and with their numbers, and nothing else.
 
-A row of a document is an item, the question that asks it, the values that the sheet pins, and answers as they are typed
-where the document's numbers settle them. What no document asks is below the heading "Further practice".
+A row of a document is an item, the question that asks it, the values that the sheet pins, and answers where the
+document settles them: as they are typed, and of a choice its text. What no document asks is below the heading
+"Further practice".
 """
 
 import re
@@ -11,6 +12,7 @@ import yaml
 
 import quizgen
 from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.text.plain import to_text
 
 BANK = quizgen.load_bank()
 PRACTICE = "Further practice"
@@ -87,16 +89,16 @@ DOCUMENTS = {
             (T23, "1(a)", "cnn/cross-correlation-2d", SMALL, SMALL_MAP),
             (T23, "1(b)", "cnn/output-size", LAYER, {"volume": "54 x 54 x 96"}),
             (T23, "1(c)", "cnn/batch-output-shape", {"B": 32} | LAYER, {"shape": "32 x 54 x 54 x 96"}),
-            (T23, "2(a)", "rnn/design-type", task("Image captioning"), {"type": "B"}),
+            (T23, "2(a)", "rnn/design-type", task("Image captioning"), {"type": "one-to-many"}),
             (T23, "2(a)", "rnn/design-characteristics", task("Image captioning"), {}),
-            (T23, "2(b)", "rnn/design-type", task("Text classification"), {"type": "C"}),
+            (T23, "2(b)", "rnn/design-type", task("Text classification"), {"type": "many-to-one"}),
             (T23, "2(b)", "rnn/design-characteristics", task("Text classification"), {}),
-            (T23, "2(c)", "rnn/design-type", task("Language translation"), {"type": "D"}),
+            (T23, "2(c)", "rnn/design-type", task("Language translation"), {"type": "many-to-many"}),
             (T23, "2(c)", "rnn/design-characteristics", task("Language translation"), {}),
-            (T23, "3(a)", "rnn/sentiment-analysis", COVID, {"type": "C"}),
+            (T23, "3(a)", "rnn/sentiment-analysis", COVID, {"type": "many-to-one"}),
             (T23, "3(b)", "rnn/cnn-for-sentiment", {"task": COVID["task"]}, {}),
             (T23, "3(c)", "cnn/why-images", {"pictures": "scenario(name='Chihuahua or muffin')"}, {}),
-            (T23, "3(d)", "rnn/image-as-sequence", PATCHES | {"P": 5}, {"best": "C"}),
+            (T23, "3(d)", "rnn/image-as-sequence", PATCHES | {"P": 5}, {"best": "by patches side by side"}),
             (T23, "4", "foundations/dying-relu", {}, {}),
         ],
     ),
@@ -110,20 +112,20 @@ DOCUMENTS = {
             (T24, "section 1 (starred part)", "cnn/batch-size-effect", {}, {}),
             (T24, "section 2", "cnn/receptive-field", FIELDS, {"fields": "[5, 7]"}),
             (T24, "section 2", "cnn/receptive-field-effect", {}, {}),
-            (T24, "section 3", "rnn/design-type", task("Image captioning"), {"type": "B"}),
-            (T24, "section 3", "rnn/design-type", task("Music generation"), {"type": "B"}),
-            (T24, "section 3", "rnn/design-type", task("Stock market prediction"), {"type": "C"}),
-            (T24, "section 3", "rnn/design-type", task("Sentiment analysis"), {"type": "C"}),
-            (T24, "section 3", "rnn/design-type", task("Language translation"), {"type": "D"}),
-            (T24, "section 3", "rnn/design-type", task("Phonetic transcription"), {"type": "D"}),
-            (T24, "section 4", "rnn/sentiment-analysis", COVID, {"type": "C"}),
+            (T24, "section 3", "rnn/design-type", task("Image captioning"), {"type": "one-to-many"}),
+            (T24, "section 3", "rnn/design-type", task("Music generation"), {"type": "one-to-many"}),
+            (T24, "section 3", "rnn/design-type", task("Stock market prediction"), {"type": "many-to-one"}),
+            (T24, "section 3", "rnn/design-type", task("Sentiment analysis"), {"type": "many-to-one"}),
+            (T24, "section 3", "rnn/design-type", task("Language translation"), {"type": "many-to-many"}),
+            (T24, "section 3", "rnn/design-type", task("Phonetic transcription"), {"type": "many-to-many"}),
+            (T24, "section 4", "rnn/sentiment-analysis", COVID, {"type": "many-to-one"}),
             (T24, "section 4", "rnn/cnn-for-sentiment", {"task": COVID["task"]}, {}),
             (
                 *(T24, "section 4", "rnn/double-negation"),
                 {"thing": "'durian'", "verb": "'like'", "negations": [0, 1, 2], "n": 7, "k": 3},
                 {"layers": "3"},
             ),
-            (T24, "section 4", "rnn/image-as-sequence", PATCHES, {"best": "C"}),
+            (T24, "section 4", "rnn/image-as-sequence", PATCHES, {"best": "by patches side by side"}),
             (T24, "section 4", "rnn/cnn-versus-rnn", {}, {}),
             (T24, "section 5", "code/correlate2d", {"image": BAND, "kernel": EDGES}, {}),
             (T24, "section 5", "code/convolve2d", {"image": BAND, "kernel": EDGES}, {}),
@@ -333,10 +335,13 @@ def test_its_questions_have_the_answers_of_the_document(name):
     path = BANK.find_sheet(name)
     sheet = read_sheet(name, str(path), path.read_text(encoding="utf-8"), BANK)
     (plan,) = plan_papers(sheet, ())
-    _, solutions, _, _ = make_paper(sheet, plan)
-    for (_, item, id, _, expected), solution in zip(rows, solutions, strict=False):
-        typed = {part.name: part.typed for part in solution.parts}
-        assert {part: typed[part] for part in expected} == expected, (item, id)
+    paper, solutions, _, _ = make_paper(sheet, plan)
+    for (_, item, id, _, expected), question, solution in zip(rows, paper.questions, solutions, strict=False):
+        told = {
+            part.name: to_text(solved.shown) if part.kind == "choice" else solved.typed
+            for part, solved in zip(question.parts, solution.parts, strict=True)
+        }
+        assert {part: told[part] for part in expected} == expected, (item, id)
 
 
 @pytest.mark.parametrize("name", DOCUMENTS)
