@@ -319,7 +319,7 @@ def test_a_terminal_without_the_characters(office):
 
 
 @pytest.mark.parametrize(("kind", "wanted"), [("question", {"title", "topics", "prompt", "parts"}),
-                                              ("sheet", {"title", "course", "questions"})])  # fmt: skip
+                                              ("sheet", {"title", "questions"})])  # fmt: skip
 def test_schema(quizgen, kind, wanted):
     schema = json.loads(quizgen("schema", kind).out)
     assert schema["type"] == "object"
