@@ -71,6 +71,7 @@ DENSE = "314572800"
 VOLUME = "[[[1, 0, -3], [-6, 1, 1], [4, -3, 1]], [[-1, -6, -4], [-2, -3, -4], [-1, -3, -3]]]"
 VALID_SAME = ("valid_padding", "valid_length", "same_padding", "same_length")
 COVID = {"task": "scenario(what='posts about Covid-19')", "example": "'not bad, in the end'"}
+MUFFINS = "'Photographs of Chihuahuas and of muffins, which look much alike at first sight,'"
 PATCHES = {"task": "scenario(best='by patches side by side')", "reading": "'by windows of pixels'"}
 
 
@@ -97,7 +98,7 @@ DOCUMENTS = {
             (T23, "2(c)", "rnn/design-characteristics", task("Language translation"), {}),
             (T23, "3(a)", "rnn/sentiment-analysis", COVID, {"type": "many-to-one"}),
             (T23, "3(b)", "rnn/cnn-for-sentiment", {"task": COVID["task"]}, {}),
-            (T23, "3(c)", "cnn/why-images", {"pictures": "scenario(name='Chihuahua or muffin')"}, {}),
+            (T23, "3(c)", "cnn/why-images", {"pictures": MUFFINS}, {}),
             (T23, "3(d)", "rnn/image-as-sequence", PATCHES | {"P": 5}, {"best": "by patches side by side"}),
             (T23, "4", "foundations/dying-relu", {}, {}),
         ],
