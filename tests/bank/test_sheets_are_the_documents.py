@@ -350,7 +350,8 @@ def test_its_questions_name_the_item_as_their_source(name):
     for document, item, id, _, _ in DOCUMENTS[name][1]:
         # A source may name a whole problem, 2 for 2(a).
         wanted = {f"{document}, {item}", f"{document}, {re.sub(r'[(][a-d][)]$', '', item)}"}
-        assert wanted & set(BANK[id].source.split("; ")), (document, item, id)
+        sources = BANK[id].source.split("; ")
+        assert wanted & set(sources), (document, item, id)
 
 
 @pytest.mark.parametrize("name", [name for name in DOCUMENTS if name != "warm-up"])
