@@ -79,7 +79,7 @@ RULES = (
         settle_review,
         remark="Your tutor marks this.",
         meaning="",
-        gives="A person marks it, such as an essay.",
+        gives="A person marks it, such as an essay, or a few words that match no accepted answer.",
         settles="review",
     ),
     Rule(

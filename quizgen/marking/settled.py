@@ -22,7 +22,7 @@ def settle_unreadable(response: Response) -> Credit | None:
 
 
 def settle_review(response: Response) -> Credit | None:
-    """A person marks it: an essay, or code that could not be run."""
+    """A person marks it: an essay, code that could not be run, or words that match no accepted answer."""
     comparison = response.comparison
     return Credit(Fraction(0), for_tutor=comparison.remark) if comparison.review else None
 

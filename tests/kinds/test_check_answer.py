@@ -38,7 +38,7 @@ ANSWERS = [
     ("text", ["recurrent network", "RNN"], "recurent network", {}, "correct", "1"),
     ("text", ["recurrent network", "RNN"], "recurent network", {"typos": "refuse"}, "incorrect", "0"),
     ("text", "RNN", "some recurrent networks", {"accepts": {"all of": ["recurrent", "network"]}}, "correct", "1"),
-    ("text", "RNN", "some recurrent thing", {"accepts": {"all of": ["recurrent", "network"]}}, "incorrect", "0"),
+    ("text", "RNN", "some recurrent thing", {"accepts": {"all of": ["recurrent", "network"]}}, "review", "0"),
     ("text", "RNN", "one with a memory", {"accepts": {"any of": "memory", "all of": ["one"]}}, "correct", "1"),
     ("text", "RNN", "not one with a memory", {"accepts": {"any of": "memory"}}, "review", "0"),
     (
@@ -61,8 +61,8 @@ ANSWERS = [
         )
         for typed, status, fraction in [
             ("a net with a memory", "correct", "1"),
-            ("a net", "incorrect", "0"),
-            ("a memory", "incorrect", "0"),
+            ("a net", "review", "0"),
+            ("a memory", "review", "0"),
             ("a net with a memory and a tree", "review", "0"),
         ]
     ),

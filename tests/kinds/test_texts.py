@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping
-from fractions import Fraction
 
 import pytest
 from hypothesis import example, given, settings
@@ -55,8 +54,41 @@ WRONG = [
 
 
 @pytest.mark.parametrize("typed", WRONG)
-def test_what_is_something_else(typed):
-    assert judge(typed, NETWORK).status == "incorrect"
+def test_what_is_something_else_is_left_to_a_person(typed):
+    judgement = judge(typed, NETWORK)
+    assert (judgement.status, judgement.comparison.fraction) == ("review", 0)
+    assert judgement.comparison.remark == "It matches none of the accepted answers."
+
+
+# What is known to be something else: an answer to another part or another task, another number, another sign.
+PART = TextExpected(
+    ("a photograph", "image 12", "/pictures? .*/"),
+    accepts=Accepts(any_of=("photo",)),
+    others=("a photograph", "a genre", "the frames of a clip", "/.*/"),
+    elsewhere=("the words of a sentence", "a caption", "10 %"),
+)
+KNOWN = [
+    ("a caption", "incorrect", "This is an answer to another part."),
+    ("Captions", "incorrect", "This is an answer to another part."),
+    ("words of the sentence", "incorrect", "This is an answer to another part."),
+    ("0.1", "incorrect", "This is an answer to another part."),
+    ("the genre", "incorrect", "This is an answer to another task."),
+    ("frames of a clip", "incorrect", "This is an answer to another task."),
+    ("image 13", "incorrect", ""),
+    ("image -12", "incorrect", ""),
+    ("image", "incorrect", ""),
+    ("the image 12 or 13", "review", "It matches none of the accepted answers."),
+    ("a caption or so", "review", "It matches none of the accepted answers."),
+    ("a genre of frames", "review", "It matches none of the accepted answers."),
+    ("a photo", "correct", ""),
+    ("a photograph", "correct", ""),
+]
+
+
+@pytest.mark.parametrize(("typed", "status", "remark"), KNOWN)
+def test_nothing_is_given_for_good_only_for_what_is_known_to_be_wrong(typed, status, remark):
+    judgement = judge(typed, PART)
+    assert (judgement.status, judgement.comparison.remark) == (status, remark)
 
 
 @pytest.mark.parametrize("typed", ["", "  ", "-", "\n"])
@@ -64,53 +96,55 @@ def test_blanks(typed):
     assert judge(typed, NETWORK).status == "blank"
 
 
-# Accepted text, typed, whether it is a slip of one letter.
+# Accepted text, typed, what comes of it: correct where it is a slip of one letter.
 SLIPS = [
-    ("recurrent network", "recurent network", True),
-    ("recurrent network", "recurrrent network", True),
-    ("recurrent network", "recurrant network", True),
-    ("recurrent network", "recurrent netwrok", True),
-    ("recurrent network", "recurent netwrok", False),
-    ("recurrent network", "recurrent netowkr", False),
-    ("tanh", "tahn", False),  # too short for a slip to be told from another word
-    ("symmetric", "asymmetric", False),
-    ("typical", "atypical", False),
-    ("kernel", "Vernel", False),
-    ("conv layer 12", "conv layer 13", False),
-    ("conv layer 12", "conv layer 1", False),
-    ("conv layer 12", "conv layer 21", False),
-    ("sigmoid", "segmoid", True),
+    ("recurrent network", "recurent network", "correct"),
+    ("recurrent network", "recurrrent network", "correct"),
+    ("recurrent network", "recurrant network", "correct"),
+    ("recurrent network", "recurrent netwrok", "correct"),
+    ("recurrent network", "recurent netwrok", "review"),
+    ("recurrent network", "recurrent netowkr", "review"),
+    ("tanh", "tahn", "review"),  # too short for a slip to be told from another word
+    ("symmetric", "asymmetric", "review"),
+    ("typical", "atypical", "review"),
+    ("kernel", "Vernel", "review"),
+    ("conv layer 12", "conv layer 13", "incorrect"),
+    ("conv layer 12", "conv layer 1", "incorrect"),
+    ("conv layer 12", "conv layer 21", "incorrect"),
+    ("sigmoid", "segmoid", "correct"),
     # What makes another word is no slip.
-    ("stride", "strde", True),
-    ("stride", "strike", False),
-    ("stride", "stripe", False),
-    ("stride", "stripes", False),
-    ("stride", "strive", False),
-    ("the stride of a layer", "the stripe of a layer", False),
-    ("the stride of a layer", "the stride of a leyer", True),
-    ("encoder", "encoded", False),
-    ("invariant", "invarient", True),
-    ("causal padding", "casual padding", False),
-    ("recurrent", "recurent", True),
-    ("valid", "value", False),
-    ("causal", "casual", False),
-    ("trial", "trail", False),
-    ("linear", "lineal", False),
-    ("f(x) = x + b", "f(x) = x * b", False),
+    ("stride", "strde", "correct"),
+    ("stride", "strike", "review"),
+    ("stride", "stripe", "review"),
+    ("stride", "stripes", "review"),
+    ("stride", "strive", "review"),
+    ("the stride of a layer", "the stripe of a layer", "review"),
+    ("the stride of a layer", "the stride of a leyer", "correct"),
+    ("encoder", "encoded", "review"),
+    ("invariant", "invarient", "correct"),
+    ("causal padding", "casual padding", "review"),
+    ("recurrent", "recurent", "correct"),
+    ("valid", "value", "review"),
+    ("causal", "casual", "review"),
+    ("trial", "trail", "review"),
+    ("linear", "lineal", "review"),
+    ("f(x) = x + b", "f(x) = x * b", "incorrect"),
 ]
 
 
-@pytest.mark.parametrize(("accepted", "typed", "slip"), SLIPS)
-def test_one_wrong_letter(accepted, typed, slip):
-    remark = f"The spelling is '{accepted}'." if slip else ""
+@pytest.mark.parametrize(("accepted", "typed", "status"), SLIPS)
+def test_one_wrong_letter(accepted, typed, status):
+    slip = f"The spelling is '{accepted}'."
+    remark = {"correct": slip, "review": "It matches none of the accepted answers."}.get(status, "")
     lenient = judge(typed, TextExpected((accepted,)))
     strict = judge(typed, TextExpected((accepted,), typos=False))
-    assert (lenient.comparison.fraction, lenient.comparison.remark) == (Fraction(slip), remark)
-    assert (strict.comparison.fraction, strict.comparison.remark) == (Fraction(0), remark)
+    assert (lenient.status, lenient.comparison.remark) == (status, remark)
+    assert (strict.status, strict.comparison.remark) == ("incorrect" if remark == slip else status, remark)
+    assert (lenient.comparison.fraction, strict.comparison.fraction) == (status == "correct", 0)
 
 
 def test_patterns_take_no_slips():
-    assert judge("vanilla netwerk", NETWORK).status == "incorrect"
+    assert judge("vanilla netwerk", NETWORK).status == "review"
 
 
 def test_another_accepted_text_comes_before_a_slip():
@@ -155,7 +189,7 @@ def test_normalised_words(text, words):
 
 
 def test_long_texts():
-    assert judge("a " * 150, NETWORK).status == "incorrect"
+    assert judge("a " * 150, NETWORK).status == "review"
     assert judge("words " * 100, NETWORK).status == "unreadable"
 
 
@@ -202,7 +236,7 @@ def test_accepted_answers():
 @settings(max_examples=100, deadline=None)
 def test_any_text_is_read(typed):
     assert isinstance(NETWORK.read(typed), Reading | Unreadable)
-    assert judge(typed, NETWORK).status in ("correct", "incorrect", "blank", "unreadable")
+    assert judge(typed, NETWORK).status in ("correct", "review", "blank", "unreadable")
     assert normalise(normalise(typed)) == normalise(typed)
 
 
@@ -304,8 +338,10 @@ TERMS = [
 @pytest.mark.parametrize(("accepted", "typed", "right"), TERMS)
 @pytest.mark.parametrize("typos", [True, False])
 def test_plurals_points_blanks_and_hyphens(accepted, typed, right, typos):
-    comparison = judge(typed, TextExpected((accepted,), typos)).comparison
-    assert (comparison.fraction, comparison.remark) == (right, "")
+    judgement = judge(typed, TextExpected((accepted,), typos))
+    wrong = "incorrect" if typed == "layer 12" else "review"
+    assert judgement.status == ("correct" if right else wrong)
+    assert not right or judgement.comparison.remark == ""
 
 
 LABEL = TextExpected(
@@ -323,11 +359,24 @@ ACCEPTED = [
     ("a label, the label", "correct", ""),
     ("a label with a number", "correct", ""),
     ("class of mails", "correct", ""),
-    ("a mail", "incorrect", ""),
-    ("not a mail", "incorrect", ""),
-    ("labelled", "incorrect", ""),
+    ("a mail", "review", "It matches none of the accepted answers."),
+    ("not a mail", "review", "It matches none of the accepted answers."),
+    ("labelled", "review", "It matches none of the accepted answers."),
+    ("a number", "incorrect", "This is an answer to another task."),
     ("the class of mails", "correct", ""),
-    ("the label of the words", "review", "It also says 'words'."),
+    # What describes the label may be anything; what is named beside or instead of it may not.
+    ("the label of the words", "correct", ""),
+    ("image label", "review", "It also says 'image'."),
+    ("a sequence of labels for the words", "correct", ""),
+    ("whether the image has the label", "correct", ""),
+    ("yes or no for each image", "correct", ""),
+    ("which label the image has", "correct", ""),
+    ("which image has the label", "review", "It also says 'image'."),
+    ("the words of the label", "review", "It also says 'words'."),
+    ("an image with a label", "review", "It also says 'image'."),
+    ("label image", "review", "It also says 'image'."),
+    ("a sequence of words with a label", "review", "It also says 'words'."),
+    ("a label and the image", "review", "It also says 'image'."),
     ("labels of images", "correct", ""),
     ("not a label", "review", "It says 'not'."),
     ("it isn't a label", "review", "It says 'isn t'."),
@@ -346,6 +395,16 @@ def test_words_that_accept_and_what_is_left_to_a_person(typed, status, remark):
     assert (judgement.status, judgement.comparison.remark) == (status, remark)
 
 
+def test_a_name_that_two_parts_share_is_told_apart_by_what_follows():
+    texts = ("the words of a report", "words")
+    shared = ("the words of a summary", "words")
+    words = Accepts(any_of=("words", "report"), none_of=("summary",))
+    alone = TextExpected(texts, accepts=words)
+    beside = TextExpected(texts, accepts=words, elsewhere=shared)
+    assert [judge("words for a summary", one).status for one in (alone, beside)] == ["correct", "review"]
+    assert [judge("a report with a summary", one).status for one in (alone, beside)] == ["correct", "correct"]
+
+
 def test_a_plural_that_must_not_be_is_left_to_a_person():
     word = TextExpected(("a word",), accepts=Accepts(("word",), none_of=("words",)))
     assert [judge(typed, word).status for typed in ("word", "the word", "words", "one of the words")] == [
@@ -362,10 +421,10 @@ PLURALS = [
     ("label", "some labeles", "correct"),
     ("class", "two classes", "correct"),
     ("memory", "many memories", "correct"),
-    ("memory", "many memors", "incorrect"),
-    ("label", "some labies", "incorrect"),
-    ("label", "labelled", "incorrect"),
-    ("label", "relabel", "incorrect"),
+    ("memory", "many memors", "review"),
+    ("label", "some labies", "review"),
+    ("label", "labelled", "review"),
+    ("label", "relabel", "review"),
 ]
 
 
@@ -399,22 +458,22 @@ def test_what_denies(typed, remark):
 def test_all_words_have_to_be_there():
     both = TextExpected(("x",), accepts=Accepts(all_of=("hidden state", "input")))
     assert judge("the inputs and the hidden states", both).status == "correct"
-    assert judge("the hidden states", both).status == "incorrect"
-    assert judge("the state is hidden from the input", both).status == "incorrect"
+    assert judge("the hidden states", both).status == "review"
+    assert judge("the state is hidden from the input", both).status == "review"
 
 
 @pytest.mark.parametrize("part", ["input", "output"])
 def test_naming_every_answer_earns_nothing_by_itself(part):
     everything = "not words or an image or a video or a label or numbers or text or notes or strokes or prices"
     for seed in range(40):
-        variant = make_variant(load_bank()["rnn/design-type"], seed)
+        variant = make_variant(load_bank()["rnn/design-type-in-words"], seed)
         for typed in (everything, everything.removeprefix("not ")):
             assert judge(typed, variant.expected[part]).status in ("review", "incorrect")
 
 
 def test_a_pattern_takes_time_that_is_linear_in_the_text():
     hostile = TextExpected(("x", r"/(\w+ ?)+x/", "/(a|a)*b/", "/([a-z]+)*=/"))
-    assert judge("a" * 399, hostile).status == "incorrect"
+    assert judge("a" * 399, hostile).status == "review"
     assert judge("a" * 350 + " x", hostile).status == "correct"
 
 

@@ -1,7 +1,7 @@
 """Words by which an answer is accepted, and what makes an accepted one a matter for a person."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -16,8 +16,22 @@ from quizgen.language.text import evaluate_text
 from quizgen.model import Calls, Expression, Refusal, Text, Value
 from quizgen.text.plain import to_text
 
+_OPENING = """
+about after are as at before by containing describing during for from in is of on per showing that to was were whether
+which who with
+"""
+_OPENS = frozenset(_OPENING.split())
+"""Words after which a phrase only describes what it has named: the class *of* the text is a class."""
+
+_ASKING = frozenset({"which", "what"})
+
+_MANY = frozenset({"sequence", "series", "list", "stream", "string", "set"})
+"""Words that name nothing by themselves: a sequence of labels names labels."""
+
 _DENIALS = frozenset({"not", "no", "never", "neither", "nor", "without", "cannot"})
-_ALTERNATIVES = re.compile(r"[,;/|&+\n]|\b(?:or|and)\b", re.IGNORECASE)
+_MARKS = re.compile(r"[,;/|&+\n]")
+_CONJUNCTIONS = re.compile(r"\b(?:or|and)\b")
+_ALTERNATIVES = re.compile(rf"{_MARKS.pattern}|{_CONJUNCTIONS.pattern}", re.IGNORECASE)
 _MOST_OTHERS = 1
 """An answer that speaks of more answers to other scenarios than these only lists what may be right."""
 
@@ -52,7 +66,7 @@ class Accepts:
     any_of, all_of : tuple of str
         Of the former one has to be there, of the latter all; a word stands also for its plural.
     none_of : tuple of str
-        With one of these, just as it is, a person has to look.
+        What names another thing: where one of these, just as it is, is what a text names, a person has to look.
     """
 
     any_of: tuple[str, ...] = ()
@@ -71,17 +85,100 @@ class Accepts:
             left = left.replace(f" {words} ", "  ")
         return left
 
-    def find_forbidden(self, given: str) -> str:
-        """Say which word is there and must not be; empty where there is none."""
-        return next((f"It also says '{words}'." for words in self.none_of if f" {words} " in f" {given} "), "")
+    def find_forbidden(self, value: str, texts: Iterable[str] = (), elsewhere: Iterable[str] = ()) -> str:
+        """Say which word that must not be there a text names; empty where there is none.
+
+        The class of an image is a class: behind what a text names, such words only describe it. That holds where the
+        name belongs to this part alone; "the words of a summary" and "the words of a report" are told apart by what
+        follows.
+
+        Parameters
+        ----------
+        value : str
+            The text as typed.
+        texts : iterable of str
+            What is accepted here, beside the words.
+        elsewhere : iterable of str
+            What is accepted in other parts.
+
+        Returns
+        -------
+        str
+
+        Examples
+        --------
+        >>> label = Accepts(any_of=("label",), none_of=("image",))
+        >>> label.find_forbidden("the label of an image"), label.find_forbidden("the image of a label")
+        ('', "It also says 'image'.")
+        """
+        if not self.none_of:
+            return ""
+        shared = set(map(normalise, elsewhere))
+        own = {*self.any_of, *self.all_of, *map(normalise, texts)} - shared
+        tokens = _tokens((*own, *self.none_of), plural=True)
+        mine, others = _tokens(own, plural=True), _tokens(self.none_of, plural=False)
+        for piece in map(normalise, _MARKS.split(value)):
+            for alternative in _CONJUNCTIONS.split(_join(piece, tokens)):
+                phrase = alternative.split()
+                names = _naming(phrase, mine, others)
+                found = next((word for word in names if word in others), None)
+                if found:
+                    return f"It also says '{others[found]}'."
+        return ""
+
+
+def _tokens(phrases: Iterable[str], *, plural: bool) -> Mapping[str, str]:
+    """Return phrases as words without blanks, perhaps in the plural too, each with the phrase that it stands for."""
+    forms = ((form, phrase) for phrase in phrases for form in (phrase, *(_plurals(phrase) if plural else ())))
+    return {form.replace(" ", "_"): phrase for form, phrase in forms}
+
+
+def _join(given: str, tokens: Iterable[str]) -> str:
+    """Return words as `normalise` gives them, where a phrase that counts as one word has no blanks."""
+    joined = f" {given.replace(' ', '  ')} "
+    for token in sorted(tokens, key=len, reverse=True):
+        joined = joined.replace(f" {token.replace('_', '  ')} ", f" {token} ")
+    return joined
+
+
+def _naming(phrase: Sequence[str], mine: Container[str], others: Container[str]) -> Sequence[str]:
+    """Return the words that say what a phrase names; all of them where none of those that may is one of mine."""
+    names = [word for word in _head_of(phrase) if word in mine or word in others]
+    if not any(word in mine for word in names):
+        return phrase
+    if phrase[0] == "whether":
+        return phrase[:1]
+    # "Which digit the picture shows" is a digit.
+    return names[:1] if phrase[0] in _ASKING else names
+
+
+def _head_of(phrase: Sequence[str]) -> Sequence[str]:
+    """Return the words by which a phrase names something, without those that describe it further.
+
+    Examples
+    --------
+    >>> for phrase in ("class of text", "sequence of labels for words", "which digit is there", "whether it is spam"):
+    ...     print(*_head_of(phrase.split()))
+    class
+    labels
+    which digit
+    whether it is spam
+    """
+    if phrase[1:2] == ["of"] and phrase[0] in _MANY:
+        return _head_of(phrase[2:])
+    if phrase[:1] == ["whether"]:
+        return phrase
+    end = next((i for i, word in enumerate(phrase) if i and word in _OPENS), len(phrase))
+    return phrase[:end]
 
 
 def _has(given: str, words: str) -> bool:
     """Whether words occur as they are, or with the last of them in the plural."""
-    if f" {words} " in f" {given} ":
-        return True
-    plurals = (f"{words}s", f"{words}es", f"{words[:-1]}ies" if words.endswith("y") else "")
-    return any(plural and f" {plural} " in f" {given} " for plural in plurals)
+    return any(f" {form} " in f" {given} " for form in (words, *_plurals(words)))
+
+
+def _plurals(words: str) -> tuple[str, ...]:
+    return (f"{words}s", f"{words}es", *([f"{words[:-1]}ies"] if words.endswith("y") else []))
 
 
 def find_denial(left: str, allowed: str = "") -> str:

@@ -18,7 +18,7 @@ from quizgen.kinds.text.accepts import (
     parse_accepts,
 )
 from quizgen.kinds.text.patterns import compile_pattern, pattern_of
-from quizgen.kinds.text.words import is_same_term, is_slip, normalise, read_numbers, spellings
+from quizgen.kinds.text.words import differ_in_signs, is_same_term, is_slip, normalise, read_numbers, spellings
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Texts
@@ -69,6 +69,8 @@ class TextExpected(Expected):
         Words by which further texts are accepted.
     others : tuple of str
         The accepted texts of the question's scenarios.
+    elsewhere : tuple of str
+        The accepted texts of the variant's other parts.
     """
 
     kind = "text"
@@ -76,6 +78,7 @@ class TextExpected(Expected):
     typos: bool = True
     accepts: Accepts = _NO_WORDS
     others: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
     def words(self) -> tuple[str, ...]:
         """Return the accepted texts: one may be "none"."""
@@ -88,7 +91,10 @@ class TextExpected(Expected):
         return Reading(response.strip(), " ".join(response.split()))
 
     def compare(self, value: Value) -> Comparison:
-        """Compare with each accepted text, then with words and patterns; one wrong letter makes no other word."""
+        """Compare with each accepted text, then with words and patterns; one wrong letter makes no other word.
+
+        What matches none of them is wrong where it is known what else it is; else a person has to look.
+        """
         given = spellings(value)
         texts = [text for text in self.answer if pattern_of(text) is None]
         if any(spellings(text) & given for text in texts):
@@ -101,7 +107,16 @@ class TextExpected(Expected):
             if not read_numbers(accepted) and is_slip(normalise(accepted), words):
                 spelling = f"The spelling is '{accepted}'."
                 return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
-        return Comparison(Fraction(0))
+        return self._refuse(value, words, texts)
+
+    def _refuse(self, value: str, words: str, texts: list[str]) -> Comparison:
+        """Give nothing: for good where a text is another answer or another number, else until a person has looked."""
+        for others, what in ((self.elsewhere, "another part"), (self.others, "another task")):
+            if any(self._is_same(other, value, words) for other in others):
+                return Comparison(Fraction(0), f"This is an answer to {what}.")
+        if any(differ_in_signs(normalise(text), words) for text in texts):
+            return Comparison(Fraction(0))
+        return Comparison(Fraction(0), "It matches none of the accepted answers.", review=True)
 
     def _is_same(self, accepted: str, value: str, words: str) -> bool:
         """Whether a text is the same number, or the same term in the plural or without a blank or hyphen."""
@@ -111,10 +126,10 @@ class TextExpected(Expected):
     def _accepted_with(self, value: str, words: str, texts: list[str]) -> Iterator[str]:
         """Yield the doubt, mostly empty, with which each accepted text, the words and each pattern accept a text."""
         if any(self._is_same(text, value, words) for text in texts):
-            yield self.accepts.find_forbidden(words)
+            yield self.accepts.find_forbidden(value, texts, self.elsewhere)
         left = self.accepts.match(words)
         if left is not None:
-            yield self.accepts.find_forbidden(words) or self._find_doubt(value, left)
+            yield self.accepts.find_forbidden(value, texts, self.elsewhere) or self._find_doubt(value, left)
         for pattern in filter(None, map(pattern_of, self.answer)):
             compiled = compile_pattern(pattern)
             if not isinstance(compiled, Refusal) and compiled.fullmatch(words):
@@ -153,6 +168,8 @@ class TextAsked(Asked):
         Words by which further texts are accepted.
     others : tuple of str
         The texts that this part accepts in the scenarios of the question, where the answer is a field of theirs.
+    elsewhere : tuple of (str or tuple of (str, str))
+        What other parts for a few words accept: texts, or the name and the field of a value.
     """
 
     kind = "text"
@@ -161,6 +178,7 @@ class TextAsked(Asked):
     typos: bool = True
     accepts: AcceptsAsked | None = None
     others: tuple[str, ...] = ()
+    elsewhere: tuple[str | tuple[str, str], ...] = ()
 
     @property
     def place(self) -> Place | None:
@@ -184,7 +202,9 @@ class TextAsked(Asked):
         if isinstance(validated, Refusal):
             return validated
         accepts = evaluate_accepts(self.accepts, values) if self.accepts else _NO_WORDS
-        return accepts if isinstance(accepts, Refusal) else TextExpected(validated, self.typos, accepts, self.others)
+        if isinstance(accepts, Refusal):
+            return accepts
+        return TextExpected(validated, self.typos, accepts, self.others, tuple(_texts_of(self.elsewhere, values)))
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the first accepted text."""
@@ -210,7 +230,8 @@ def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
         answer = (compiler.text(keys.answer, at),)
     accepts = compile_accepts(compiler, keys.accepts, (*path, "accepts")) if keys.accepts else None
     others = _texts_of_scenarios(compiler, keys.answer) if isinstance(answer, Expression) else ()
-    return None if answer is None else TextAsked(answer, keys.typos == "accept", accepts, others)
+    elsewhere = tuple(_answers_elsewhere(compiler, path))
+    return None if answer is None else TextAsked(answer, keys.typos == "accept", accepts, others, elsewhere)
 
 
 def _texts_of_scenarios(compiler: Compiler, answer: Any) -> tuple[str, ...]:
@@ -219,6 +240,34 @@ def _texts_of_scenarios(compiler: Compiler, answer: Any) -> tuple[str, ...]:
     fields = [row.get(field) for row in compiler.source.data.get("scenarios") or ()]
     texts = [text for found in fields for text in (found if isinstance(found, list) else [found])]
     return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and pattern_of(text) is None))
+
+
+def _answers_elsewhere(compiler: Compiler, path: Path) -> Iterator[str | tuple[str, str]]:
+    """Yield what other parts for a few words accept, as the file has it; what has holes is left out."""
+    for name, part in compiler.source.data["parts"].items():
+        if name == path[-1] or not isinstance(part, Mapping) or part.get("type") != "text":
+            continue
+        answer = part.get("answer")
+        for text in answer if isinstance(answer, list) else [answer]:
+            if isinstance(text, str) and not isinstance(answer, list) and compiler.is_value(text):
+                name, _, field = text.strip().partition(".")
+                yield name, field
+            elif isinstance(text, str) and "<<" not in text and pattern_of(text) is None:
+                yield text
+
+
+def _texts_of(found: tuple[str | tuple[str, str], ...], values: Mapping[str, Value]) -> Iterator[str]:
+    for one in found:
+        if isinstance(one, str):
+            yield one
+            continue
+        value = values.get(one[0])
+        texts = value.get(one[1]) if isinstance(value, Mapping) else value
+        yield from (
+            text
+            for text in (texts if isinstance(texts, list | tuple) else [texts])
+            if isinstance(text, str) and pattern_of(text) is None
+        )
 
 
 def _expect(answer: Value, *, typos: str = "accept", accepts: object = None) -> TextExpected:

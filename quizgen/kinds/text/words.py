@@ -159,6 +159,20 @@ def singular(word: str) -> str:
     return word
 
 
+def differ_in_signs(one: str, other: str) -> bool:
+    """Tell whether words as `normalise` gives them differ in nothing but numbers, signs and operators.
+
+    Examples
+    --------
+    >>> differ_in_signs("x = 2", "x = -2"), differ_in_signs("c++", "c"), differ_in_signs("layer 1", "layers 1")
+    (True, True, False)
+    """
+    return one != other and _NO_LETTER.sub("", one) == _NO_LETTER.sub("", other)
+
+
+_NO_LETTER = re.compile(r"[\W\d_]+")
+
+
 def is_slip(accepted: str, given: str) -> bool:
     """Tell whether words as `normalise` gives them are others with one wrong letter, and no words of their own.
 
