@@ -47,6 +47,8 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "second-opinion": _problem("what check: computes is not the answer"),
         "not-run": _warning("the model solution was not run, as there is no sandbox here"),
         "literal-answer": _warning("an answer that calls a function with the question's values is taken for words"),
+        "own-words-refused": _problem("words that name the answer, such as those of the prompt, are not accepted"),
+        "other-answer-accepted": _problem("a few words are accepted that answer another part or another scenario"),
         "broken-chain": _problem("an entry of the answer does not follow from the one before as chain: says"),
         # Parts that follow others.
         "needless-follows": _problem("an answer does not depend on that of a part under follows:"),

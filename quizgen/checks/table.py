@@ -16,6 +16,7 @@ from quizgen.checks.mistakes import check_credit, check_mistakes, check_unsaid_c
 from quizgen.checks.rendering import check_rendering
 from quizgen.checks.survey import Finding, Survey
 from quizgen.checks.taken import check_tables, check_words
+from quizgen.checks.typed_words import check_typed_words
 from quizgen.checks.variety import check_variety
 
 Check = Callable[[Survey], Iterator[Finding]]
@@ -37,6 +38,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "unsaid credits": check_unsaid_credits,
         "credit": check_credit,
         "words": check_words,
+        "typed words": check_typed_words,
         "rendering": check_rendering,
         "tables": check_tables,
         "digits": check_digits,

@@ -104,6 +104,15 @@ FOLLOWING = question(
     "    answer: {answer}\n    decimals: 2\n    follows: [share]\n"
 )
 
+
+def words(accepted: str) -> str:
+    """Return a question with two parts of a few words, the second of which has the answer ``red``."""
+    return question(
+        f"prompt: A red car.\nparts:\n  what: {{type: text, ask: Name it., answer: [the car, {accepted}]}}\n"
+        "  colour: {type: text, ask: Name its colour., answer: [red]}"
+    )
+
+
 FAULTS = (
     Fault("never-met", number("a + b").replace("prompt:", "require: [a < 0]\nprompt:"), "a < 0"),
     Fault(
@@ -121,6 +130,8 @@ FAULTS = (
     Fault("evaluation", number("10 / (b - 5)", kind="number"), "10 / (b - 5)"),
     Fault("bad-answer", number("a / 2"), "a / 2"),
     Fault("bad-answer", number("as_shape([b - 5, 2])", kind="shape"), "as_shape"),
+    Fault("own-words-refused", words("'/(?!.+red)car [a-z ]+/'"), "what:"),
+    Fault("other-answer-accepted", words("'/[a-z]+/'"), "what:"),
     Fault("few-variants", number("a + b", values="a: integer(1, 5)\n  b: integer(1, 9)"), "title"),
     Fault("same-letter", number("'no'", "options: ['yes', 'no']", kind="choice"), "one:"),
     Fault("fixed-answer", number("b // 9", prompt="Let $a = << a >>$ and $b = << b >>$."), "b // 9"),

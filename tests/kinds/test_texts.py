@@ -65,7 +65,7 @@ PART = TextExpected(
     ("a photograph", "image 12", "/pictures? .*/"),
     accepts=Accepts(any_of=("photo",)),
     others=("a photograph", "a genre", "the frames of a clip", "/.*/"),
-    elsewhere=("the words of a sentence", "a caption", "10 %"),
+    elsewhere=("the words of a sentence", "a caption", "10 %", "photographe"),
 )
 KNOWN = [
     ("a caption", "incorrect", "This is an answer to another part."),
@@ -82,6 +82,9 @@ KNOWN = [
     ("a genre of frames", "review", "It matches none of the accepted answers."),
     ("a photo", "correct", ""),
     ("a photograph", "correct", ""),
+    # What answers another part is no slip for the answer to this one.
+    ("a photogaph", "correct", "The spelling is 'a photograph'."),
+    ("photographe", "incorrect", "This is an answer to another part."),
 ]
 
 
@@ -398,11 +401,18 @@ def test_words_that_accept_and_what_is_left_to_a_person(typed, status, remark):
 def test_a_name_that_two_parts_share_is_told_apart_by_what_follows():
     texts = ("the words of a report", "words")
     shared = ("the words of a summary", "words")
-    words = Accepts(any_of=("words", "report"), none_of=("summary",))
+    words = Accepts(any_of=("word", "report"), none_of=("summary",))
     alone = TextExpected(texts, accepts=words)
     beside = TextExpected(texts, accepts=words, elsewhere=shared)
     assert [judge("words for a summary", one).status for one in (alone, beside)] == ["correct", "review"]
     assert [judge("a report with a summary", one).status for one in (alone, beside)] == ["correct", "correct"]
+
+
+def test_a_slip_does_not_make_what_must_not_be():
+    prices = TextExpected(("prices",), accepts=Accepts(("series",), none_of=("price",)))
+    judgement = judge("the price", prices)
+    assert (judgement.status, judgement.comparison.remark) == ("review", "It also says 'price'.")
+    assert judge("the prises", prices).status == "correct"
 
 
 def test_a_plural_that_must_not_be_is_left_to_a_person():

@@ -113,10 +113,10 @@ class Accepts:
         """
         if not self.none_of:
             return ""
-        shared = set(map(normalise, elsewhere))
-        own = {*self.any_of, *self.all_of, *map(normalise, texts)} - shared
+        own = (*self.any_of, *self.all_of, *map(normalise, texts))
         tokens = _tokens((*own, *self.none_of), plural=True)
-        mine, others = _tokens(own, plural=True), _tokens(self.none_of, plural=False)
+        others = _tokens(self.none_of, plural=False)
+        mine = _tokens(own, plural=True).keys() - _tokens(map(normalise, elsewhere), plural=True).keys()
         for piece in map(normalise, _MARKS.split(value)):
             for alternative in _CONJUNCTIONS.split(_join(piece, tokens)):
                 phrase = alternative.split()

@@ -103,20 +103,17 @@ class TextExpected(Expected):
         doubts = list(self._accepted_with(value, words, texts))
         if doubts:
             return Comparison(Fraction(1)) if "" in doubts else Comparison(Fraction(0), doubts[0], review=True)
-        for accepted in texts:
-            if not read_numbers(accepted) and is_slip(normalise(accepted), words):
-                spelling = f"The spelling is '{accepted}'."
-                return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
-        return self._refuse(value, words, texts)
-
-    def _refuse(self, value: str, words: str, texts: list[str]) -> Comparison:
-        """Give nothing: for good where a text is another answer or another number, else until a person has looked."""
         for others, what in ((self.elsewhere, "another part"), (self.others, "another task")):
             if any(self._is_same(other, value, words) for other in others):
                 return Comparison(Fraction(0), f"This is an answer to {what}.")
+        forbidden = self.accepts.find_forbidden(value, texts, self.elsewhere)
+        for accepted in texts:
+            if not read_numbers(accepted) and is_slip(normalise(accepted), words) and not forbidden:
+                spelling = f"The spelling is '{accepted}'."
+                return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
         if any(differ_in_signs(normalise(text), words) for text in texts):
             return Comparison(Fraction(0))
-        return Comparison(Fraction(0), "It matches none of the accepted answers.", review=True)
+        return Comparison(Fraction(0), forbidden or "It matches none of the accepted answers.", review=True)
 
     def _is_same(self, accepted: str, value: str, words: str) -> bool:
         """Whether a text is the same number, or the same term in the plural or without a blank or hyphen."""
