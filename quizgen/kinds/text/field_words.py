@@ -34,27 +34,27 @@ equation equivalent equivariance equivariant erase erect error estimate estimate
 evaluation every evidence exact except exist expect expectation explode explodes exploding exploring exponent
 exponential extract extraction extractor factor factorise false family farther father fatten fatter feather feature
 features feedback feedforward feeling field files filler filter filtered filtering filth finetuning finished finite
-fitter fixed flatly flatted flatten flattened flattening flatter flipped flipping float floor focal fodder folded
-folder forecast forge forger forget forgetting forgot formal format former forth forward found fourier fourth fraction
-frame frames frequencies frequency function functions fusion future gated gates gating gaussian gazes generalisation
-generalise generate generation generative generator genre geometric given gives global gradation gradient gradients
-gradual grammatical grand grape graph greedy ground group grouped growing hadamard handwritten happy harmonic heading
-hears heart heartbeat heartbeats heatmap heigh height hessian hidden hierarchical hierarchy higher hinder hinge
-histogram history holds horizontal house hybrid hyperbolic hyperparameter hyperplane identification identity image
-images imbalance imminent impulse inception increase independent index indices inference infinite inform information
-initial initialisation initialise inlet inner input instance instant integer integral intensity intent interaction
-interface internal interpolate interpolation interval invariance invariant invent inverse inverted invest isotropic
-iterate iteration jacobian joint keeps kennel kernel knows label labelled labelling labels lacks lager language
-laplacian large larger latent later lather latter lawyer layer layers leaky leaning learn learned learner learning
-learnt leaving legal length letter letters level lever lighter likelihood likely limit lineal linear linearity liner
-lines listener listens local localisation locality location logarithm logistic logistics logit looks loops lower loyal
-lstms machine magnitude malay manifold mapped mapping margin marginal market markov marks marsh martin masked masking
-match matching matrices matrix matron maximal maximum measure measured measurement measurements measures medal median
-medium melody member memory merge metal method metric middle minibatch minimal minimum mixed mixture mobile modal
-model modelling modem modern module momentum monitor monitoring monotone morale motion movement multichannel
-multiclass multilabel multilayer multimodal multiple multiplication multiply music named names narrow natural negative
-neighbour neighbourhood network neural neuron neutral neutron newspaper noise nonlinear nonlinearity normal
-normalisation normalise normalised norms notes nothing notion nucleus number numbers object objective observed
+first fitter fixed flatly flatted flatten flattened flattening flatter flipped flipping float floor focal fodder
+folded folder forecast forge forger forget forgetting forgot formal format former forth forward found fourier fourth
+fraction frame frames frequencies frequency function functions fusion future gated gates gating gaussian gazes
+generalisation generalise generate generation generative generator genre geometric given gives global gradation
+gradient gradients gradual grammatical grand grape graph greedy ground group grouped growing hadamard handwritten
+happy harmonic heading hears heart heartbeat heartbeats heatmap heigh height hessian hidden hierarchical hierarchy
+higher hinder hinge histogram history holds horizontal house hybrid hyperbolic hyperparameter hyperplane
+identification identity image images imbalance imminent impulse inception increase independent index indices inference
+infinite inform information initial initialisation initialise inlet inner input instance instant integer integral
+intensity intent interaction interface internal interpolate interpolation interval invariance invariant invent inverse
+inverted invest isotropic iterate iteration jacobian joint keeps kennel kernel knows label labelled labelling labels
+lacks lager language laplacian large larger latent later lather latter lawyer layer layers leaky leaning learn learned
+learner learning learnt leaving legal length letter letters level lever lighter likelihood likely limit lineal linear
+linearity liner lines listener listens local localisation locality location logarithm logistic logistics logit looks
+loops lower loyal lstms machine magnitude malay manifold mapped mapping margin marginal market markov marks marsh
+martin masked masking match matching matrices matrix matron maximal maximum measure measured measurement measurements
+measures medal median medium melody member memory merge metal method metric middle minibatch minimal minimum mixed
+mixture mobile modal model modelling modem modern module momentum monitor monitoring monotone morale motion movement
+multichannel multiclass multilabel multilayer multimodal multiple multiplication multiply music named names narrow
+natural negative neighbour neighbourhood network neural neuron neutral neutron newspaper noise nonlinear nonlinearity
+normal normalisation normalise normalised norms notes nothing notion nucleus number numbers object objective observed
 occurrences occurs offset often online opinion optical optimal optimisation optimise optimiser optimum order ordered
 orthogonal others outer outfit outlier output overall overfit overfitting overlap overlapping padded padding paddling
 panel parallel parameter parametric parity parse parser partial particle parts patch patches patient pattern pedal
@@ -93,7 +93,7 @@ vanishes vanishing vanity variable variance variant variation varied vector velo
 versus vertex vertical victor video visible vision visual vocabulary voice volume vortex voxel walked walking watch
 watches wavelet wearer weather weigh weighed weighs weight weighted weights where whether which white whitened
 whitening whole wider width widths wight winder window windows winner winnow without words works world worth would
-wright writes writing zeros
+wright writes writing written zeros
 """
 
 FIELD_WORDS = frozenset(_WORDS.split())
