@@ -7,8 +7,9 @@ from quizgen.marking.check import judge
 from quizgen.model import Figure
 from quizgen.questions.evaluation import expect
 
-CHOICES = quizgen.load_bank()["rnn/design-type"]
-WORDS = quizgen.load_bank()["rnn/design-type-in-words"]
+BANK = quizgen.load_bank()
+CHOICES = BANK["rnn/design-type"]
+WORDS = BANK["rnn/design-type-in-words"]
 SCENARIOS = {row["name"]: row for row in WORDS.scenarios}
 
 # For each task ten honest answers to the input and ten to the output.
@@ -217,8 +218,9 @@ def test_both_families_draw_the_same_tasks():
     assert tasks == [{name: row.get(name) for name in ("name", "story", "type", "aligned")} for row in WORDS.scenarios]
 
 
-@pytest.mark.parametrize("question", [CHOICES, WORDS], ids=["choices", "words"])
-def test_the_figure_fits_the_task(question):
+@pytest.mark.parametrize("id", ["design-type", "design-type-in-words", "design-characteristics"])
+def test_the_figure_fits_the_task(id):
+    question = BANK[f"rnn/{id}"]
     kinds = {}
     for seed in range(24):
         variant = quizgen.make_variant(question, seed)
