@@ -223,6 +223,25 @@ def test_nobody_need_look_at_what_is_settled(marked):
         assert marked(f"{{part: Q1.total, {item}, reason: R.}}").review == []
 
 
+def test_words_that_match_nothing_wait_until_they_are_accepted_or_marked(desk):
+    desk.questions["words"] = desk.questions["words"].replace(
+        'type: choice, ask: "Which is a colour?", options: [red, seven, loud], answer: red',
+        "type: text, ask: Name a colour., answer: [red]",
+    )
+    desk.draw("markdown")
+    answers = "student id,Q2.one\nA1,red\nB2,crimson\nC3,rubbish\n"
+    run = desk.mark(answers)
+    nothing = "It matches none of the accepted answers."
+    assert [(row["student"], row["why"]) for row in run.review] == [("B2", nothing), ("C3", nothing)]
+    assert [run.marks[student, "2", "one"]["mark"] for student in STUDENTS] == ["1", "0", "0"]
+    assert run.marks["B2", "2", "one"]["feedback"] == "Your tutor marks this."
+    path = desk.folder / "adjust.yaml"
+    path.write_text("adjustments: [{part: Q2.one, accept: crimson, reason: It is one.}]", encoding="utf-8")
+    run = desk.mark(answers, adjust_path=path)
+    assert [(row["student"], row["why"]) for row in run.review] == [("C3", nothing)]
+    assert run.marks["B2", "2", "one"]["mark"] == "1"
+
+
 def test_the_best_attempt_is_the_best_one_after_adjustments(marked):
     answers = "student id,attempt,Q1.total,Q1.ratio\nB2,1,0,8.3\nB2,2,64,\n"
     ratio = "{part: Q1.ratio, tolerance: 1, reason: R.}"
