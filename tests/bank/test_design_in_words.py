@@ -207,6 +207,15 @@ def test_the_other_side_is_not(task):
     assert [one for one in statuses(task, OTHER_SIDE[task]) if one[2] == "correct"] == []
 
 
+@pytest.mark.parametrize("task", HONEST)
+def test_honest_answers_to_one_part_are_not_accepted_for_the_other(task):
+    read, produced = (typed.split("|") for typed in HONEST[task])
+    found = list(statuses(task, ("|".join(produced), "|".join(read))))
+    # Where both are a sentence, or words, that is all that either has to say.
+    accepted = {text for _, text, status in found if status == "correct"}
+    assert accepted <= (set(read) & set(produced)) | {"a sentence"}
+
+
 def test_an_answer_to_the_other_part_is_known_to_be_wrong():
     found = statuses("Image captioning", ("a caption|a sentence|an area", "a photograph|the image|an area"))
     assert [status for _, _, status in found] == ["incorrect", "incorrect", "review"] * 2

@@ -13,8 +13,8 @@ augmentation autoencoder autoregressive average averages averaging backpropagate
 balance bandwidth baseline basis batch batched batching bayes beams beast beats because before belongs benchmark
 bernoulli biased biases bidirectional bilinear binary binomial black bleach block blurs border bottleneck bound
 boundary brake branch break breath bride bridge broadcast buffer business cache calculus camera canal candidate cannel
-cannot capsule caption captioning carnal cascade casual categorical category causal ceiling centre chain chance
-chancel changes channel character characters charnel chart checkpoint cheek child circular clash class classes
+cannot capsule caption captioning carnal cascade casual categorical categories category causal ceiling centre chain
+chance chancel changes channel character characters charnel chart checkpoint cheek child circular clash class classes
 classification classifier classify climb climbed climbing clipping close closed closing cluster clustering coarse
 coefficient colour column columns combination comes common compact complex component compose composes compress
 compressed computation computes concatenate concatenation condition conditional conductor confusion connect connected
