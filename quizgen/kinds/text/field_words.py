@@ -7,16 +7,16 @@ need not be listed.
 
 _WORDS = """
 abnormal about acceleration accelerations accuracy activate activated activation activations activity adaptive
-adjective adversarial affect affine after algorithm alignment amplitude analysis anchor angel angle another answer
-answers approximate architecture argument array article asymmetric attend attention attribute attributes audio augment
-augmentation autoencoder autoregressive average averages averaging backpropagate backpropagation backward backwards
-balance bandwidth baseline basis batch batched batching bayes beams beast beats because before belongs benchmark
-bernoulli biased biases bidirectional bilinear binary binomial black bleach block blurs border bottleneck bound
-boundary brake branch break breath bride bridge broadcast buffer business cache calculus camera canal candidate cannel
-cannot capsule caption captioning carnal cascade casual categorical categories category causal ceiling centre chain
-chance chancel changes channel character characters charnel chart checkpoint cheek child circular clash class classes
-classification classifier classify climb climbed climbing clipping close closed closing cluster clustering coarse
-coefficient colour column columns combination comes common compact complex component compose composes compress
+adjective adversarial affect affine after algorithm alignment allclose amplitude analysis anchor angel angle another
+answer answers approximate architecture argument array article asymmetric attend attention attribute attributes audio
+augment augmentation autoencoder autoregressive average averages averaging backpropagate backpropagation backward
+backwards balance bandwidth baseline basis batch batched batching bayes beams beast beats because before belongs
+benchmark bernoulli biased biases bidirectional bilinear binary binomial black bleach block blurs border bottleneck
+bound boundary brake branch break breath bride bridge broadcast buffer business cache calculus camera canal candidate
+cannel cannot capsule caption captioning carnal cascade casual categorical categories category causal ceiling centre
+chain chance chancel changes channel character characters charnel chart checkpoint cheek child circular clash class
+classes classification classifier classify climb climbed climbing clipping close closed closing cluster clustering
+coarse coefficient colour column columns combination comes common compact complex component compose composes compress
 compressed computation computes concatenate concatenation condition conditional conductor confusion connect connected
 connection constant contact content contentment contest context contextual continuous contour contract contrast
 convection converge convergence conversion convex conviction convolution convolutional convolve convolved corner
@@ -30,8 +30,8 @@ dimension dimensional direct direction direst discreet discrete discriminative d
 diverge divergence divert dodge domain downsample downsampling drawing draws dream dropout duration during dynamic
 dynamics early edges effect effective eigenvalue eigenvector eject elect election element elementwise elman embed
 embedded embedding eminent emotion encode encoded encoder encoding energy english ensemble entire entropy entry epoch
-equation equivalent equivariance equivariant erase erect error estimate estimates estimating ethic euclidean evaluate
-evaluation every evidence exact except exist expect expectation explode explodes exploding exploring exponent
+equal equation equivalent equivariance equivariant erase erect error estimate estimates estimating ethic euclidean
+evaluate evaluation every evidence exact except exist expect expectation explode explodes exploding exploring exponent
 exponential extract extraction extractor factor factorise false family farther father fatten fatter feather feature
 features feedback feedforward feeling field files filler filter filtered filtering filth finetuning finished finite
 first fitter fixed flatly flatted flatten flattened flattening flatter flipped flipping float floor focal fodder
