@@ -1,7 +1,6 @@
 """Worked recurrent networks: every time step with its numbers, parameters block by block, the network unrolled."""
 
 from collections.abc import Mapping
-from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -12,7 +11,7 @@ from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Value
 from quizgen.notation.values import format_number, group_digits, needed_decimals
 from quizgen.solver import recurrent_parameters, rnn_forward
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array
-from quizgen.worked.writing import clean, equals, factor, say
+from quizgen.worked.writing import clean, equals, say
 
 WORKING_DECIMALS = 4
 """How many decimals intermediate results are shown with, where they are not exact in fewer."""
@@ -129,59 +128,6 @@ def column(vector: npt.NDArray[np.float64]) -> Value:
     # Binary rounding must not turn an exact 0 into a number with many decimals.
     column = np.round(vector, 12).reshape(-1, 1)
     return column if needed_decimals(column) is not None else Rounded(column, WORKING_DECIMALS)
-
-
-def through_time_steps(h: npt.ArrayLike, w: float) -> Steps:
-    r"""Work out dh_T/dw of a network of one tanh unit, h_t = tanh(w h_(t-1) + x_t) with h_0 = 0, from step to step.
-
-    Parameters
-    ----------
-    h : array_like, shape (T,)
-        Hidden states h_1 to h_T, two or more.
-    w : float
-        Recurrent weight.
-
-    Returns
-    -------
-    Steps
-        One line a step from the second on.
-
-    Raises
-    ------
-    ComputationError
-        If there is one state only.
-
-    References
-    ----------
-    Goodfellow, Bengio and Courville (2016), Deep Learning, section 10.2.2.
-
-    Examples
-    --------
-    >>> from quizgen.text.plain import to_text
-    >>> for line in through_time_steps([0.6, -0.5, 0.8], -1.5).lines:
-    ...     print(to_text(line))
-    (d h₂)/(d w) = (1 - 0.25) · 0.6 = 0.75 · 0.6 = 0.45
-    (d h₃)/(d w) = (1 - 0.64) · (-0.5 + (-1.5) · 0.45) = 0.36 · (-1.175) = -0.423
-    """
-    states, weight = read_array(h, "h", (1,)), float(read_array(w, "w", (0,)))
-    if len(states) < 2:
-        raise ComputationError("a gradient through time needs two hidden states at least")
-    lines: list[Prose] = []
-    gradient = 0.0
-    for t, (before, state) in enumerate(pairwise(states.tolist()), 2):
-        slope, inside = clean(1 - state**2), clean(before + weight * gradient)
-        recurrent = (" + ", factor(weight), r" \cdot ", factor(gradient)) if t > 2 else ()
-        summed = (r"\left(", clean(before), *recurrent, r"\right)") if recurrent else (factor(before),)
-        after = clean(slope * inside)
-        lines.append(
-            say(
-                r"$\dfrac{\mathrm{d} h_{", t, r"}}{\mathrm{d} w}", equals(gradient), "(1 - ", clean(state**2),
-                r") \cdot ", *summed, equals(gradient, slope, inside), slope, r" \cdot ", factor(inside),
-                equals(gradient, slope, inside, after), after, "$",
-            )
-        )  # fmt: skip
-        gradient = after
-    return Steps(tuple(lines))
 
 
 def recurrent_parameter_steps(kind: str, input_size: int, hidden_size: int, output_size: int, biases: int = 1) -> Steps:

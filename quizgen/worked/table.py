@@ -50,9 +50,10 @@ from quizgen.worked.receptive_field import (
     receptive_field_table,
     receptive_fields_back,
 )
-from quizgen.worked.recurrent import recurrent_parameter_steps, rnn_figure, rnn_steps, through_time_steps, unrolled_rnn
+from quizgen.worked.recurrent import recurrent_parameter_steps, rnn_figure, rnn_steps, unrolled_rnn
 from quizgen.worked.sequences import definition_steps
 from quizgen.worked.sizes import output_size_steps, padding_figure
+from quizgen.worked.through_time import carried_back_steps, loss_figure, share_steps
 from quizgen.worked.transposed import (
     dilated_figure,
     dilated_steps,
@@ -70,6 +71,7 @@ WORKED: Mapping[str, Callable[..., Any]] = {
     "averaging_figure": averaging_figure,
     "batch_norm_table": batch_norm_table,
     "batch_statistics_steps": batch_statistics_steps,
+    "carried_back_steps": carried_back_steps,
     "channel_steps": channel_steps,
     "connection_figure": connection_figure,
     "conv_parameter_steps": conv_parameter_steps,
@@ -93,6 +95,7 @@ WORKED: Mapping[str, Callable[..., Any]] = {
     "layer_size_steps": layer_size_steps,
     "layer_steps": layer_steps,
     "layer_table": layer_table,
+    "loss_figure": loss_figure,
     "lstm_figure": lstm_figure,
     "lstm_steps": lstm_steps,
     "map_size_steps": map_size_steps,
@@ -116,8 +119,8 @@ WORKED: Mapping[str, Callable[..., Any]] = {
     "rnn_figure": rnn_figure,
     "rnn_steps": rnn_steps,
     "sequence_steps": sequence_steps,
+    "share_steps": share_steps,
     "softmax_steps": softmax_steps,
-    "through_time_steps": through_time_steps,
     "token_figure": token_figure,
     "total_padding_steps": total_padding_steps,
     "transposed_entry_steps": transposed_entry_steps,

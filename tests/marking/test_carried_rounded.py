@@ -319,7 +319,7 @@ def test_a_blank_activation_is_computed_through(seed):
     assert found["scores"].fraction == 1
 
 
-# A formula for the gradient, and what it earns by itself.
+# A formula for the derivative of tanh(w h_2 + x_3), where h_2 depends on w as well, and what it earns by itself.
 FORMULAS = [
     ("(1 - h_3^2)h_2", "2/5"),
     ("(1 - h_3^2) w (1 - h_2^2) h_1", "2/5"),
@@ -340,27 +340,55 @@ FORMULAS = [
 ]
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+MISTAKES = "".join(
+    f"    - {{answer: {formula}, feedback: 'Not this, but another.', credit: {share}}}\n"
+    for formula, share in FORMULAS
+    if share != "0"
+)
+SLOPE = f"""
+symbols: {{w: real, h_0: 0, h_1: real, h_2: real, h_3: real}}
+values:
+  w: decimal(1.2, 2, step=0.1)
+  h: shuffle([-0.7, 0.4, 0.5])
+  y: formula("(1 - h_3^2)(h_2 + w(1 - h_2^2)h_1)")
+  d: evaluate(y, w=w, h_1=h[0], h_2=h[1], h_3=h[2])
+parts:
+  gradient:
+    type: expression
+    answer: y
+    mistakes:
+{MISTAKES}  value: {{type: number, answer: d, decimals: 3, follows: [gradient]}}
+"""
+
+
+def from_formula(formula):
+    """The number that a formula comes to with the numbers of `SLOPE`."""
+    values = {"w": key_of(SLOPE).drawn["w"], **dict(zip(("h_1", "h_2", "h_3"), key_of(SLOPE).drawn["h"], strict=True))}
+    return f"{evaluate(make_formula(formula), h_0=0, **values):.3f}"
+
+
 @pytest.mark.parametrize(("formula", "share"), FORMULAS)
-def test_a_wrong_formula_is_followed(formula, share, seed):
-    variant = make_variant(load_bank()["rnn/backpropagation-through-time"], seed)
-    h_1, h_2, h_3 = variant.values["h"].tolist()
-    numbers = {"w": variant.values["w"], "h_1": h_1, "h_2": h_2, "h_3": h_3}
-    value = evaluate(make_formula(formula), **numbers)
-    first, second = mark_variant(variant.key, {"gradient": formula, "value": f"{value:.3f}"}).parts
+def test_a_wrong_formula_is_followed(formula, share):
+    typed = {"gradient": formula, "value": from_formula(formula)}
+    first, second = mark_variant(key_of(SLOPE), typed).parts
     assert first.fraction == Fraction(share)
     assert bool(first.named) == (share != "0")
     assert (second.rule, second.fraction, second.feedback) == ("carried", 1, FROM_A)
     # By itself the number is worth what it was.
-    assert mark_variant(variant.key, {"value": f"{value:.3f}"}).parts[1].fraction < 1
+    assert mark(SLOPE, {"value": typed["value"]}, "value").fraction < 1
+
+
+def test_a_value_follows_from_a_formula_with_a_symbol_that_stands_for_a_number():
+    formula = "(1 + h_3)(h_2 + w h_1 + w h_0)"
+    found = mark(SLOPE, {"gradient": formula, "value": from_formula(formula)}, "value")
+    assert (found.fraction, found.rule) == (1, "carried")
 
 
 # Formulas that show no work, that have no value, and one with a symbol that has no number.
 @pytest.mark.parametrize("formula", ["h_2", "0.25", "h_2 / (h_1 - h_1) + w", "w h_1 sqrt(-1)", "h_0 + w h_1"])
 def test_from_such_a_formula_nothing_follows(formula):
-    variant = make_variant(load_bank()["rnn/backpropagation-through-time"], 1)
-    for value in ("0.25", str(variant.values["h"][1])):
-        assert mark_variant(variant.key, {"gradient": formula, "value": value}).parts[1].rule != "carried"
+    for value in ("0.25", str(key_of(SLOPE).drawn["h"][1])):
+        assert mark(SLOPE, {"gradient": formula, "value": value}, "value").rule != "carried"
 
 
 FOLLOWED = [question for question in load_bank().values() if any(part.follows for part in question.parts)]

@@ -145,6 +145,7 @@ def test_every_figure_template_has_both_formats() -> None:
             "network",
             "pooling",
             "receptive-field",
+            "unrolled-loss",
             "unrolled-rnn",
             "unrolled-values",
             "volumes",

@@ -23,6 +23,7 @@ CALLS = [
     ("encoder_decoder", (3, 2), ["encoder", "decoder"]),
     ("flatten_figure", (2, 2, 3), ["channel 1", "11"]),
     ("gru_figure", (), ["tanh"]),
+    ("loss_figure", (3, [0.25, -0.5, 1.5]), ["L", "y", "−0.5", "1.5"]),
     ("lstm_figure", (), ["tanh"]),
     ("max_pool_figure", (IMAGE, 2, 2), ["max", "−1"]),
     ("network_figure", ([30, 12, 4],), ["hidden 1", "30", "12"]),

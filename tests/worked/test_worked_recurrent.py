@@ -7,13 +7,12 @@ import quizgen
 from quizgen.errors import ComputationError
 from quizgen.model import Rounded
 from quizgen.notation.values import format_number
-from quizgen.solver import rnn_forward, rnn_gradients
+from quizgen.solver import rnn_forward
 from quizgen.text.plain import to_text
 from quizgen.worked.recurrent import (
     recurrent_parameter_steps,
     rnn_figure,
     rnn_steps,
-    through_time_steps,
     unrolled_rnn,
 )
 
@@ -132,28 +131,6 @@ def test_a_network_is_drawn_with_its_numbers():
 def test_values_that_cannot_be_drawn_are_refused(x, h0, h, told):
     with pytest.raises(ComputationError, match=told):
         rnn_figure(x, h0, h)
-
-
-@pytest.mark.parametrize(("h", "w"), [([0.6, -0.5, 0.8], -1.5), ([0.2, 0.7], 0.9), ([-0.3, 0.4, 0.5, -0.6], 2)])
-def test_the_gradient_through_time_is_that_of_the_solver(h, w):
-    # The inputs that lead to these states.
-    before = [0, *h[:-1]]
-    x = [[np.arctanh(now) - w * last] for now, last in zip(h, before, strict=True)]
-    expected = rnn_gradients(x, [0], [[1]], [[w]])["W_h"][0][0]
-    steps = through_time_steps(h, w).lines
-    assert len(steps) == len(h) - 1
-    assert plain(steps[-1].values[-1]) == pytest.approx(expected, abs=1e-9)
-
-
-def test_negative_factors_of_a_gradient_stand_in_brackets():
-    assert lines(through_time_steps([-0.6, 0.7], 1.5)) == [
-        "(d h₂)/(d w) = (1 - 0.49) · (-0.6) = 0.51 · (-0.6) = -0.306"
-    ]
-
-
-def test_a_gradient_through_time_needs_two_states():
-    with pytest.raises(ComputationError, match="two hidden states"):
-        through_time_steps([0.5], 1)
 
 
 # --- The questions that build on these
