@@ -32,6 +32,8 @@ HONEST = [
     (BPTT, 1, "value", "0.187", 2 / 5, "This is the share of the last step only."),
     (BPTT, 1, "value", "0.68", 0, "This is d h₃ / d h₁"),
     (BPTT, 1, "gradient", "(1 - h_3^2) w (1 - h_2^2) w", 1 / 5, "This is d h₃ / d h₁"),
+    ("cnn/dilated-convolution", 1, "effective", "3", 0, "This is the filter as it is printed. With dilation 2, 1 unused pixel lies"),
+    ("cnn/dilated-convolution", 1, "shape", "1 x 1", 2 / 5, "One position a side is missing. Either the padding is left out,"),
     # An axis is forgotten.
     ("cnn/output-size", 1, "volume", "63 x 56", 2 / 3, NO_CHANNELS),
     ("cnn/output-size", 1, "volume", "63 x 56 x 9", 2 / 3, "Axis 3 is wrong."),
@@ -77,7 +79,7 @@ def test_an_axis_that_is_left_out_earns_as_much_as_a_wrong_number_there(id, part
 
 # Whether it can come to the same as a declared mistake that says nothing of the padding.
 PADDED = [
-    ("cnn/dilated-convolution", True),
+    ("cnn/dilated-convolution", False),
     ("cnn/convolution-3d-shape", True),
     ("cnn/cross-correlation-2d", True),
     ("cnn/max-pooling", True),
