@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Steps, Table, Value
@@ -12,6 +13,8 @@ from quizgen.worked.writing import say
 
 MOST_CELLS = 60
 """A row with more units is drawn as one bar."""
+
+_INPUTS: Mapping[str, str] = MappingProxyType({"entry": "entries", "pixel": "pixels", "word": "words"})
 
 
 def layer_table(kernels: Sequence[int], strides: int | Sequence[int] = 1) -> Table:
@@ -131,13 +134,15 @@ def layer_size_steps(length: int, kernels: Sequence[int], strides: int | Sequenc
     return Steps(tuple(lines))
 
 
-def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] = 1) -> Figure:
+def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] = 1, input: str = "entry") -> Figure:
     """Draw what one unit of the last layer sees of each layer before and of the input, along one axis.
 
     Parameters
     ----------
     kernels, strides
         As in :func:`layer_table`.
+    input : {"entry", "pixel", "word"}
+        What an entry of the input is.
 
     Returns
     -------
@@ -147,13 +152,16 @@ def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] 
     Raises
     ------
     ComputationError
-        As `receptive_fields`.
+        As `receptive_fields`, or if the input has no such entries.
 
     Examples
     --------
-    >>> print(receptive_field_figure([5, 2], [2, 1]).alternative)
-    One unit of layer 2 sees 2 neighbouring units of layer 1 and 7 entries of the input.
+    >>> print(receptive_field_figure([5, 2], [2, 1], "pixel").alternative)
+    One unit of layer 2 sees 2 neighbouring units of layer 1 and 7 pixels of the input.
     """
+    if input not in _INPUTS:
+        raise ComputationError(f"receptive_field_figure() knows {', '.join(_INPUTS)} in an input, not {input!r}")
+    inputs = (input, _INPUTS[input])
     layers = _layers(kernels, strides)
     rows = [{"layer": len(layers), "count": 1, "kernel": layers[-1][0]}]
     count = 1
@@ -163,9 +171,9 @@ def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] 
         # The window that the first unit of this row sees in the row below; the input sees nothing.
         rows.append({"layer": i, "count": count, "kernel": layers[i - 1][0] if i else 0})
     seen = [f"{_units(row['count'])} of layer {row['layer']}" for row in rows[1:-1]]
-    seen.append("1 entry of the input" if count == 1 else f"{count} entries of the input")
+    seen.append(f"{count} {inputs[count != 1]} of the input")
     listed = f"{', '.join(seen[:-1])} and {seen[-1]}" if len(seen) > 1 else seen[0]
-    data = {"rows": rows, "most_cells": MOST_CELLS}
+    data = {"rows": rows, "inputs": inputs, "most_cells": MOST_CELLS}
     return Figure("receptive-field", data, f"One unit of layer {len(layers)} sees {listed}.")
 
 

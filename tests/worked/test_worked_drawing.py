@@ -32,6 +32,7 @@ CALLS = [
     ("power_figure", (-1.2, 9), ["steps back"]),
     ("product_figure", (IMAGE, IMAGE), ["patch", "0.25"]),
     ("receptive_field_figure", ([5, 2], [2, 1]), ["layer 1", "2 units", "7 entries"]),
+    ("receptive_field_figure", ([4, 2, 5], [3, 1, 3], "pixel"), ["layer 1", "5 units", "19 pixels"]),
     ("rnn_figure", ([[1], [2]], [0], [[0.5], [-0.25]]), ["−0.25"]),
     ("token_figure", (), ["overlapping", "1, 2"]),
     ("transposed_figure", (FILTER, FILTER, 0, 1, 1, 1), ["added to the output"]),
@@ -60,6 +61,19 @@ def test_both_formats_show_the_same(name, arguments, legible):
     assert tikz.endswith("\\end{tikzpicture}")
     # What Jinja would leave behind of a mistake.
     assert not {"VAR", "BLOCK", "None", "undefined"} & set(tikz.replace("{", " ").replace("}", " ").split())
+
+
+@pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)
+def test_no_word_is_cut_off_at_a_side(name, arguments, legible):
+    tree = ElementTree.fromstring(load_templates().draw("html", WORKED[name](*arguments)))
+    left, _, width, _ = map(float, tree.get("viewBox").split())
+    usual = float(tree.get("font-size"))
+    for text in tree.iter("{http://www.w3.org/2000/svg}text"):
+        words, x = " ".join("".join(text.itertext()).split()), float(text.get("x", left + width / 2))
+        # As wide as in DejaVu Serif, which stands in for Georgia where that is missing.
+        wide = 0.56 * float(text.get("font-size", usual)) * len(words)
+        before = {"end": 1, "middle": 0.5}.get(text.get("text-anchor"), 0) * wide
+        assert left <= x - before <= left + width - wide, words
 
 
 @pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)

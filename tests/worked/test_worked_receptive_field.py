@@ -3,6 +3,7 @@
 import pytest
 
 from quizgen.errors import ComputationError
+from quizgen.render.templates import load_templates
 from quizgen.solver import output_sizes, receptive_fields
 from quizgen.text.plain import to_text
 from quizgen.worked.receptive_field import (
@@ -42,6 +43,20 @@ def test_the_figure_in_words():
     assert receptive_field_figure([1, 1]).alternative == (
         "One unit of layer 2 sees 1 unit of layer 1 and 1 entry of the input."
     )
+
+
+@pytest.mark.parametrize(("input", "one", "several"), [("pixel", "1 pixel", "5 pixels"), ("word", "1 word", "5 words")])
+def test_the_figure_calls_the_input_what_the_text_calls_it(input, one, several):
+    for kernels, seen in (([1], one), ([5], several)):
+        figure = receptive_field_figure(kernels, 1, input)
+        assert figure.alternative == f"One unit of layer 1 sees {seen} of the input."
+        for form in ("html", "latex"):
+            assert seen in load_templates().draw(form, figure)
+
+
+def test_an_input_of_other_things_is_refused():
+    with pytest.raises(ComputationError, match="knows entry, pixel, word in an input, not 'token'"):
+        receptive_field_figure([3], 1, "token")
 
 
 @pytest.mark.parametrize(("kernels", "strides"), NETWORKS)
