@@ -92,12 +92,12 @@ def derivative_figure(activation: str, c: float, k: float, slope: float = 0) -> 
 
     Parameters
     ----------
-    activation : {"sigmoid", "tanh", "softplus", "leaky relu"}
+    activation : {"sigmoid", "tanh", "softplus", "leaky relu", "elu"}
         The function a.
     c, k : float
         Factors, above 0.
     slope : float
-        Of Leaky ReLU below 0.
+        Of Leaky ReLU below 0, and of ELU just below 0.
 
     Returns
     -------
@@ -119,15 +119,10 @@ to 1.
     slope = float(read_array(slope, "slope", (0,)))
     if c <= 0 or k <= 0:
         raise ComputationError("the factors of derivative_figure() must be above 0")
-    if activation == "leaky relu":
-        function: Function = lambda z: leaky_relu(z, slope)  # noqa: E731
-        derivative: Function = lambda z: leaky_relu_derivative(z, slope)  # noqa: E731
-    elif activation in _ACTIVATIONS:
-        function, derivative = _ACTIVATIONS[activation]
-    else:
-        raise ComputationError(
-            f"derivative_figure() draws {', '.join((*_ACTIVATIONS, 'leaky relu'))}, not {activation!r}"
-        )
+    curves = {**_ACTIVATIONS, **_bent(slope)}
+    if activation not in curves:
+        raise ComputationError(f"derivative_figure() draws {', '.join(curves)}, not {activation!r}")
+    function, derivative = curves[activation]
     reach = float(math.ceil(_STEEP / k))
     # On both sides of 0, where a slope may jump.
     x = np.sort(np.append(np.linspace(-reach, reach, _SAMPLES), 1e-6))
@@ -141,6 +136,17 @@ to 1.
         f"Right: its derivative, {_stretch(slopes.min(), slopes.max())}."
     )
     return Figure("curves", {"panels": panels}, alternative)
+
+
+def _bent(slope: float) -> dict[str, tuple[Function, Function]]:
+    """The activations that are a straight line above 0 and have a parameter for what is below."""
+    return {
+        "leaky relu": (lambda z: leaky_relu(z, slope), lambda z: leaky_relu_derivative(z, slope)),
+        "elu": (
+            lambda z: np.where(z > 0, z, slope * np.expm1(np.minimum(z, 0))),
+            lambda z: np.where(z > 0, 1, slope * np.exp(np.minimum(z, 0))),
+        ),
+    }
 
 
 def power_figure(factor: float, steps: int) -> Figure:

@@ -13,6 +13,9 @@ BANK = quizgen.load_bank()
 BPTT = "rnn/backpropagation-through-time"
 UNKNOWN = "Could not be read: 'x_1' is neither a symbol of the question nor a function."
 
+AS_PRINTED = "This is the filter as it is printed. With dilation 2, 1 unused pixel lies between each two"
+SIDE_BY_SIDE = "You counted one step too many. Between 2 copies a side there is 1 step of 1. The same comes"
+
 NO_CHANNELS = "The channels are left out; the other numbers are right."
 
 HONEST = [
@@ -32,8 +35,22 @@ HONEST = [
     (BPTT, 1, "value", "0.187", 2 / 5, "This is the share of the last step only."),
     (BPTT, 1, "value", "0.68", 0, "This is d h₃ / d h₁"),
     (BPTT, 1, "gradient", "(1 - h_3^2) w (1 - h_2^2) w", 1 / 5, "This is d h₃ / d h₁"),
-    ("cnn/dilated-convolution", 1, "effective", "3", 0, "This is the filter as it is printed. With dilation 2, 1 unused pixel lies"),
-    ("cnn/dilated-convolution", 1, "shape", "1 x 1", 2 / 5, "One position a side is missing. Either the padding is left out,"),
+    ("cnn/dilated-convolution", 1, "effective", "3", 0, AS_PRINTED),
+    ("cnn/dilated-convolution", 1, "shape", "1 x 1", 2 / 5, "One position a side is missing. Either the padding"),
+    # Known ways to be wrong, each with a name.
+    ("cnn/receptive-field", 1, "fields", "4, 13, 37", 2 / 5, "The first layer is right. After it you let"),
+    ("cnn/receptive-field", 1, "fields", "5, 14, 38", 2 / 5, "You let each kernel add k · j pixels."),
+    ("cnn/receptive-field", 1, "fields", "4, 12, 48", 1 / 5, "You multiplied the kernels,"),
+    ("cnn/parameter-count", 1, "parameters", "168", 1 / 5, "You forgot two things."),
+    ("cnn/transposed-convolution", 1, "shape", "6 x 6", 1 / 5, "You laid the copies of the filter side by side."),
+    ("cnn/transposed-convolution", 2, "shape", "4 x 4", 2 / 5, SIDE_BY_SIDE),
+    ("cnn/strided-1d", 1, "unread", "2", 1 / 5, "That many stay behind the window before the last one."),
+    ("cnn/batch-normalisation", 1, "values", "-2.75 -2.75 0.25 4 -4.25 2.5", 3 / 5, "You left out ϵ = 0.09."),
+    # One option too many, one too few, all of them.
+    ("cnn/hyper-parameters", 1, "trained", "A, B", 1, "Correct."),
+    ("cnn/hyper-parameters", 1, "trained", "A, B, C", 1 / 2, "(C) the choice of ReLU"),
+    ("cnn/hyper-parameters", 1, "trained", "A", 1 / 2, "(B) the biases"),
+    ("cnn/hyper-parameters", 1, "trained", "A, B, C, D, E, F", 0, "(C) the choice of ReLU"),
     # An axis is forgotten.
     ("cnn/output-size", 1, "volume", "63 x 56", 2 / 3, NO_CHANNELS),
     ("cnn/output-size", 1, "volume", "63 x 56 x 9", 2 / 3, "Axis 3 is wrong."),
@@ -87,6 +104,7 @@ PADDED = [
     ("cnn/network-shapes", True),
     ("cnn/output-size", False),
     ("cnn/pooling-shape", False),
+    ("cnn/strided-1d", False),
 ]
 
 

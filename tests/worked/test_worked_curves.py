@@ -53,7 +53,7 @@ def test_the_two_functions_differ_in_style_and_the_places_are_named():
     assert left["x_ticks"] == right["x_ticks"] == [(0.0, "0"), (5.0, "x"), (3.0, "3"), (1.0, "x − 4")]
 
 
-@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus", "leaky relu"])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh", "softplus", "leaky relu", "elu"])
 def test_the_second_curve_is_the_slope_of_the_first(activation):
     left, right = panels(derivative_figure(activation, 3, 0.5, 0.1))
     x, f = np.transpose(left["curves"][0]["points"])
