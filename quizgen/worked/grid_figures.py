@@ -8,7 +8,7 @@ import numpy.typing as npt
 from quizgen.errors import ComputationError
 from quizgen.model import Figure, Value
 from quizgen.notation.values import format_number
-from quizgen.solver.arrays import FloatArray, expect_shape, read_array, read_whole
+from quizgen.solver.arrays import FloatArray, PerAxis, expect_shape, read_array, read_per_axis, read_whole
 from quizgen.solver.sizes import read_padding
 from quizgen.solver.windows import slide
 from quizgen.worked.writing import a_by, by, clean_array, count, expect_entry, span
@@ -68,7 +68,7 @@ over entries 1 to 2 of the padded input gives entry 1 of the output, 2.
 
 
 def averaging_figure(
-    x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0, row: int = 0, column: int = 0
+    x: npt.ArrayLike, kernel: PerAxis, stride: int, padding: int = 0, row: int = 0, column: int = 0
 ) -> Figure:
     """Draw average pooling as a convolution whose filter has the same share everywhere, with one window marked.
 
@@ -76,7 +76,9 @@ def averaging_figure(
     ----------
     x : array_like, shape (H, W)
         Input.
-    kernel, stride, padding : int
+    kernel : int or sequence of int
+        As in `average_pool`.
+    stride, padding : int
         As in `average_pool`; padded zeros count.
     row, column : int
         Which entry of the map, counted from 0.
@@ -96,12 +98,13 @@ def averaging_figure(
     >>> averaging_figure([[1, 2, 3, 2], [2, 3, 2, 5]], 2, 2).data["kernel"]
     [['1/4', '1/4'], ['1/4', '1/4']]
     """
-    side = read_whole(kernel, "the kernel", 1)
+    rows, columns = read_per_axis(kernel, 2, "the kernel")
     border = read_whole(padding, "the padding of a figure")
-    figure = _image_figure(read_array(x, "x", (2,)), np.full((side, side), 1 / side**2), (row, column), stride, border)
-    share = f"1/{side * side}"
-    data = {**figure.data, "kernel": [[share] * side for _ in range(side)]}
-    alternative = figure.alternative.replace(f"a {side} by {side} filter", f"a {side} by {side} filter of {share}s", 1)
+    shares = np.full((rows, columns), 1 / (rows * columns))
+    figure = _image_figure(read_array(x, "x", (2,)), shares, (row, column), stride, border)
+    share, size = f"1/{rows * columns}", f"a {rows} by {columns} filter"
+    data = {**figure.data, "kernel": [[share] * columns for _ in range(rows)]}
+    alternative = figure.alternative.replace(size, f"{size} of {share}s", 1)
     return Figure("convolution", data, alternative)
 
 

@@ -6,7 +6,7 @@ import numpy.typing as npt
 from quizgen.model import Prose, Steps, Table
 from quizgen.notation.values import needed_decimals
 from quizgen.solver import average_pool, batch_norm
-from quizgen.solver.arrays import FloatArray, expect_shape, read_array
+from quizgen.solver.arrays import FloatArray, PerAxis, expect_shape, read_array, read_per_axis
 from quizgen.solver.windows import slide
 from quizgen.worked.writing import added, clean, clean_array, factor, say, signed
 
@@ -57,14 +57,16 @@ def dot_steps(x: npt.ArrayLike, t: npt.ArrayLike) -> Steps:
     )
 
 
-def average_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int = 0) -> Steps:
+def average_pool_steps(x: npt.ArrayLike, kernel: PerAxis, stride: int, padding: int = 0) -> Steps:
     r"""Write each entry of an average-pooled map as the sum of its window over the number of entries.
 
     Parameters
     ----------
     x : array_like, shape (H, W)
         Input.
-    kernel, stride, padding : int
+    kernel : int or sequence of int
+        As in `average_pool`.
+    stride, padding : int
         As in `average_pool`; padded zeros are listed.
 
     Returns
@@ -87,7 +89,7 @@ def average_pool_steps(x: npt.ArrayLike, kernel: int, stride: int, padding: int 
     """
     x = read_array(x, "x", (2,))
     pooled = average_pool(x, kernel, stride, padding)
-    windows = slide(x, (kernel, kernel), stride, padding)
+    windows = slide(x, read_per_axis(kernel, 2, "the kernel"), stride, padding)
     return Steps(tuple(_mean_line(i, j, windows[i, j], float(pooled[i, j])) for i, j in np.ndindex(pooled.shape)))
 
 

@@ -20,6 +20,18 @@ def marks_of(key, typed):
     return {mark.name: mark for mark in mark_variant(key, typed).parts}
 
 
+# What is drawn in the variants below, where it matters, so that the rows stay true if the draws change.
+PINNED = {
+    ("cnn/transposed-convolution", 1): {
+        "x": [[1, 2, -1], [-1, -2, 5], [1, 3, 4]], "W": [[-1, 2], [3, 2]], "S": 1, "P": 0,
+    },
+    ("cnn/transposed-convolution", 2): {"x": [[2, 4], [2, 1]], "W": [[-1, 2], [1, 3]], "S": 1, "P": 0},
+    ("cnn/multiple-filters", 1): {
+        "x": [[4, 4, 2, 2], [4, 5, 1, 3], [1, 4, 3, 1], [3, 5, 4, 1]],
+        "filters": [[[2, -1], [-2, 1]], [[1, -1], [-1, 2]], [[1, -1], [0, -2]]], "S": 2, "P": 0,
+    },
+}  # fmt: skip
+
 # Of a family: seed, what is typed to a part, then what is named, the fraction, and what the feedback says.
 IN_THE_BANK = [
     # Nothing is padded there, so there is no border to be wrong.
@@ -94,7 +106,7 @@ IN_THE_BANK = [
 
 @pytest.mark.parametrize(("id", "seed", "typed", "named", "fraction", "feedback"), IN_THE_BANK)
 def test_what_is_said_in_the_bank(id, seed, typed, named, fraction, feedback):
-    mark = marks_of(make_variant(BANK[id], seed).key, typed)[next(iter(typed))]
+    mark = marks_of(make_variant(BANK[id], seed, PINNED.get((id, seed))).key, typed)[next(iter(typed))]
     assert (mark.named, mark.fraction) == (named, Fraction(fraction))
     assert mark.feedback.startswith(feedback)
 
@@ -130,7 +142,7 @@ def test_a_declared_mistake_decides_what_it_earns(id, part, said, credit):
 
 
 def test_one_step_is_told_in_the_singular():
-    variant = make_variant(BANK["cnn/transposed-convolution"], 1, {"n": 2})
+    variant = make_variant(BANK["cnn/transposed-convolution"], 1, {"sides": [2, 3, 2]})
     wrong = next(wrong for mistake, wrong in variant.mistakes["shape"] if "step too many" in mistake.feedback.source)
     said = marks_of(variant.key, {"shape": wrong.typed()})["shape"].feedback
     assert "there is 1 step of" in said

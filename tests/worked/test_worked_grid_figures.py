@@ -55,12 +55,19 @@ def test_sizes_have_the_article_that_is_said():
     assert convolution_figure(np.ones((11, 2)), [[1]], 0, 0).alternative.startswith("An 11 by 2 input, a 1 by 1 filter")
 
 
-@pytest.mark.parametrize(("stride", "padding"), [(1, 0), (2, 1)])
-def test_average_pooling_is_a_filter_of_equal_shares(stride, padding):
-    figure = averaging_figure(IMAGE, 3, stride, padding, 1, 0)
-    assert figure.data["kernel"] == [["1/9"] * 3] * 3
-    assert figure.data["output"] == pytest.approx(average_pool(IMAGE, 3, stride, padding))
-    assert "a 3 by 3 filter of 1/9s" in figure.alternative
+@pytest.mark.parametrize(
+    ("kernel", "stride", "padding", "shares", "said"),
+    [
+        (3, 1, 0, [["1/9"] * 3] * 3, "a 3 by 3 filter of 1/9s"),
+        (3, 2, 1, [["1/9"] * 3] * 3, "a 3 by 3 filter of 1/9s"),
+        ([2, 3], 1, 0, [["1/6"] * 3] * 2, "a 2 by 3 filter of 1/6s"),
+    ],
+)
+def test_average_pooling_is_a_filter_of_equal_shares(kernel, stride, padding, shares, said):
+    figure = averaging_figure(IMAGE, kernel, stride, padding, 1, 0)
+    assert figure.data["kernel"] == shares
+    assert figure.data["output"] == pytest.approx(average_pool(IMAGE, kernel, stride, padding))
+    assert said in figure.alternative
 
 
 def test_products_stand_at_their_places():

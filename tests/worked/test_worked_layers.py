@@ -34,18 +34,18 @@ def test_arrays_of_two_shapes_have_no_dot_product():
         dot_steps([[1, 2]], [[1], [2]])
 
 
-@pytest.mark.parametrize(("kernel", "stride", "padding"), [(2, 2, 0), (2, 2, 1), (3, 1, 0), (3, 2, 1)])
+@pytest.mark.parametrize(("kernel", "stride", "padding"), [(2, 2, 0), (2, 2, 1), (3, 1, 0), (3, 2, 1), ((2, 3), 1, 1)])
 def test_each_mean_has_its_sum_and_its_divisor(kernel, stride, padding):
-    pooled = average_pool(X, kernel, stride, padding)
+    pooled, entries = average_pool(X, kernel, stride, padding), int(np.prod(np.ones(2) * kernel))
     found = lines(average_pool_steps(X, kernel, stride, padding))
     assert len(found) == pooled.size
     for line, mean in zip(found, pooled.flat, strict=True):
         summands, total, equals, result = re.fullmatch(
-            rf"y_.* = \((.*)\)/{kernel**2} = \(?(-?\d+)\)?/{kernel**2} ([=≈]) (\S+)", line
+            rf"y_.* = \((.*)\)/{entries} = \(?(-?\d+)\)?/{entries} ([=≈]) (\S+)", line
         ).groups()
         listed = [int(number) for number in re.findall(r"-?\d+", summands.replace("- ", "-"))]
-        assert len(listed) == kernel**2
-        assert sum(listed) == int(total) == pytest.approx(mean * kernel**2)
+        assert len(listed) == entries
+        assert sum(listed) == int(total) == pytest.approx(mean * entries)
         assert (float(result) == pytest.approx(mean, abs=1e-12)) == (equals == "=")
         assert float(result) == pytest.approx(mean, abs=5e-4)
 
