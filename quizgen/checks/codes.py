@@ -38,6 +38,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         "unfair-variants": _warning("some variants give three times the work of others"),
         # Marks for nothing.
         "same-letter": _warning("the same letter is right in nine of ten variants or more"),
+        "same-answer": _problem("most variants have the same answer to a part that is worked out from what is drawn"),
         "fixed-answer": _warning("the same answer on every paper earns more than 30 % of a calculated part"),
         # Answers.
         "unreadable-answer": _problem("the answer as printed on the solution sheet cannot be read"),

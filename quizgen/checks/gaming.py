@@ -1,4 +1,4 @@
-"""Whether marks can be had without looking at the numbers of a paper: by one letter, or by one answer for everybody."""
+"""Whether marks can be had without looking at the numbers of a paper: by one letter, or by what others answer too."""
 
 import re
 from collections import Counter, defaultdict
@@ -19,14 +19,19 @@ from quizgen.questions.evaluation import part_label
 MOST_SAME = Fraction(9, 10)
 """From which share of the variants on a letter is right too often."""
 
+MOST_AGREEING = Fraction(1, 2)
+"""Of which share of the variants the same answer may be right, where the answer is worked out."""
+
 MOST_EARNED = Fraction(3, 10)
 """What an answer that is the same for everybody may earn of a calculated part, on average."""
 
 _FEWEST_LETTERS = 10
 _FEWEST_MARKS = 20
+_FEWEST_ANSWERS = 40
 """How many variants it takes to tell a rule from chance."""
 
 _LOOK_AT_IT = "it is the answer whatever is drawn: look at the expression, or draw what makes a difference"
+_DIFFER = "draw numbers whose answers differ more"
 
 _NUMERAL = re.compile(r"[-+]?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?:/\d+)?")
 
@@ -51,13 +56,32 @@ def check_letters(survey: Survey) -> Iterator[Finding]:
             yield Finding(answer_place(part), "same-letter", message)
 
 
+def check_same_answers(survey: Survey) -> Iterator[Finding]:
+    """Complain of parts whose answer most students share, though it is worked out from what is drawn."""
+    total = len(survey.variants)
+    for part in survey.question.parts:
+        if _is_shared(survey, part):
+            answer, count = _most_frequent(survey, part)
+            many, advice = ("all", _LOOK_AT_IT) if count == total else (f"{count} of", _DIFFER)
+            message = f"the answer is '{shorten(answer)}' in {many} {total} variants; {advice}"
+            yield Finding(answer_place(part), "same-answer", message)
+
+
+def _is_shared(survey: Survey, part: Part) -> bool:
+    """Whether most variants have the same answer to a part; one that asks to choose or what is known is left alone."""
+    worked_out = KINDS[part.kind].end != "words" and bool(part.asked.uses & survey.question.varying)
+    total = len(survey.variants)
+    return worked_out and total >= _FEWEST_ANSWERS and _most_frequent(survey, part)[1] > MOST_AGREEING * total
+
+
 def check_fixed_answers(survey: Survey) -> Iterator[Finding]:
     """Complain of calculated parts of which an answer that is the same for everybody earns too much."""
     if len(survey.variants) < _FEWEST_MARKS:
         return
     yield from _check_fixed_words(survey)
     parts = [part for part in survey.question.parts if part.asked.recomputes]
-    varying = [part for part in parts if _varies(survey.question, part)]
+    # Where most answers are the same, `check_same_answers` tells of it.
+    varying = [part for part in parts if _varies(survey.question, part) and not _is_shared(survey, part)]
     if not varying:
         return
     everywhere = _earned_by_numbers(survey, parts)
@@ -96,13 +120,15 @@ def _say_differ(survey: Survey, part: Part, number: str) -> str:
     """Say what to do where one number in every place of the answer earns too much, or else one whole answer."""
     if number and isinstance(survey.variants[0].expected[part.name].answer, np.ndarray):
         return f"draw numbers that lead to {number} in fewer places, or give this part few of the marks"
-    return "draw numbers whose answers differ more"
+    return _DIFFER
 
 
 def _check_fixed_words(survey: Survey) -> Iterator[Finding]:
     """Complain of options, words and formulas that an expression finds, and that are the same whatever is drawn."""
     for part in survey.question.parts:
         if part.asked.recomputes or part.asked.costly or not _varies(survey.question, part):
+            continue
+        if _is_shared(survey, part):
             continue
         expected = [variant.expected[part.name] for variant in survey.variants]
         answers = {_words(one) for one in expected}
@@ -180,10 +206,15 @@ def _earned_by_numbers(survey: Survey, parts: Sequence[Part]) -> Mapping[str, Ma
     return means
 
 
+def _most_frequent(survey: Survey, part: Part) -> tuple[str, int]:
+    """Return the answer that is right most often, and in how many variants it is."""
+    answers = Counter(variant.expected[part.name].typed() for variant in survey.variants)
+    return answers.most_common(1)[0]
+
+
 def _earned_by_answer(survey: Survey, part: Part) -> tuple[str, Fraction]:
     """Return the answer that is right most often, and what it earns of a part on average on the other papers."""
-    answers = Counter(variant.expected[part.name].typed() for variant in survey.variants)
-    answer, _ = answers.most_common(1)[0]
+    answer, _ = _most_frequent(survey, part)
     total = Fraction(0)
     for variant in survey.variants:
         marks = mark_variant(variant.key, {part.name: answer}).parts

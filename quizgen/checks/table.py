@@ -10,7 +10,7 @@ from quizgen.checks.code import check_trials
 from quizgen.checks.conventions import check_conventions
 from quizgen.checks.digits import check_digits
 from quizgen.checks.fairness import check_fairness
-from quizgen.checks.gaming import check_fixed_answers, check_letters
+from quizgen.checks.gaming import check_fixed_answers, check_letters, check_same_answers
 from quizgen.checks.leaks import check_holes, check_papers
 from quizgen.checks.mistakes import check_credit, check_mistakes, check_unsaid_credits
 from quizgen.checks.rendering import check_rendering
@@ -26,6 +26,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "variety": check_variety,
         "fairness": check_fairness,
         "letters": check_letters,
+        "same answers": check_same_answers,
         "fixed answers": check_fixed_answers,
         "printed answers": check_printed_answers,
         "length": check_length,

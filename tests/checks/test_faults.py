@@ -134,6 +134,7 @@ FAULTS = (
     Fault("other-answer-accepted", words("'/[a-z]+/'"), "what:"),
     Fault("few-variants", number("a + b", values="a: integer(1, 5)\n  b: integer(1, 9)"), "title"),
     Fault("same-letter", number("'no'", "options: ['yes', 'no']", kind="choice"), "one:"),
+    Fault("same-answer", number("b // 9", prompt="Let $a = << a >>$ and $b = << b >>$."), "b // 9", seeds=40),
     Fault("fixed-answer", number("b // 9", prompt="Let $a = << a >>$ and $b = << b >>$."), "b // 9"),
     Fault(
         "unfair-variants",
