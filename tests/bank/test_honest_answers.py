@@ -1,5 +1,7 @@
 """Answers that an honest student may give to families of the bank, and what they earn and are told."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -14,7 +16,10 @@ BPTT = "rnn/backpropagation-through-time"
 UNKNOWN = "Could not be read: 'x_1' is neither a symbol of the question nor a function."
 
 AS_PRINTED = "This is the filter as it is printed. With dilation 2, 1 unused pixel lies between each two"
-SIDE_BY_SIDE = "You counted one step too many. Between 2 copies a side there is 1 step of 1. The same comes"
+SIDE_BY_SIDE = (
+    "You counted one step too many each way. Between 2 copies one below the other there is 1 step of 1. "
+    "The same comes out"
+)
 
 NO_CHANNELS = "The channels are left out; the other numbers are right."
 
@@ -43,8 +48,8 @@ HONEST = [
     ("cnn/receptive-field", 1, "fields", "4, 12, 48", 1 / 5, "You multiplied the kernels,"),
     ("cnn/parameter-count", 1, "parameters", "168", 1 / 5, "You forgot two things."),
     ("cnn/transposed-convolution", 1, "shape", "6 x 6", 1 / 5, "You laid the copies of the filter side by side."),
-    ("cnn/transposed-convolution", 2, "shape", "4 x 4", 2 / 5, SIDE_BY_SIDE),
-    ("cnn/strided-1d", 1, "unread", "2", 1 / 5, "That many stay behind the window before the last one."),
+    ("cnn/transposed-convolution", 2, "shape", "6 x 4", 1 / 5, "You laid the copies of the filter side by side."),
+    ("cnn/strided-1d", 4, "unread", "2", 1 / 5, "That many stay behind the window before the last one."),
     ("cnn/batch-normalisation", 1, "values", "-2.75 -2.75 0.25 4 -4.25 2.5", 3 / 5, "You left out ϵ = 0.09."),
     # One option too many, one too few, all of them.
     ("cnn/hyper-parameters", 1, "trained", "A, B", 1, "Correct."),
@@ -94,6 +99,12 @@ def test_an_axis_that_is_left_out_earns_as_much_as_a_wrong_number_there(id, part
             assert left_out.fraction >= enough, (seed, axis, left_out)
 
 
+def test_copies_side_by_side_may_come_to_one_step_too_many():
+    variant = quizgen.make_variant(BANK["cnn/transposed-convolution"], 1, {"sides": [2, 2, 2], "S": 1})
+    mark = quizgen.mark_variant(variant.key, {"shape": "4 x 4"}).parts[0]
+    assert (mark.fraction, mark.feedback.partition(" if ")[0]) == (Fraction(2, 5), SIDE_BY_SIDE)
+
+
 # Whether it can come to the same as a declared mistake that says nothing of the padding.
 PADDED = [
     ("cnn/dilated-convolution", False),
@@ -104,7 +115,7 @@ PADDED = [
     ("cnn/network-shapes", True),
     ("cnn/output-size", False),
     ("cnn/pooling-shape", False),
-    ("cnn/strided-1d", False),
+    ("cnn/strided-1d", True),
 ]
 
 

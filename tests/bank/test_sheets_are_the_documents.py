@@ -72,6 +72,11 @@ VOLUME = "[[[1, 0, -3], [-6, 1, 1], [4, -3, 1]], [[-1, -6, -4], [-2, -3, -4], [-
 VALID_SAME = ("valid_padding", "valid_length", "same_padding", "same_length")
 COVID = {"task": "scenario(what='posts about Covid-19')", "example": "'not bad, in the end'"}
 MUFFINS = "'Photographs of Chihuahuas and of muffins, which look much alike at first sight,'"
+TURNED = {"turned": "'filter'"}
+PROJECTION = {
+    "first": "['a projection of the whole image onto the first principal components of the data set', 'global']",
+    "second": "['a convolutional layer with filters of 5 by 5 pixels', 'local']",
+}
 PATCHES = {"task": "scenario(best='by patches side by side')", "reading": "'by windows of pixels'"}
 
 
@@ -100,14 +105,14 @@ DOCUMENTS = {
             (T23, "3(b)", "rnn/cnn-for-sentiment", {"task": COVID["task"]}, {}),
             (T23, "3(c)", "cnn/why-images", {"pictures": MUFFINS}, {}),
             (T23, "3(d)", "rnn/image-as-sequence", PATCHES | {"P": 5}, {"best": "by patches side by side"}),
-            (T23, "4", "foundations/dying-relu", {}, {}),
+            (T23, "4", "foundations/dying-relu", {"network_slope": 1}, {}),
         ],
     ),
     "tutorial-09-2024": (
         "CS2109S",
         [
             (T24, "section 1", "cnn/cross-correlation-2d", {"x": BAND, "W": EDGES} | ONES, {"map": BAND_MAP}),
-            (T24, "section 1", "cnn/convolution-2d", {"x": BAND, "W": EDGES} | ONES, {"map": BAND_CONVOLVED}),
+            (T24, "section 1", "cnn/convolution-2d", TURNED | {"x": BAND, "W": EDGES} | ONES, {"map": BAND_CONVOLVED}),
             (T24, "section 1", "cnn/output-size", LAYER, {"volume": "54 x 54 x 96"}),
             (T24, "section 1", "cnn/batch-output-shape", {"B": 32} | LAYER, {"shape": "32 x 54 x 54 x 96"}),
             (T24, "section 1 (starred part)", "cnn/batch-size-effect", {}, {}),
@@ -260,7 +265,7 @@ DOCUMENTS = {
             (REVISION, "template matching", "cnn/template-matching", {}, {}),
             (REVISION, "template matching", "cnn/sliding-dimensions", {}, {}),
             (REVISION, "PCA", "foundations/pca-projection", {}, {}),
-            (REVISION, "PCA and CNN", "cnn/pca-versus-convolution", {}, {}),
+            (REVISION, "PCA and CNN", "cnn/pca-versus-convolution", PROJECTION, {}),
             (REVISION, "padding", "cnn/why-padding", {}, {}),
             (REVISION, "stride", "cnn/why-stride", {}, {}),
             (REVISION, "pooling", "cnn/why-pooling", {}, {}),
