@@ -1,8 +1,8 @@
-"""What those lose who round each part as the paper asks, and go on from what they typed, or computed, or both.
+"""What those lose who round each part as the paper asks, and all on the way that it allows, and go on from that or not.
 
     python benchmarks/rounding.py [VARIANTS] [FAMILY ...]
 
-VARIANTS of each family with parts that follow others, or with a chain, are drawn, 50 unless given. A table gives, for
+VARIANTS of each family with parts that follow others, with a chain or with rounding on the way are drawn, 50 unless given. A table gives, for
 each, how many answers were typed that have to earn something, and how many of them earned less: by those who are right
 throughout, and by those who make one slip and are right after it.
 """
@@ -11,7 +11,7 @@ import sys
 from collections import Counter
 
 from quizgen.bank import load_bank
-from quizgen.checks.attempts import imagine_attempts
+from quizgen.checks.attempts import imagine_attempts, rounds_to
 from quizgen.checks.survey import draws
 from quizgen.generate import make_variant
 from quizgen.marking.marker import VariantMarker
@@ -40,7 +40,7 @@ def main(arguments: list[str]) -> None:
     total: Counter[str] = Counter()
     print(f"{'':40}{'right':>8}{'lost':>8}{'slip':>8}{'lost':>8}")
     for id in arguments[1:] or sorted(bank):
-        if any(part.follows or part.asked.chain for part in bank[id].parts):
+        if any(part.follows or part.asked.chain or rounds_to(part) is not None for part in bank[id].parts):
             found = measure(bank[id], variants)
             total += found
             print(f"{id:40}" + "".join(f"{found[name]:8}" for name in ("right", "right lost", "slip", "slip lost")))

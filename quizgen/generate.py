@@ -34,7 +34,9 @@ from quizgen.questions.evaluation import (
     draw_values,
     drawn_values,
     expect,
+    expect_drawn,
     keep_apart,
+    live_mistakes,
     part_label,
     possible_mistakes,
     recompute,
@@ -182,7 +184,7 @@ def _weigh(parts: Sequence[Part], values: Mapping[str, Value], fewest: float) ->
     for part in parts:
         if not part.mistakes:
             continue
-        right = draw.expected[part.name] = expect(part, values)
+        right = draw.expected[part.name] = expect_drawn(part, values)
         kept = draw.mistakes[part.name] = []
         possible = draw.possible[part.name] = []
         places = _places(part)
@@ -212,17 +214,26 @@ def _noted(
 
 def _complete(question: Question, draw: _Draw) -> _Draw:
     """Compute also what no draw is chosen by: the parts without mistakes, and the mistakes that were added later."""
-    expected = {part.name: draw.expected.get(part.name) or expect(part, draw.values) for part in question.parts}
+    values = draw.values
+    expected = {
+        part.name: part.asked.widened(part, drawn, values)
+        if (drawn := draw.expected.get(part.name))
+        else expect(part, values)
+        for part in question.parts
+    }
     mistakes = {part.name: draw.mistakes.get(part.name, []) for part in question.parts}
     for part in question.parts:
+        right = expected[part.name]
         added = tuple(mistake for mistake in part.mistakes if mistake.added)
-        if added:
-            right, places = expected[part.name], _places(part)
-            later = possible_mistakes(replace(part, mistakes=added), draw.values, right)
+        if right is not draw.expected.get(part.name):
+            mistakes[part.name] = list(live_mistakes(part, values, right))
+        elif added:
+            places = _places(part)
+            later = possible_mistakes(replace(part, mistakes=added), values, right)
             possible = [*draw.possible.get(part.name, ()), *later]
             possible.sort(key=lambda found: places[id(found[0])])
             mistakes[part.name] = list(keep_apart(right, possible))
-    return _Draw(draw.values, expected, draw.possible, mistakes)
+    return _Draw(values, expected, draw.possible, mistakes)
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

@@ -11,6 +11,7 @@ import numpy as np
 from quizgen.errors import UserFileError
 from quizgen.language.chaining import next_entry
 from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.working import find_working
 from quizgen.marking.following import OwnAnswer, follow, is_trivial
 from quizgen.model import Chain, Expected, Part, Reading, Refusal, Value, Variant
 from quizgen.questions.evaluation import part_label, recompute
@@ -56,17 +57,24 @@ class _Way:
         What becomes of halves.
     blank : str
         A part that is computed and not answered; empty for none.
+    written : bool
+        Whether all is rounded that is written down within a part whose paper allows that.
     """
 
     rounded: tuple[bool, bool] = (False, False)
     rounding: str = ROUND_HALF_UP
     blank: str = ""
+    written: bool = False
 
 
 _EXACTLY = _Way()
 _WAYS = tuple(
     _Way(rounded, rounding)
     for rounded in ((True, True), (True, False), (False, True), (False, False))
+    for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN)
+) + tuple(
+    _Way(rounded, rounding, written=True)
+    for rounded in ((True, True), (False, False))
     for rounding in (ROUND_HALF_UP, ROUND_HALF_EVEN)
 )
 
@@ -77,7 +85,8 @@ def imagine_attempts(variant: Variant) -> Iterator[Attempt]:
     Parameters
     ----------
     variant : Variant
-        A variant; where none of its answers follows from another there is nothing to type.
+        A variant; where none of its answers follows from another, and its paper allows no rounding on the way, there is
+        nothing to type.
 
     Yields
     ------
@@ -94,9 +103,10 @@ def imagine_attempts(variant: Variant) -> Iterator[Attempt]:
         for part in chained
         for value in _wrong_entries(np.asarray(variant.key.answers[part.name])[0])
     ]
+    allowed = any(rounds_to(part) is not None for part in parts)
     between = [part.name for part in parts if part.follows and part.name in followed]
     seen: set[tuple[tuple[str, str], ...]] = set()
-    for slip in (None, *slips) if followed or chained else ():
+    for slip in (None, *slips) if followed or chained or allowed else ():
         student = _Student(variant, parts, slip, _EXACTLY)
         attempts = [student.answer_all()]
         ways = [_Way(blank=name) for name in between if slip is not None and name != slip.part]
@@ -179,6 +189,7 @@ class _Student:
         slip = self.slip if self.slip is not None and self.slip.part == part.name else None
         if slip is not None and not slip.first:
             return slip.value
+        decimals = rounds_to(part) if self.way.written else None
         replaced: dict[str, Value] = {}
         for i, (name, value) in enumerate(part.follows.items()):
             if name in self.exact:
@@ -186,7 +197,9 @@ class _Student:
         try:
             values = recompute(self.variant.question, {**self.variant.key.drawn, **replaced})
             answer = part.asked.compute(part, values) if replaced else self.variant.key.answers[part.name]
-            if part.asked.chain is None or (slip is None and not any(self.way.rounded)):
+            if part.asked.chain is None and decimals is not None:
+                return self._write_down(part, values, decimals)
+            if part.asked.chain is None or (slip is None and not any(self.way.rounded) and decimals is None):
                 return answer
             return self._go_along(part.asked.chain, values, np.asarray(answer), part, slip)
         except UserFileError:
@@ -195,21 +208,30 @@ class _Student:
     def _go_along(
         self, chain: Chain, values: Mapping[str, Value], answer: Any, part: Part, slip: _Slip | None
     ) -> Value | None:
-        """Compute a chain, each entry from the one before as it is or as it is typed."""
+        """Compute a chain, each entry from the one before as it is or as it is typed, and perhaps as it is written."""
+        allowed = rounds_to(part) if self.way.written else None
+        written = None if allowed is None else _Written(allowed, self.way.rounding)
         decimals = part.asked.shown_decimals(answer)
         entries: list[Value] = []
         before: Value | None = evaluate(chain.start, Scope(values))
         for t in range(len(answer)):
-            entry = slip.value if slip is not None and t == 0 else next_entry(chain, values, before, t)
+            entry = slip.value if slip is not None and t == 0 else next_entry(chain, values, before, t, written)
             if entry is None or np.shape(entry) != answer.shape[1:]:
                 return None
-            entries.append(entry)
-            before = entry
+            before = entry if written is None else written.before_rounding(entry)
+            entries.append(before)
             if decimals is not None and self.way.rounded[t % 2]:
-                before = np.array(_round(np.asarray(entry).tolist(), decimals, self.way.rounding))
+                before = np.array(_round(np.asarray(before).tolist(), decimals, self.way.rounding))
         found = np.array(entries)
         found.setflags(write=False)
         return found
+
+    def _write_down(self, part: Part, values: Mapping[str, Value], decimals: int) -> Value:
+        """Compute an answer with all rounded that is written down on the way."""
+        assert part.asked.computed_by is not None
+        working = find_working(part.asked.computed_by, None, part.derivation)
+        written = _Written(decimals, self.way.rounding)
+        return written.before_rounding(working.compute(values, 1, written)[0])
 
     def _worth(self, part: Part, exact: Value) -> Fraction:
         """Return what an answer has to earn."""
@@ -264,6 +286,33 @@ def _round(entries: Any, decimals: int, rounding: str) -> Any:
     if isinstance(entries, list):
         return [_round(entry, decimals, rounding) for entry in entries]
     return float(_quantize(entries, decimals, rounding))
+
+
+def rounds_to(part: Part) -> int | None:
+    """Return to how many decimals results on the way may be rounded; None where the paper says nothing of that."""
+    allowed = part.asked.allowed
+    return int(allowed.amount) if allowed is not None and allowed.kind == "rounded" else None
+
+
+class _Written:
+    """Rounds each result as it is written down, and knows the last one as it was before."""
+
+    def __init__(self, decimals: int, rounding: str) -> None:
+        self.decimals = decimals
+        self.rounding = rounding
+        self.last: tuple[Value, Value] = (None, None)
+
+    def __call__(self, value: Value) -> Value:
+        """Round a result."""
+        rounded = np.array(_round(np.asarray(value).tolist(), self.decimals, self.rounding))
+        rounded.setflags(write=False)
+        self.last = (rounded if rounded.ndim else rounded.item(), value)
+        return self.last[0]
+
+    def before_rounding(self, value: Value) -> Value:
+        """Return an answer as it was computed last: it is rounded when it is typed."""
+        rounded, computed = self.last
+        return computed if value is rounded else value
 
 
 def _quantize(entry: float, decimals: int, rounding: str) -> Decimal:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from quizgen.checks.attempts import Attempt, imagine_attempts
+from quizgen.checks.attempts import Attempt, imagine_attempts, rounds_to
 from quizgen.checks.survey import Finding, Survey
 from quizgen.language.expressions import shorten
 from quizgen.marking.marker import VariantMarker
@@ -25,7 +25,7 @@ def check_follows(survey: Survey) -> Iterator[Finding]:
 
 
 def check_carrying(survey: Survey) -> Iterator[Finding]:
-    """Answer all parts from the own earlier answers, rounded as the paper asks, and see what that earns."""
+    """Answer all parts from the own earlier answers, rounded as the paper asks and allows, and see what that earns."""
     for variant in survey.variants:
         marker = VariantMarker(variant.key)
         for attempt in imagine_attempts(variant):
@@ -38,8 +38,12 @@ def check_carrying(survey: Survey) -> Iterator[Finding]:
 def _complain(attempt: Attempt, part: Part, earned: Fraction) -> str:
     earlier = [f"'{shorten(attempt.typed[name])}' for '{name}'" for name in part.follows if name in attempt.typed]
     source = f"follows from {' and '.join(earlier)}" if earlier else "is right"
+    asked = "as the paper asks"
+    advice = "ask for more decimals in the earlier parts, or give this one a wider tolerance, such as rounded(3)"
+    if (decimals := rounds_to(part)) is not None:
+        asked += ", and all that is written down on the way as it allows"
+        advice = f"allow rounding to more decimals, such as rounded({decimals + 1})"
     return (
-        f"'{shorten(attempt.typed[part.name])}' {source} where each part is rounded as the paper asks, but it earns "
-        f"{float(earned):.0%} and not {float(attempt.least[part.name]):.0%}; ask for more decimals in the earlier "
-        "parts, or give this one a wider tolerance, such as rounded(3)"
+        f"'{shorten(attempt.typed[part.name])}' {source} where each part is rounded {asked}, but it earns "
+        f"{float(earned):.0%} and not {float(attempt.least[part.name]):.0%}; {advice}"
     )

@@ -54,7 +54,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         # Parts that follow others.
         "needless-follows": _problem("an answer does not depend on that of a part under follows:"),
         "rounding-costs": _problem(
-            "marks are lost where each part is rounded as the paper asks and the next goes on from it"
+            "marks are lost where each part is rounded as the paper asks, and what stands on the way as it allows"
         ),
         # Mistakes.
         "mistake-is-answer": _problem("a mistake leads to the right answer in every variant"),

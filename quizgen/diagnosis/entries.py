@@ -21,9 +21,9 @@ from quizgen.diagnosis.evidence import (
 from quizgen.diagnosis.numbers import NumberCase, describe_entry
 from quizgen.diagnosis.ratios import POWERS_OF_TEN, is_near_one, near_fractions, times
 from quizgen.diagnosis.rounding import (
-    CLOSE,
     Asked,
     count_digits,
+    describe_near,
     describe_rounding,
     how_rounded,
     is_inexact,
@@ -117,7 +117,7 @@ def find_rounding(case: ArrayCase) -> Found | None:
         return None
     near = np.abs(case.given - case.answer).max() <= _CLOSE * np.abs(case.answer).max()
     if near and is_inexact(asked) and same(case.given, case.answer, loosen(case.tolerance)):
-        return Found(CLOSE, telling=True)
+        return Found(describe_near(asked), telling=True)
     return None
 
 

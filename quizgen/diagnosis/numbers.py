@@ -9,9 +9,9 @@ from types import MappingProxyType
 from quizgen.diagnosis.evidence import Found, asked_decimals, loosen
 from quizgen.diagnosis.ratios import POWERS_OF_TEN, find_power_of_ten, times
 from quizgen.diagnosis.rounding import (
-    CLOSE,
     Asked,
     count_digits,
+    describe_near,
     describe_rounding,
     how_rounded,
     is_inexact,
@@ -105,7 +105,7 @@ def find_rounding(case: NumberCase) -> Found | None:
         if how and digits and plain:
             return Found(describe_rounding(how, places, digits, asked), _is_telling(case) and places >= 0)
     if _is_near(case.given, case) and is_inexact(asked) and within(case.given, case.answer, loosen(case.tolerance)):
-        return Found(CLOSE, _is_telling(case))
+        return Found(describe_near(asked), _is_telling(case))
     return None
 
 

@@ -11,7 +11,8 @@ from quizgen.notation.values import needed_decimals
 
 How = Literal["rounded", "cut off"]
 
-CLOSE = "Close: rounded too early? Keep more digits until the end."
+_CLOSE = "Close: rounded too early? Keep more digits until the end."
+_CLOSE_ANYWAY = "Close, but farther off than the rounding that is allowed: look for a small slip on the way."
 
 _WIDE = Context(prec=10_000)
 _MOST_PLACES = 12
@@ -108,6 +109,18 @@ def how_rounded(pairs: Sequence[tuple[Decimal, Decimal]], places: int) -> How | 
     if all(given == answer.quantize(unit, rounding=ROUND_DOWN, context=_WIDE) for given, answer in pairs):
         return "cut off"
     return None
+
+
+def describe_near(asked: Asked) -> str:
+    """Say of a response that is near the answer what may have happened, which is no rounding where that is allowed.
+
+    Examples
+    --------
+    >>> describe_near(Asked(1 / 3, 3, Tolerance("decimals", 3)))
+    'Close: rounded too early? Keep more digits until the end.'
+    """
+    allows_rounding = asked.tolerance is not None and asked.tolerance.kind == "rounded"
+    return _CLOSE_ANYWAY if allows_rounding else _CLOSE
 
 
 def describe_rounding(how: How, places: int, digits: int, asked: Asked) -> str:

@@ -6,11 +6,16 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
+from quizgen.language.by_hand import OnTheWay
 from quizgen.language.chaining import next_entry
-from quizgen.language.expressions import Scope, evaluate
+from quizgen.language.working import Working, find_working
 from quizgen.model import Chain, Expression, Part, Value
 
 _Array = npt.NDArray[np.float64]
+_Mask = npt.NDArray[np.bool_]
+
+_TRIALS = 3
+_NOISE = 1e-6
 
 
 def find_spread(
@@ -21,11 +26,10 @@ def find_spread(
     answer: Value,
     values: Mapping[str, Value],
 ) -> tuple[float, ...]:
-    """Return how far each entry of an answer may move when the intermediate results before it are rounded.
+    """Return how far each entry of an answer may move when the results that were typed before it are rounded.
 
-    Each intermediate result that a student writes down is shifted by one unit of the last decimal, up and down; what
-    this does to each entry of the answer is added up. Intermediate results are the answers of the parts that this one
-    follows and, in a chain, the earlier entries.
+    Each of them is shifted by one unit of the last decimal, up and down, and what this does to each entry of the answer
+    is added up. They are the answers of the parts that this one follows and, in a chain, the earlier entries.
 
     Parameters
     ----------
@@ -36,7 +40,7 @@ def find_spread(
     chain : Chain or None
         The part's chain, if it has one.
     decimals : int
-        To which intermediate results may be rounded.
+        To which results on the way may be rounded.
     answer : number or ndarray
         At full precision.
     values : mapping of str to Value
@@ -55,8 +59,10 @@ def find_spread(
     unit = 10.0**-decimals
     right = np.asarray(answer, dtype=float)
     spread = np.zeros(right.shape)
-    for name in _followed_values(part, expression, chain, values):
-        for effect in _effects_of(name, part, expression, right, values, unit):
+    working = find_working(expression, None, part.derivation)
+    used = _used(working, values)
+    for name in _followed_values(part, working.names, chain, values):
+        for effect in _effects_of(name, working.after({name}), right, used, unit):
             spread += effect
     if chain is not None:
         for effect in _chain_effects(chain, right, values, unit):
@@ -64,11 +70,38 @@ def find_spread(
     return tuple(spread.ravel().tolist())
 
 
+def find_own_spread(
+    part: Part,
+    expression: Expression,
+    chain: Chain | None,
+    decimals: int,
+    answer: Value,
+    values: Mapping[str, Value],
+) -> tuple[float, ...]:
+    """Return how far each entry of an answer may move when what is written down within its part is rounded.
+
+    Each result on the way that has more decimals than asked for is shifted by half a unit of the last one, as far as
+    rounding moves it. What is added or rearranged afterwards has no more decimals than before. The parameters and what
+    is returned are those of `find_spread`.
+    """
+    right = np.asarray(answer, dtype=float)
+    spread = np.zeros(right.shape)
+    working = find_working(expression, chain, part.derivation)
+    followed = _followed_values(part, working.names, chain, values)
+    for effect in _effects_on_the_way(working, followed, right, _used(working, values), decimals):
+        spread += effect
+    return tuple(spread.ravel().tolist())
+
+
+def _used(working: Working, values: Mapping[str, Value]) -> Mapping[str, Value]:
+    """Return the values that are used alone: others may not have been computed yet."""
+    return {name: values[name] for name in working.names if name in values}
+
+
 def _followed_values(
-    part: Part, expression: Expression, chain: Chain | None, values: Mapping[str, Value]
+    part: Part, used: frozenset[str], chain: Chain | None, values: Mapping[str, Value]
 ) -> tuple[str, ...]:
     """Return the values that are answers of followed parts and have digits to round."""
-    used = set(expression.names).union(*(between.names for between in part.derivation.values()))
     if chain:
         used |= chain.start.names | chain.next.names
     return tuple(name for name in part.follows.values() if name in used and _has_digits(values[name]))
@@ -79,32 +112,29 @@ def _has_digits(value: Value) -> bool:
 
 
 def _effects_of(
-    name: str, part: Part, expression: Expression, right: _Array, values: Mapping[str, Value], unit: float
+    name: str, working: Working, right: _Array, values: Mapping[str, Value], unit: float
 ) -> Iterator[_Array]:
     """Yield how far the answer moves with each entry of a value that it follows."""
     value = np.asarray(values[name], dtype=float)
     for place in np.ndindex(value.shape):
-        moved = []
-        for shift in (unit, -unit):
-            shifted = value.copy()
-            shifted[place] += shift
-            changed: Value = _frozen(shifted) if value.ndim else float(shifted)
-            found = _follow(expression, {**values, name: changed}, part.derivation)
-            if found is not None and np.shape(found) == right.shape:
-                moved.append(np.abs(np.asarray(found, dtype=float) - right))
+        shifted = ({**values, name: _shift(value, place, by)} for by in (unit, -unit))
+        found = [_compute(working, one, right) for one in shifted]
+        moved = [np.abs(one - right) for one in found if one is not None]
         if moved:
             yield np.maximum.reduce(moved)
 
 
-def _follow(answer: Expression, values: dict[str, Value], derivation: Mapping[str, Expression]) -> Value | None:
+def _compute(
+    working: Working, values: Mapping[str, Value], right: _Array, on_the_way: OnTheWay | None = None
+) -> _Array | None:
     """Compute an answer from values of which some were changed; None where that is impossible."""
     try:
-        for name, expression in derivation.items():
-            values[name] = evaluate(expression, Scope(values))
-        return evaluate(answer, Scope(values))
+        results = working.compute(values, len(right) if right.ndim else 1, on_the_way)
     except UserFileError:
         # At a shifted value a function may not be defined, as a logarithm is not below zero.
         return None
+    found = working.join(results)
+    return np.asarray(found, dtype=float) if np.shape(found) == right.shape else None
 
 
 def _chain_effects(chain: Chain, right: _Array, values: Mapping[str, Value], unit: float) -> Iterator[_Array]:
@@ -124,6 +154,92 @@ def _chain_effects(chain: Chain, right: _Array, values: Mapping[str, Value], uni
             yield moved
 
 
-def _frozen(array: _Array) -> _Array:
+# --- What is written down on the way --------------------------------------------------------------------------
+
+
+class _Rounding:
+    """Rounds what has to be rounded on the way, and notes which numbers these are."""
+
+    def __init__(self, decimals: int, trial: int) -> None:
+        self.decimals = decimals
+        self.unit = 10.0**-decimals
+        self.trial = trial
+        self.noted: list[tuple[Value, _Mask]] = []
+
+    def __call__(self, value: Value) -> Value:
+        written = np.asarray(value, dtype=float)
+        rounded = np.round(written, self.decimals)
+        mask = np.abs(rounded - written) > _NOISE * self.unit
+        # 0.304 * 0.5 has three decimals by chance, and 0.305 * 0.5 has more: other last digits are tried as well.
+        others = (np.arange(written.size).reshape(written.shape) * 3 + 1) % 7 * self.trial
+        found = _as_value(rounded + mask * others * self.unit)
+        self.noted.append((found, mask))
+        return found
+
+
+class _Shifting:
+    """Shifts one number of one of the results on the way."""
+
+    def __init__(self, at: int, place: tuple[int, ...], by: float) -> None:
+        self.at = at
+        self.place = place
+        self.by = by
+        self.seen = 0
+
+    def __call__(self, value: Value) -> Value:
+        self.seen += 1
+        return _shift(np.asarray(value, dtype=float), self.place, self.by) if self.seen == self.at + 1 else value
+
+
+def _effects_on_the_way(
+    working: Working, followed: tuple[str, ...], right: _Array, values: Mapping[str, Value], decimals: int
+) -> Iterator[_Array]:
+    """Yield how far the answer moves with each number that has to be rounded on the way."""
+    working = working.after({*followed, *_rounded_values(working, values, decimals)})
+    exactly = _compute(working, values, right, lambda value: value)
+    if exactly is None:
+        return
+    for at, mask in enumerate(_rounded_results(working, followed, right, values, decimals)):
+        for place in map(tuple, np.argwhere(mask).tolist()):
+            shifts = (_Shifting(at, place, sign * 0.5 * 10.0**-decimals) for sign in (1, -1))
+            found = [_compute(working, values, right, shift) for shift in shifts]
+            moved = [np.abs(one - exactly) for one in found if one is not None]
+            if moved:
+                yield np.maximum.reduce(moved)
+
+
+def _rounded_values(working: Working, values: Mapping[str, Value], decimals: int) -> Iterator[str]:
+    """Yield the values in whose computation something has to be rounded."""
+    for name, expression in working.between.items():
+        rounding = _Rounding(decimals, 0)
+        Working({}, expression).compute(values, 1, rounding)
+        if any(mask.any() for _, mask in rounding.noted):
+            yield name
+
+
+def _rounded_results(
+    working: Working, followed: tuple[str, ...], right: _Array, values: Mapping[str, Value], decimals: int
+) -> list[_Mask]:
+    """Return which numbers of each result on the way have to be rounded; the answer itself is no such result."""
+    found: list[_Mask] = []
+    for trial in range(_TRIALS):
+        typed = {name: _Rounding(decimals, trial)(values[name]) for name in followed}
+        rounding = _Rounding(decimals, trial)
+        try:
+            results = working.compute({**values, **typed}, len(right) if right.ndim else 1, rounding)
+        except UserFileError:
+            continue
+        masks = [mask & (not any(value is one for one in results)) for value, mask in rounding.noted]
+        found = [one | other for one, other in zip(found, masks, strict=True)] if found else masks
+    return found
+
+
+def _shift(value: _Array, place: tuple[int, ...], by: float) -> Value:
+    shifted = value.copy()
+    shifted[place] += by
+    return _as_value(shifted)
+
+
+def _as_value(array: _Array) -> Value:
     array.setflags(write=False)
-    return array
+    return array if array.ndim else float(array)

@@ -5,11 +5,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from quizgen.errors import UserFileError
+from quizgen.language.by_hand import OnTheWay, evaluate_by_hand
 from quizgen.language.expressions import Scope, evaluate
 from quizgen.model import Chain, Value
 
 
-def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: int) -> Value | None:
+def next_entry(
+    chain: Chain, values: Mapping[str, Value], previous: Value, t: int, on_the_way: OnTheWay | None = None
+) -> Value | None:
     """Compute an entry of a chain from the one before.
 
     Parameters
@@ -22,6 +25,8 @@ def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: in
         What comes before the entry; whole numbers are taken as such.
     t : int
         The entry's position, counted from 0.
+    on_the_way : callable, optional
+        What becomes of the result of each operation, where the entry is computed by hand.
 
     Returns
     -------
@@ -36,10 +41,13 @@ def next_entry(chain: Chain, values: Mapping[str, Value], previous: Value, t: in
     else:
         entry = before.item()
         entry = int(entry) if isinstance(entry, float) and entry.is_integer() and _counts(chain, values) else entry
+    # Of the values only those that it uses: others may not have been computed yet.
+    used = {name: values[name] for name in chain.next.names if name in values}
+    known = {**used, "previous": entry, "t": t}
     try:
-        # Of the values only those that it uses: others may not have been computed yet.
-        used = {name: values[name] for name in chain.next.names if name in values}
-        return evaluate(chain.next, Scope({**used, "previous": entry, "t": t}))
+        if on_the_way is not None:
+            return evaluate_by_hand(chain.next, known, on_the_way)
+        return evaluate(chain.next, Scope(known))
     except UserFileError:
         return None
 

@@ -42,16 +42,25 @@ class Scope:
         Where draws take their words from; None where nothing may be drawn.
     calls : mapping of str to callable or None
         What is called in place of functions of the table.
+    on_the_way : callable or None
+        Is given the result of each operation of a stepwise expression, if it has digits; returns what to go on with.
     """
 
     values: Mapping[str, Value]
     scenarios: Sequence[Mapping[str, Value]] = ()
     stream: Stream | None = None
     calls: Mapping[str, Callable[..., Any]] | None = None
+    on_the_way: Callable[[Any], Any] | None = None
 
 
 def compile_expression(
-    text: str, locate: Callable[[int], Place], known: Iterable[str], *, draws: bool = False, as_text: str = ""
+    text: str,
+    locate: Callable[[int], Place],
+    known: Iterable[str],
+    *,
+    draws: bool = False,
+    as_text: str = "",
+    stepwise: bool = False,
 ) -> Expression:
     """Check and compile an expression.
 
@@ -67,13 +76,15 @@ def compile_expression(
         Whether it may draw.
     as_text : str, optional
         What to write instead if the expression was meant as text, for the message where it is none.
+    stepwise : bool
+        Whether ``Scope.on_the_way`` is given the result of each operation.
 
     Raises
     ------
     UserFileError
         With every problem of the expression.
     """
-    compiler = _Compiler(text, locate, frozenset(known), draws, as_text)
+    compiler = _Compiler(text, locate, frozenset(known), draws, as_text, stepwise)
     run = compiler.compile()
     if compiler.problems:
         raise UserFileError(compiler.problems)
@@ -170,6 +181,7 @@ class _Compiler:
     known: frozenset[str]
     may_draw: bool
     as_text: str
+    stepwise: bool = False
     problems: list[Problem] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
     drew: bool = False
@@ -222,7 +234,7 @@ class _Compiler:
         self.depth += 1
         run: Run = compile_node(node)
         self.depth -= 1
-        return run
+        return _telling(run) if self.stepwise and isinstance(node, ast.BinOp | ast.Call) else run
 
     def _not_allowed(self, node: ast.AST, kind: str) -> Run:
         what = _NOT_ALLOWED.get(kind, kind)
@@ -467,6 +479,17 @@ def _show_signature(name: str, signature: inspect.Signature, hidden: int) -> str
         for parameter in list(signature.parameters.values())[hidden:]
     ]
     return name + re.sub(r" -> .*", "", str(signature.replace(parameters=shown, return_annotation=None)))
+
+
+def _telling(run: Run) -> Run:
+    """Tell what an operation leads to, where that has digits."""
+
+    def tell(scope: Scope) -> Value:
+        value = run(scope)
+        has_digits = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+        return scope.on_the_way(value) if scope.on_the_way is not None and has_digits else value
+
+    return tell
 
 
 def _nothing(scope: Scope) -> Value:

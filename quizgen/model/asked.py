@@ -40,6 +40,10 @@ class Asked(ABC):
         """Return what is expected where the results on the way may be rounded, as far as the question allows it."""
         return expected
 
+    def as_drawn(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Expected:
+        """Return what is expected where draws are compared; it never changes, so that no paper does."""
+        return expected
+
     def as_asked(self, expected: Expected, right: Value) -> Expected:
         """Return what is expected in the place of the right answer, by which the paper says how to write it."""
         return expected
@@ -205,8 +209,8 @@ class Part:
     carried : Fraction
         Credit for an answer that follows from the student's own earlier ones.
     derivation : mapping of str to Expression
-        The values between the answers of the parts in `follows` and this part's own, in an order in which each uses
-        only earlier ones.
+        The values that are neither drawn nor answers of the parts in `follows`, among them all that somebody computes
+        on the way to the answer, in an order in which each uses only earlier ones.
     mistakes : tuple of Mistake
         In the file's order.
     diagnoses : mapping of str to Fraction

@@ -197,6 +197,17 @@ def expect_answer(part: Part, values: Mapping[str, Value], answer: Value) -> Exp
     return part.asked.widened(part, expect_closely(part, values, answer), values)
 
 
+def expect_drawn(part: Part, values: Mapping[str, Value]) -> Expected:
+    """Compute what a part expects where draws are compared.
+
+    Raises
+    ------
+    UserFileError
+        If the answer does not fit its kind.
+    """
+    return part.asked.as_drawn(part, expect_closely(part, values, part.asked.compute(part, values)), values)
+
+
 def expect_closely(part: Part, values: Mapping[str, Value], answer: Value) -> Expected:
     """Return what a part expects if nothing is rounded on the way, where its answer is known.
 

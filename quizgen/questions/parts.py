@@ -12,7 +12,6 @@ from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import suggest
 from quizgen.language.source import Path
 from quizgen.model import Asked, Expression, Mistake, Part
-from quizgen.questions.evaluation import values_between
 
 _PART_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]*")
 
@@ -60,7 +59,7 @@ def compile_part(
         place=compiler.source.place(path, key=True),
         follows=follows,
         carried=keys.carried if isinstance(keys, Following) else Fraction(1),
-        derivation=values_between(values, follows.values()),
+        derivation=_derivation(values, follows),
         mistakes=mistakes,
         diagnoses=diagnoses,
     )
@@ -84,6 +83,12 @@ def _follows(compiler: Compiler, name: str, keys: PartKeys, parts: Mapping[str, 
         else:
             found[other] = answer
     return MappingProxyType(found)
+
+
+def _derivation(values: Mapping[str, Expression], follows: Mapping[str, str]) -> Mapping[str, Expression]:
+    """Return the values that are computed, and not known from an earlier answer."""
+    known = frozenset(follows.values())
+    return MappingProxyType({name: one for name, one in values.items() if not one.draws and name not in known})
 
 
 def _mistakes(compiler: Compiler, keys: PartKeys, path: Path) -> tuple[Mistake, ...]:

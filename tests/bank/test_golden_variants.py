@@ -80,6 +80,14 @@ def test_a_family_keeps_its_variants(id):
     assert lines_of(BANK[id]) == file_of(id).read_text(encoding="utf-8").splitlines()
 
 
+def test_what_may_be_rounded_on_the_way_chooses_no_draw():
+    # With all that may be rounded, a mistake lies too near the answer here; still nothing else is drawn.
+    question = BANK["rnn/forward-pass"]
+    variant = make_variant(question, 138, question.levels["easy"])
+    assert variant.values["h0"].tolist() == [0.5, 0.2]
+    assert len(variant.mistakes["h"]) == len(question.parts[0].mistakes) - 1
+
+
 def test_each_golden_belongs_to_a_family():
     assert {file_of(id).name for id in BANK} == {path.name for path in GOLDEN.iterdir()}
 

@@ -65,6 +65,14 @@ HONEST = [
     ("cnn/network-shapes", 1, "conv2_shape", "{1} x {2}", 2 / 3, NO_CHANNELS),
     ("cnn/kernel-mechanics", 1, "shape", "{0} x {1}", 2 / 3, NO_CHANNELS),
     ("cnn/kernel-mechanics", 1, "shape", "8 x {0} x {1} x {2}", 3 / 4, "Axis 1 is one too many; the others are right."),
+    # All that is written down is rounded to 3 decimals, as the paper allows: products with a gate, and exponentials.
+    ("rnn/gru-step", 1, "candidate", "[0.163, -0.545]", 1, "Correct."),
+    ("rnn/gru-step", 1, "candidate", "[0.163, -0.546]", 1, "Correct."),
+    ("rnn/gru-step", 1, "candidate", "[0.165, -0.545]", 1 / 2, "Wrong: entry 1."),
+    ("rnn/gru-step", 1, "candidate", "[0.165, -0.548]", 1 / 2, "Close, but farther off than the rounding"),
+    ("rnn/gru-step", 7, "candidate", "[-0.580, -0.516]", 1, "Correct."),
+    ("rnn/many-to-one-classification", 58, "probabilities", "[0.497, 0.201, 0.301]", 1, "Correct."),
+    ("rnn/many-to-one-classification", 58, "probabilities", "[0.497, 0.199, 0.301]", 2 / 3, "Wrong: entry 2."),
     ("rnn/sequence-shapes", 1, "hidden", "{1} x {2}", 2 / 3, "These are the states for one of the"),
 ]  # fmt: skip
 

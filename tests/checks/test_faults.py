@@ -189,6 +189,17 @@ FAULTS = (
         "total",
     ),
     Fault("rounding-costs", FOLLOWING.format(answer="4000 * v - floor(4000 * v)"), "wave"),
+    Fault(
+        "rounding-costs",
+        number(
+            "4000 * v - floor(4000 * v)",
+            "tolerance: rounded(2)",
+            values="a: integer(100, 9999)\n  v: a / 7",
+            prompt="Let $a = << a >>$.",
+            kind="number",
+        ),
+        "one",
+    ),
     Fault("mistake-is-answer", number("a + b", "mistakes: [{answer: b + a, feedback: No.}]"), "b + a"),
     Fault("impossible-mistake", number("a + b", "mistakes: [{answer: a + 0.5, feedback: No.}]"), "a + 0.5"),
     Fault("rare-mistake", number("a + b", "mistakes: [{answer: a + b + (a % 200 == 0), feedback: No.}]"), "a + b + (a"),

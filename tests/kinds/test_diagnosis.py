@@ -115,6 +115,15 @@ DIAGNOSED = [
     ),
     (
         "array",
+        STATES,
+        "0.125 0.566 0.901",
+        {"decimals": 3, "tolerance": "rounded(3)"},
+        "rounding",
+        HALF,
+        "Close, but farther off than the rounding that is allowed: look for a small slip on the way.",
+    ),
+    (
+        "array",
         [0.634, -0.655],
         "0.63, -0.65",
         {"decimals": 3},

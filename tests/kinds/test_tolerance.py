@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import quizgen.tolerance
+from quizgen.generate import make_variant
 from quizgen.marking.check import check_answer
 from quizgen.model import Tolerance
+from quizgen.questions.reader import read_question
 from quizgen.tolerance import (
     default_tolerance,
     distance_of,
@@ -250,3 +252,34 @@ SPREADS = [
 def test_what_rounding_on_the_way_adds(typed, spread, right):
     found = entries_within(np.array(typed), np.array([1.0, 2.0]), Tolerance("rounded", 2.0, spread))
     assert found.tolist() == right
+
+
+ON_THE_WAY = [
+    # The last step is rounded when the answer is typed.
+    ("number", "x / 3", [0]),
+    ("number", "v", [0]),
+    ("number", "2 * v", [0.01]),
+    ("number", "2 * (x / 3)", [0.01]),
+    ("number", "2 * v if x > 1 else log(x - 7)", [0.01]),
+    # What is exact needs no rounding, and what is added to rounded numbers neither.
+    ("number", "2 * (x / 2)", [0]),
+    ("number", "2 * (x / 3 + 1)", [0.01]),
+    # 0.78 * 0.5 has two decimals by chance.
+    ("number", "1 + 0.5 * (x / 9)", [0.0075]),
+    # Exponentials are written down, 1.65 and 1 exactly.
+    ("array", "softmax(array([0.5, 0]))", [0.000713, 0.000713]),
+    # Both products within an entry, and the entry before.
+    ("array", "[8/7, 57/49], chain: {start: 1, next: 1 + previous / 7}", [0.005, 0.005 + 0.015 / 7]),
+]
+
+
+@pytest.mark.parametrize(("kind", "answer", "spread"), ON_THE_WAY)
+def test_what_a_part_itself_writes_down_may_be_rounded(kind, answer, spread):
+    answer, chain, rest = answer.partition(", chain:")
+    text = (
+        "title: T\ntopics: [t]\noutcome: calculate\ndifficulty: 1\nsource: S\nsolution: S\nprompt: P\n"
+        f'values: {{x: "integer(7, 7)", v: x / 3}}\nparts:\n  a: {{type: {kind}, ask: A, tolerance: rounded(2), '
+        f'answer: "{answer}"{chain}{rest}}}\n'
+    )
+    expected = make_variant(read_question("q", "q.yaml", text), 1).expected["a"]
+    assert expected.tolerance.spread == pytest.approx(spread, abs=2e-6)

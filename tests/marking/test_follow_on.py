@@ -275,8 +275,9 @@ CREDITS = [
     (ROUNDED, {"chain": "0.33 3.3 33"}, "chain", "answer", "1"),
     (ROUNDED, {"chain": "0.9 9 90"}, "chain", "chain", "2/3"),
     # What several rounded results do is added up: 1 from the entry before and 0.1 from the first.
-    (ROUNDED, {"chain": "0.3333 3.3333 32.25"}, "chain", "answer", "1"),
-    (ROUNDED, {"chain": "0.3333 3.3333 32.2"}, "chain", "entries", "2/3"),
+    # 1.1 by the entries before, 0.5 by 1/3, which is written down, and half a unit of its own.
+    (ROUNDED, {"chain": "0.3333 3.3333 31.73"}, "chain", "answer", "1"),
+    (ROUNDED, {"chain": "0.3333 3.3333 31.72"}, "chain", "entries", "2/3"),
     # Where a function is not defined after rounding down, rounding up counts: log(0.01333) is -4.3175.
     (ROUNDED, {"log": "-4.314"}, "log", "answer", "1"),
     (ROUNDED, {"log": "-4.31"}, "log", "entries", "0"),
