@@ -2,9 +2,9 @@
 
     python benchmarks/rounding.py [VARIANTS] [FAMILY ...]
 
-VARIANTS of each family with parts that follow others, with a chain or with rounding on the way are drawn, 50 unless given. A table gives, for
-each, how many answers were typed that have to earn something, and how many of them earned less: by those who are right
-throughout, and by those who make one slip and are right after it.
+VARIANTS of each family with parts that follow others, with a chain or with rounding on the way are drawn, 50 unless
+given. A table gives, for each, how many answers were typed that have to earn something, and how many of them earned
+less: by those who are right throughout, and by those who make one slip and are right after it.
 """
 
 import sys

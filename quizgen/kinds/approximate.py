@@ -1,5 +1,6 @@
 """Numbers that are right within a tolerance: what the paper asks of them, and how far a response may lie from them."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -155,12 +156,16 @@ class Approximate(Computed):
         return self._usual_decimals(answer) if self.asked_digits(answer) is None else None
 
     def asked_digits(self, answer: Value) -> int | None:
-        """Return how many significant digits are asked for, where decimals would leave nothing of the answer.
+        """Return how many significant digits are asked for: by the tolerance, or as decimals would leave nothing.
 
         Zero may be near enough to the answer for the tolerance that the question gives; then it may be written so.
         """
         decimals = self._usual_decimals(answer)
-        if decimals is None or not leaves_nothing(answer, decimals):
+        if decimals is None:
+            return None
+        if self.decimals is None and (digits := _digits_of(self.allowed)) is not None:
+            return digits
+        if not leaves_nothing(answer, decimals):
             return None
         if self.allowed is None:
             return USUAL_DIGITS
@@ -184,6 +189,15 @@ class Approximate(Computed):
         """Return the decimals with which an answer is written; None where it is written as any number is."""
         digits = self.asked_digits(answer)
         return self.decimals if digits is None else decimals_of_digits(answer, digits)
+
+
+def _digits_of(tolerance: Tolerance | None) -> int | None:
+    """Return how many significant digits keep within a tolerance that goes by the size of the answer, if it does."""
+    if tolerance is None or tolerance.kind not in ("significant", "relative") or not tolerance.amount:
+        return None
+    if tolerance.kind == "significant":
+        return int(tolerance.amount)
+    return max(1, math.ceil(round(1 - math.log10(2 * tolerance.amount), 9)))
 
 
 def _count(count: int, unit: str) -> str:

@@ -16,8 +16,9 @@ CONVENTIONS: Mapping[str, str] = {
     "pooling pads with nothing": "padded entries never win the maximum",
     "bias counted": "every filter or unit has a bias, and it counts as a parameter",
     "bias not counted": "there are no biases",
-    "one bias": "each hidden unit has one bias a gate",
-    "two biases": "each hidden unit has two biases a gate, one with the input and one with the hidden state",
+    "one bias": "each hidden unit has one bias for each gate and one for the candidate",
+    "two biases": "each hidden unit has two biases for each gate and for the candidate, one with the input and one "
+    "with the hidden state",
     "channels last": "volumes are given as height × width × channels",
     "channels first": "volumes are given as channels × height × width",
     "channels first with depth": "volumes are given as channels × height × width × depth",

@@ -32,6 +32,7 @@ def status_of(variant, **typed):
 
 POWER = "type: number, answer: w ** n"
 ROUNDED = "You may round results on the way to"
+NINETY = "type: number, answer: 631 / n"
 SMALL = "type: array, answer: 'array([0.0123, -0.00456789, 0.0])'"
 
 ASKED = [
@@ -42,6 +43,12 @@ ASKED = [
     (f"{POWER}, decimals: 2, tolerance: 1%", 5, DIGITS, "0.00243", "0.00243"),
     (f"{POWER}, decimals: 2, tolerance: {{significant: 1}}", 5, "Give 1 significant digit.", "0.002", "0.002"),
     (f"{SMALL}, decimals: 1", 7, DIGITS, "[0.01230, -0.00457, 0.00000]", "[0.01230, -0.00457, 0.00000]"),
+    # A tolerance by the size of the answer asks for digits, however large it is.
+    (f"{NINETY}, tolerance: 1%", 7, DIGITS, "90.1", "90.1"),
+    (f"{NINETY}, tolerance: 0.1%", 7, "Give 4 significant digits.", "90.14", "90.14"),
+    (f"{NINETY}, tolerance: {{significant: 2}}", 7, "Give 2 significant digits.", "90", "90"),
+    (f"{NINETY}, decimals: 1, tolerance: 1%", 7, "Give 1 decimal.", "90.1", "90.1"),
+    (f"{NINETY}, tolerance: 0.01", 7, "Give 3 decimals.", "90.143", "90.143"),
     # Half a unit of the last decimal is written as one unit.
     ("type: number, answer: '0.0005', decimals: 3", 7, "Give 3 decimals.", "0.001", "0.001"),
     (f"{POWER}, decimals: 3", 6, "Give 3 decimals.", "0.001", "0.001"),

@@ -112,7 +112,8 @@ CASES = [
     ),
     (
         {"gates": "220"}, "gates", "diagnosis", "1/2",
-        "This would be right if each gate had two biases per unit; here, each hidden unit has one bias a gate.",
+        "This would be right if each gate and the candidate had two biases per unit; here, each hidden unit has one "
+        "bias for each gate and one for the candidate.",
     ),
 ]  # fmt: skip
 
