@@ -60,8 +60,9 @@ def find_spread(
     right = np.asarray(answer, dtype=float)
     spread = np.zeros(right.shape)
     working = find_working(expression, None, part.derivation)
-    used = _used(working, values)
-    for name in _followed_values(part, working.names, chain, values):
+    followed = _followed_values(part, working, values)
+    used = _used(working, values) if followed else {}
+    for name in followed:
         for effect in _effects_of(name, working.after({name}), right, used, unit):
             spread += effect
     if chain is not None:
@@ -87,7 +88,7 @@ def find_own_spread(
     right = np.asarray(answer, dtype=float)
     spread = np.zeros(right.shape)
     working = find_working(expression, chain, part.derivation)
-    followed = _followed_values(part, working.names, chain, values)
+    followed = _followed_values(part, working, values)
     for effect in _effects_on_the_way(working, followed, right, _used(working, values), decimals):
         spread += effect
     return tuple(spread.ravel().tolist())
@@ -98,13 +99,9 @@ def _used(working: Working, values: Mapping[str, Value]) -> Mapping[str, Value]:
     return {name: values[name] for name in working.names if name in values}
 
 
-def _followed_values(
-    part: Part, used: frozenset[str], chain: Chain | None, values: Mapping[str, Value]
-) -> tuple[str, ...]:
+def _followed_values(part: Part, working: Working, values: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the values that are answers of followed parts and have digits to round."""
-    if chain:
-        used |= chain.start.names | chain.next.names
-    return tuple(name for name in part.follows.values() if name in used and _has_digits(values[name]))
+    return tuple(name for name in part.follows.values() if name in working.names and _has_digits(values[name]))
 
 
 def _has_digits(value: Value) -> bool:

@@ -41,10 +41,10 @@ def next_entry(
     else:
         entry = before.item()
         entry = int(entry) if isinstance(entry, float) and entry.is_integer() and _counts(chain, values) else entry
-    # Of the values only those that it uses: others may not have been computed yet.
-    used = {name: values[name] for name in chain.next.names if name in values}
-    known = {**used, "previous": entry, "t": t}
     try:
+        # Of the values only those that it uses: others may not have been computed yet.
+        used = {name: values[name] for name in chain.next.names if name in values}
+        known = {**used, "previous": entry, "t": t}
         if on_the_way is not None:
             return evaluate_by_hand(chain.next, known, on_the_way)
         return evaluate(chain.next, Scope(known))

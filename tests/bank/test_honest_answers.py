@@ -73,9 +73,9 @@ HONEST = [
     ("rnn/gru-step", 7, "candidate", "[-0.580, -0.516]", 1, "Correct."),
     ("rnn/many-to-one-classification", 58, "probabilities", "[0.497, 0.201, 0.301]", 1, "Correct."),
     ("rnn/many-to-one-classification", 58, "probabilities", "[0.497, 0.199, 0.301]", 2 / 3, "Wrong: entry 2."),
-    # The states begin one step early; matrices are exchanged; the power is forgotten, or the state is taken for the slope.
-    ("rnn/forward-pass", 1, "h", "[0.5, -0.2; 0.647, -0.800; 0.144, 0.041]", 3 / 5, "You began with h₀, which is given"),
-    ("rnn/forward-pass", 1, "h", "[-0.319, -0.336; -0.165, 0.380; 0.562, -0.172]", 1 / 2, "You exchanged the two weight"),
+    # States that begin one step early, matrices exchanged, no power, the state in the place of the slope.
+    ("rnn/forward-pass", 1, "h", "[0.5, -0.2; 0.647, -0.800; 0.144, 0.041]", 3 / 5, "You began with h₀,"),
+    ("rnn/forward-pass", 1, "h", "[-0.319, -0.336; -0.165, 0.380; 0.562, -0.172]", 1 / 2, "You exchanged the two"),
     ("rnn/vanishing-gradient", 1, "factor", "1.122", 2 / 5, "This is the factor of a single step."),
     ("rnn/vanishing-gradient", 1, "factor", "31.6", 2 / 5, "You multiplied by the state h_t itself."),
     ("rnn/vanishing-gradient", 1, "factor", "2.51", 1, "Correct."),
