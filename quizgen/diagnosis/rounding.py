@@ -146,8 +146,9 @@ def describe_rounding(how: How, places: int, digits: int, asked: Asked) -> str:
     >>> describe_rounding("rounded", 1, 1, Asked(1 / 3, 3, None))
     'Rounded to 1 decimal; the question asks for 3.'
     """
-    significant = asked.tolerance is not None and asked.tolerance.kind == "significant"
-    if places < 0 or significant:
+    # A tolerance that goes by the size of the answer asks for significant digits, whatever decimals it comes to.
+    by_size = asked.tolerance is not None and asked.tolerance.kind in ("significant", "relative")
+    if places < 0 or by_size:
         return f"{_start(how, digits, 'significant digit')}: give more of them."
     if places:
         start, unit = _start(how, places, "decimal"), ""
