@@ -21,6 +21,15 @@ SIDE_BY_SIDE = (
     "The same comes out"
 )
 
+CUT_ONCE = "You cut off the padding once. It is cut off at both ends, so subtract twice as much."
+ADDED_ONCE = "You added the padding once. 2 on each side makes 4 more rows and 4 more columns."
+TOO_MANY = "One window too many. The last window has to fit in full, so the quotient is rounded down."
+ALL_ZEROS = (
+    "You counted all appended zeros. The last window reaches into the padding, "
+    "so only those count that come after its end."
+)
+MEANS = "[[[-3.667, -4.667], [-5.333, -2.333], [-3.667, -8]], [[-0.667, 3], [1.667, -6.333], [-3, -1.333]]]"
+
 NO_CHANNELS = "The channels are left out; the other numbers are right."
 
 HONEST = [
@@ -80,6 +89,47 @@ HONEST = [
     ("rnn/vanishing-gradient", 1, "factor", "31.6", 2 / 5, "You multiplied by the state h_t itself."),
     ("rnn/vanishing-gradient", 1, "factor", "2.51", 1, "Correct."),
     ("rnn/sequence-shapes", 1, "hidden", "{1} x {2}", 2 / 3, "These are the states for one of the"),
+    # Right numbers under another rule: windows side by side, a filter turned over its diagonal, ReLU, means and sums.
+    ("cnn/cross-correlation-2d", 1, "map", "[-3.3, 0.8; 1.6, 1.2]", 2 / 5, "You exchanged the rows and the columns"),
+    ("cnn/cross-correlation-2d", 1, "map", "[-2.3; -0.4]", 3 / 10, "You laid the windows side by side."),
+    ("cnn/cross-correlation-2d", 6, "map", "[.15, -.45, -.5; -.5, -.425, -.35]", 3 / 10, "You took the mean of the"),
+    ("cnn/cross-correlation-2d", 1, "map", "[0, 2.6; 2.6, 0]", 3 / 5, "You set the negative entries to 0,"),
+    ("cnn/cross-correlation-2d", 3, "map", "[0, 0; 0, 0]", 0, "None of the 4 entries is right."),
+    ("cnn/transposed-convolution", 1, "map", "[3, 4, 6; -1, 4, 0; -3, -2, -3]", 2 / 5, "You exchanged the rows"),
+    ("cnn/transposed-convolution", 1, "map", "[3, 2.5, 6; -1, -0.5, -1; -3, -1.5, -3]", 2 / 5, "You took the mean"),
+    ("cnn/transposed-convolution", 1, "shape", "4 x 4", 2 / 5, CUT_ONCE + " The same comes out as the size of x"),
+    ("cnn/multi-channel-convolution", 1, "entry", "-6.333", 2 / 5, "You took the mean over the channels."),
+    ("cnn/multi-channel-convolution", 1, "volume", MEANS, 2 / 5, "You took the mean over the channels."),
+    ("cnn/max-pooling", 1, "map", "[-8, -8, 6, -8; 9, -7, -8, -9]", 3 / 10, "You took the entry that is farthest"),
+    ("cnn/max-pooling", 1, "map", "[-8, -8, 1, -8; -7, -7, -8, -9]", 1 / 5, "You took the smallest entry"),
+    ("cnn/max-pooling", 1, "map", "[-12, -5, 15, -13; 4, -17, -5, -14]", 1 / 5, "You added up each window,"),
+    ("cnn/dilated-convolution", 1, "effective", "25", 1 / 2, "This is how many pixels the square has."),
+    ("cnn/dilated-convolution", 1, "map", "[7, 15; 11, 39]", 2 / 5, "You exchanged the rows and the columns"),
+    ("cnn/dilated-convolution", 2, "map", "[9, 20, 5; 12, 25, 5]", 1 / 5, "You took the dilation for a stride."),
+    ("cnn/strided-1d", 1, "length", "5", 2 / 5, TOO_MANY + " The same comes out with the zeros on both ends"),
+    ("cnn/strided-1d", 1, "values", "7, 5, 11", 3 / 10, "You laid the windows side by side."),
+    ("cnn/strided-1d", 1, "unread", "3", 1 / 5, ALL_ZEROS + " The same comes out if each window ends where"),
+    # Sizes and counts that answer another question, or that come of one slip in the formula.
+    ("cnn/output-size", 1, "volume", "63 x 56 x 1", 2 / 3, "You gave the output a single channel."),
+    ("cnn/output-size", 1, "volume", "62 x 56 x 96", 1 / 2, "You added 1 before the division."),
+    ("cnn/output-size", 2, "volume", "11 x 41 x 96", 2 / 5, ADDED_ONCE + " The same comes out if 1 is added before"),
+    ("cnn/receptive-field", 1, "fields", "4, 10, 25", 2 / 5, "You added up the strides."),
+    ("cnn/receptive-field", 1, "fields", "4, 9, 28", 3 / 10, "You multiplied by the stride and added k - s."),
+    ("cnn/receptive-field", 1, "fields", "16, 100, 784", 3 / 5, "You squared the lengths,"),
+    ("cnn/parameter-count", 1, "parameters", "197448", 1 / 2, "You counted a bias for each entry of the output."),
+    ("cnn/parameter-count", 1, "parameters", "983052", 1 / 5, "You connected each filter to the whole input,"),
+    ("cnn/parameter-count", 1, "parameters", "13762560", 1 / 5, "These are the multiplications that the layer does."),
+    ("cnn/parameter-count", 1, "parameters", "196608", 0, "This is how many entries the output has."),
+    # The cell for the hidden state, the sequence read backwards, products for sums, the slope of tanh.
+    ("rnn/forward-pass", 1, "h", "[-0.405, 0.462; -0.087, -0.167; 0.609, -0.707]", 2 / 5, "You read the inputs"),
+    ("rnn/lstm-step", 1, "gates", "[.713, .248; .221, .535; .501, .992; .175, .789]", 1 / 2, "You used the cell c₀"),
+    (BPTT, 1, "carried", "-1.3, 3.198, -5.565", 1 / 2, "A sign is wrong. The slope of tanh is 1 - h_t²."),
+    (BPTT, 1, "shares", "0.853, -0.57", 1 / 2, "A sign is wrong. The slope of tanh in step t"),
+    (BPTT, 1, "value", "-1.744", 1 / 2, "A sign is wrong. The slope of tanh in step t"),
+    (BPTT, 1, "value", "-2.504", 1 / 2, "You forgot the squares."),
+    (BPTT, 1, "value", "-0.077", 3 / 10, "You multiplied the shares."),
+    ("rnn/vanishing-gradient", 1, "factor", "280", 2 / 5, "You took the slope of tanh only once."),
+    ("rnn/vanishing-gradient", 2, "factor", "0.00184", 1 / 2, "You forgot the square."),
 ]  # fmt: skip
 
 
