@@ -45,6 +45,7 @@ ASKED = [
     (f"{SMALL}, decimals: 1", 7, DIGITS, "[0.01230, -0.00457, 0.00000]", "[0.01230, -0.00457, 0.00000]"),
     # A tolerance by the size of the answer asks for digits, however large it is.
     (f"{NINETY}, tolerance: 1%", 7, DIGITS, "90.1", "90.1"),
+    (f"{NINETY}, tolerance: 5%", 7, "Give 2 significant digits.", "90", "90"),
     (f"{NINETY}, tolerance: 0.1%", 7, "Give 4 significant digits.", "90.14", "90.14"),
     (f"{NINETY}, tolerance: {{significant: 2}}", 7, "Give 2 significant digits.", "90", "90"),
     (f"{NINETY}, decimals: 1, tolerance: 1%", 7, "Give 1 decimal.", "90.1", "90.1"),

@@ -1,6 +1,7 @@
 """A key that is damaged is refused with the line, what is wrong there and what to do; values come back as they were."""
 
 import json
+import re
 from fractions import Fraction
 from types import MappingProxyType
 
@@ -54,6 +55,7 @@ AGAIN = "use key.jsonl as 'quizgen sheet' wrote it"
 DAMAGE = [
     (lambda lines: [lines[0].replace("key/1", "key/2"), *lines[1:]], 1, "must have the schema quizgen.key/1"),
     (lambda lines: ["[1, 2]\n"], 1, "must have the schema quizgen.key/1"),
+    (lambda lines: [re.sub('"course":"[^"]*"', '"course":5', lines[0]), *lines[1:]], 1, "'course' must be text, not 5"),
     (lambda lines: [], 1, f"the key is cut short: some students on its roster have no paper; {AGAIN}"),
     (lambda lines: lines[:4], 4, f"the key is cut short: some students on its roster have no paper; {AGAIN}"),
     (lambda lines: [*lines[:2], "{]\n", *lines[3:]], 3, f"part of a key (not JSON from column 2); {AGAIN}"),

@@ -4,11 +4,13 @@ import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from quizgen.generate import make_variant
 from quizgen.marking import marker
+from quizgen.marking.credit import Credit, choose_credit
 from quizgen.marking.rules import RULES
 from quizgen.questions.reader import read_question
 
@@ -126,3 +128,9 @@ def test_a_further_rule_is_one_function_and_one_entry(root, tmp_path):
     assert told[0] == "seven|1/7|Lucky.|Sevens bring luck."
     assert told[1].startswith("entries|0|This is not the answer.|")
     assert told[2].startswith("answer|1|Correct.|")
+
+
+@pytest.mark.parametrize("feedback", ["2 of 4 entries are wrong.", "Wrong: entry 2."])
+def test_whose_answer_it_was_marked_with_is_said_before_what_is_wrong(feedback):
+    credit = Credit(Fraction(1, 2), feedback, counts=True, basis="(a)")
+    assert choose_credit([credit]).feedback == f"Marked with your answer to (a): {feedback}"
