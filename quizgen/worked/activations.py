@@ -11,7 +11,9 @@ from quizgen.solver.arrays import read_array
 from quizgen.worked.writing import equals, say
 
 WORKING_DECIMALS = 4
-"""How many decimals exponentials and their sum are shown with."""
+"""How many decimals exponentials and their sum are shown with at least, and probabilities."""
+
+_MOST_DECIMALS = 12
 
 _REACH = 3
 """The curves are drawn from -3 to 3."""
@@ -112,6 +114,8 @@ at 0, and Leaky ReLU is a line of slope 0.1. The pre-activations 2, -1 are marke
 def softmax_steps(scores: npt.ArrayLike) -> Steps:
     r"""Work out softmax: every exponential, their sum, and the quotients.
 
+    Each line follows from the numbers that the lines before it show: they have as many decimals as this takes.
+
     Parameters
     ----------
     scores : array_like, shape (n,)
@@ -133,30 +137,39 @@ def softmax_steps(scores: npt.ArrayLike) -> Steps:
     >>> for line in softmax_steps([0, 1]).lines:
     ...     print(to_text(line))
     Exponentials: exp(0) = 1.0000, exp(1) ≈ 2.7183
-    Their sum: 1.0000 + 2.7183 ≈ 3.7183
+    Their sum: 1.0000 + 2.7183 = 3.7183
     p₁ ≈ 1.0000/3.7183 ≈ 0.2689
     p₂ ≈ 2.7183/3.7183 ≈ 0.7311
     """
     scores = _read_few(scores)
     if np.abs(scores).max() > 20:
         raise ComputationError("exponentials of scores beyond 20 are too large to work out")
-    exponentials = np.exp(scores).tolist()
-    shown = [Rounded(one, WORKING_DECIMALS) for one in exponentials]
-    total = Rounded(sum(exponentials), WORKING_DECIMALS)
+    exponentials, exact = np.exp(scores), softmax(scores)
+    decimals = _enough_decimals(exponentials, exact)
+    shown = [Rounded(one, decimals) for one in exponentials.tolist()]
+    total = Rounded(np.round(exponentials, decimals).sum().item(), decimals)
     powers = [
         piece
         for score, one in zip(scores.tolist(), shown, strict=True)
         for piece in (r", \quad ", r"\exp(", score, ")", equals(one), one)
     ][1:]
     summands = [piece for one in shown for piece in (" + ", one)][1:]
-    probabilities = [Rounded(p, WORKING_DECIMALS) for p in softmax(scores).tolist()]
+    probabilities = [Rounded(p, WORKING_DECIMALS) for p in exact.tolist()]
     quotients = [
-        say("$p_{", i + 1, "}", equals(one, total), r"\frac{", one, "}{", total, "}", equals(p), p, "$")
+        say("$p_{", i + 1, "}", equals(*shown), r"\frac{", one, "}{", total, "}", equals(p), p, "$")
         for i, (one, p) in enumerate(zip(shown, probabilities, strict=True))
     ]
-    return Steps(
-        (say("Exponentials: $", *powers, "$"), say("Their sum: $", *summands, equals(*shown), total, "$"), *quotients)
-    )
+    return Steps((say("Exponentials: $", *powers, "$"), say("Their sum: $", *summands, " = ", total, "$"), *quotients))
+
+
+def _enough_decimals(exponentials: npt.NDArray[np.float64], exact: npt.NDArray[np.float64]) -> int:
+    """Return with how many decimals the exponentials give the probabilities that are shown."""
+    for decimals in range(WORKING_DECIMALS, _MOST_DECIMALS):
+        rounded = np.round(exponentials, decimals)
+        total = rounded.sum()
+        if total and (np.round(rounded / total, WORKING_DECIMALS) == np.round(exact, WORKING_DECIMALS)).all():
+            return decimals
+    return _MOST_DECIMALS
 
 
 def _read_few(z: npt.ArrayLike) -> npt.NDArray[np.float64]:

@@ -1,5 +1,6 @@
 """Worked activations: table and curves of ReLU and Leaky ReLU, softmax step by step."""
 
+from decimal import Decimal
 from xml.etree import ElementTree
 
 import numpy as np
@@ -61,8 +62,22 @@ def test_the_probabilities_are_those_of_the_solver():
     scores = [1.2, -0.4, 0.3]
     exponentials, total, *quotients = softmax_steps(scores).lines
     assert [line.values[-1].value for line in quotients] == pytest.approx(softmax(scores))
-    assert total.values[-1].value == pytest.approx(np.exp(scores).sum())
+    assert total.values[-1].value == pytest.approx(np.exp(scores).sum(), abs=1e-4)
     assert to_text(exponentials).startswith("Exponentials: exp(1.2) ≈ 3.3201")
+
+
+@pytest.mark.parametrize(
+    "scores", [[-0.6, -0.5, 0.5], [0.1, -0.7, 0.3], [1, -0.8], [-0.5, 0.5, 0.8], [-20, -19], [3, 3, 3]]
+)
+def test_each_line_follows_from_the_numbers_that_are_shown(scores):
+    exponentials, total, *quotients = (to_text(line) for line in softmax_steps(scores).lines)
+    shown = [Decimal(power.split()[-1]) for power in exponentials.split(", ")]
+    summands, added = total.removeprefix("Their sum: ").split(" = ")
+    assert [Decimal(one) for one in summands.split(" + ")] == shown
+    assert Decimal(added) == sum(shown)
+    for one, p, quotient in zip(shown, softmax(scores), quotients, strict=True):
+        assert quotient.split()[2] == f"{one:f}/{added}"
+        assert quotient.split()[-1] == str(round(one / sum(shown), 4)) == f"{p:.4f}"
 
 
 def test_scores_that_explode_are_refused():
