@@ -77,6 +77,22 @@ def test_no_word_is_cut_off_at_a_side(name, arguments, legible):
 
 
 @pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)
+def test_numerals_fit_their_cells(name, arguments, legible):
+    tree = ElementTree.fromstring(load_templates().draw("html", WORKED[name](*arguments)))
+    usual = float(tree.get("font-size"))
+    cells = [
+        [float(cell.get(side)) for side in ("x", "y", "width", "height")]
+        for cell in tree.iter("{http://www.w3.org/2000/svg}rect")
+    ]
+    for text in tree.iter("{http://www.w3.org/2000/svg}text"):
+        numeral, x, y = "".join(text.itertext()).strip(), float(text.get("x")), float(text.get("y"))
+        around = [wide for left, top, wide, tall in cells if left < x < left + wide and top < y < top + tall]
+        if around and numeral.strip("−").replace(".", "").isdigit():
+            # A little more than what DejaVu Serif takes.
+            assert 0.64 * float(text.get("font-size", usual)) * len(numeral) <= min(around) - 3, numeral
+
+
+@pytest.mark.parametrize(("name", "arguments", "legible"), CALLS)
 def test_black_and_white_is_enough(name, arguments, legible):
     """No drawing has a colour but shades of black, which follow the ink of the page in HTML."""
     figure, templates = WORKED[name](*arguments), load_templates()
