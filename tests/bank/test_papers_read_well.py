@@ -19,6 +19,7 @@ SAID = [
     ("cnn/transposed-convolution", {}, "]^T be the first row of x, written as a column", "are columns"),
     ("cnn/receptive-field", {}, "pixels of the input", "entries"),
     ("rnn/word-order", {}, "words of the input", "entries of"),
+    ("rnn/double-negation", {}, "words of the input", "entries of"),
 ]
 
 
@@ -29,6 +30,13 @@ def test_a_sentence_fits_the_task(id, like, said, unsaid):
     shown = " ".join(render_variant(variant.paper, variant.solution).split())
     assert said in shown
     assert unsaid not in shown
+
+
+def test_a_single_channel_is_one_channel():
+    pinned = {"H": 5, "W": 5, "C": 1, "F": 1, "K": 3, "S": 1, "P": 0}
+    variant = quizgen.make_variant(BANK["cnn/weight-sharing"], 1, pinned)
+    shown = " ".join(render_variant(variant.paper, variant.solution).split())
+    assert "an output volume with F = 1 channel. Its windows are 3 × 3 pixels over the only input channel" in shown
 
 
 def described(values):
