@@ -20,6 +20,9 @@ SAID = [
     ("cnn/receptive-field", {}, "pixels of the input", "entries"),
     ("rnn/word-order", {}, "words of the input", "entries of"),
     ("rnn/double-negation", {}, "words of the input", "entries of"),
+    ("cnn/translation-equivariance", {}, "the same numbers lie in the window of y′", "first in x'"),
+    ("cnn/multi-channel-convolution", {}, "The figure shows this channel alone, before the others", "first share"),
+    ("code/correlate2d", {}, "(rows and columns counted from 1):", "comes about"),
 ]
 
 
