@@ -207,7 +207,7 @@ def _mend_operators(parent: Element) -> None:
 
 def _break(root: Element) -> list[Element]:
     """Split a long formula in a line where it may be broken: browsers never break one by themselves."""
-    if len(root) <= _LONG:
+    if _length(root) <= _LONG:
         return [root]
     lines = [Element("math")]
     depth = 0
@@ -221,6 +221,11 @@ def _break(root: Element) -> list[Element]:
         depth -= text in (")", "]", "}", "⌋", "⌉")
         lines[-1].append(child)
     return lines
+
+
+def _length(parent: Element) -> int:
+    """Count what stands side by side, also what is grouped between brackets that grow."""
+    return sum(_length(child) if child.tag == "mrow" else 1 for child in parent)
 
 
 def _break_at_quads(root: Element) -> list[Element]:

@@ -61,8 +61,7 @@ def conv_parameter_steps(in_channels: int, out_channels: int, kernel: PerAxis, b
         one = total // out_channels
         lines.append(
             say(
-                "All ",
-                out_channels,
+                _all(out_channels),
                 " filters: $",
                 group_digits(one),
                 r" \cdot ",
@@ -152,6 +151,10 @@ def _read_widths(widths: Sequence[int]) -> tuple[list[Prose], list[int]]:
     return [say("input"), *hidden, say("output")], sizes
 
 
+def _all(number: int) -> str:
+    return "Both" if number == 2 else f"All {number}"
+
+
 def _sum(summands: Sequence[int]) -> Prose:
     listed = [piece for one in summands for piece in (" + ", group_digits(one))][1:]
     return say("$", *listed, " = ", group_digits(sum(summands)), "$")
@@ -219,14 +222,14 @@ def multiplication_steps(in_channels: int, out_channels: int, kernel: PerAxis, o
     ...     print(to_text(line))
     One entry of the output: 1 · 2 · 2 = 4
     One map of 3 · 3 = 9 entries: 9 · 4 = 36
-    All 2 maps: 2 · 36 = 72
+    Both maps: 2 · 36 = 72
     """
     total = conv_multiplications(in_channels, out_channels, kernel, output)
     height, width = read_per_axis(kernel, 2, "the kernel")
     rows, columns = read_per_axis(output, 2, "the output")
     entry, entries = in_channels * height * width, rows * columns
     one_map = group_digits(entries * entry)
-    all_maps = say("All ", out_channels, " maps: $", out_channels, r" \cdot ", one_map, " = ", group_digits(total), "$")
+    all_maps = say(_all(out_channels), " maps: $", out_channels, r" \cdot ", one_map, " = ", group_digits(total), "$")
     return Steps(
         (
             say("One entry of the output: $", in_channels, r" \cdot ", height, r" \cdot ", width, " = ", entry, "$"),

@@ -16,7 +16,7 @@ from quizgen.worked.writing import clean
 
 Function = Callable[[FloatArray], npt.ArrayLike]
 
-_SAMPLES = 41
+_SAMPLES = 81
 _MOST_STEPS = 60
 _MOST_TICKS = 5
 _STEEP = 4.0

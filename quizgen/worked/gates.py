@@ -117,8 +117,9 @@ def gru_steps(x: npt.ArrayLike, h0: npt.ArrayLike, W_x: npt.ArrayLike, W_h: npt.
         *_gate_lines(_GRU[1], x, h0, W_z, U_z, b_z),
         _product_line(_GRU[2], x, h0, W_n, U_n),
         say(
-            "$n", equals(r), r"\tanh(", column(of_input), " + ", column(b_n), " + ", column(r), r" \odot ",
-            column(of_state), ")", equals(inside), r"\tanh(", column(inside), ")", equals(n), column(n), "$",
+            "$n", equals(r), r"\tanh\left(", column(of_input), " + ", column(b_n), " + ", column(r), r" \odot ",
+            column(of_state), r"\right)", equals(inside), r"\tanh\left(", column(inside), r"\right)",
+            equals(n), column(n), "$",
         ),
         say(
             r"Hidden state: $h_1 = (1 - z) \odot n + z \odot h_0", equals(z, n), column(1 - z), r" \odot ", column(n),
@@ -187,10 +188,10 @@ def _gate_lines(
     of_input, of_state = W @ x, U @ h0
     z = of_input + of_state + b
     is_candidate = gate[1] in "gn"
-    value = np.tanh(z) if is_candidate else np.asarray(sigmoid(z))
+    name, value = (_TANH, np.tanh(z)) if is_candidate else (_SIGMA, np.asarray(sigmoid(z)))
     line = say(
-        "$", _letter(gate[1]), " = ", _TANH if is_candidate else _SIGMA, "(", column(of_input), " + ", column(of_state),
-        " + ", column(b), ") = ", _TANH if is_candidate else _SIGMA, "(", column(z), ")", equals(value), column(value),
+        "$", _letter(gate[1]), " = ", name, r"\left(", column(of_input), " + ", column(of_state),
+        " + ", column(b), r"\right) = ", name, r"\left(", column(z), r"\right)", equals(value), column(value),
         "$",
     )  # fmt: skip
     return _product_line(gate, x, h0, W, U), line

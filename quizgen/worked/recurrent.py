@@ -247,7 +247,7 @@ def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
             f"at most {_MOST_VALUES} steps of {_MOST_ENTRIES} entries can be drawn, not {len(x)} steps of "
             f"{x.shape[1]} and {len(h0)}"
         )
-    inputs, states = [_told(row) for row in x], [_told(row) for row in h]
+    inputs, states = [_told(row) for row in x], [[_short(entry) for entry in row] for row in h]
     before = _told(h0)
     told = [
         f"with x_{t} = [{', '.join(read)}] h_{t} = [{', '.join(state)}]"
@@ -258,6 +258,12 @@ def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
     steps = "1 time step" if len(x) == 1 else f"{len(x)} time steps"
     alternative = f"An RNN over {steps}. {', '.join([first, *told[1:-1]])}{', and ' + told[-1] if told[1:] else ''}."
     return Figure("unrolled-values", {"inputs": inputs, "states": states, "before": before}, alternative)
+
+
+def _short(state: float) -> str:
+    """Write an entry of a state with 3 decimals at most, so that all of them are written alike."""
+    decimals = needed_decimals(clean(state))
+    return format_number(clean(state), 3 if decimals is None or decimals > 3 else None)
 
 
 def _told(vector: FloatArray) -> list[str]:

@@ -6,7 +6,7 @@ import numpy.typing as npt
 
 from quizgen.errors import ComputationError
 from quizgen.model import Figure, Prose, Rounded, Steps, Value
-from quizgen.notation.values import format_number, needed_decimals, to_latex, to_plain
+from quizgen.notation.values import needed_decimals, to_latex, to_plain
 from quizgen.solver.arrays import read_array, read_whole
 from quizgen.worked.recurrent import WORKING_DECIMALS
 from quizgen.worked.writing import bracketed, clean, equals, say
@@ -143,7 +143,7 @@ def loss_figure(steps: int, gradients: Sequence[float] = ()) -> Figure:
     last = read_whole(steps, "the steps", 2)
     if last > _MOST_STEPS:
         raise ComputationError(f"{last} time steps are too many to draw; at most {_MOST_STEPS} fit")
-    told = [format_number(clean(g)) for g in read_array(gradients, "gradients", (1,))] if len(gradients) else []
+    told = [to_plain(_shown(g)) for g in read_array(gradients, "gradients", (1,))] if len(gradients) else []
     if told and len(told) != last:
         raise ComputationError(f"{last} time steps have {last} gradients, not {len(told)}")
     alternative = (

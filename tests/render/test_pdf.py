@@ -64,7 +64,7 @@ def test_fonts_of_a_small_installation_do(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("needs_latex")
 def test_solutions(tmp_path: Path) -> None:
     pdf.compile_pdf(FORMATS["latex"].render_solutions(PAPER, SOLUTIONS, TEMPLATES), tmp_path / "solutions.pdf")
-    assert "Tutorial 9: CNNs and RNNs: Solutions" in read(tmp_path / "solutions.pdf")[0]
+    assert "Tutorial 9: CNNs and RNNs – Solutions" in read(tmp_path / "solutions.pdf")[0]
 
 
 @pytest.mark.usefixtures("needs_latex")

@@ -208,6 +208,7 @@ def test_a_long_formula_can_be_broken_before_its_signs() -> None:
     written = html_prose(prose("$y = 0.1 + 0.2 + 0.3 + 0.4 + 0.5 + 0.6$"))
     assert written.count('<wbr/><math><mo form="infix">+</mo>') == 5
     assert html_prose(prose("$y = (1 + 2 + 3 + 4 + 5 + 6 + 7)$")).count("<wbr/>") == 1
+    assert html_prose(prose(r"$y = f\left(1 + 2 + 3 + 4\right) = f\left(10\right)$")).count("<wbr/>") == 2
 
 
 def test_sign_after_a_bracket_is_a_prefix() -> None:

@@ -29,6 +29,7 @@ CALLS = [
     ("network_figure", ([30, 12, 4],), ["hidden 1", "30", "12"]),
     ("overlap_figure", ([2, 0, 3], [1, 0, 4], 5), ["f(s)", "x − 4"]),
     ("padding_figure", (224, 5, 2, 1, 2), ["window", "224", "112"]),
+    ("padding_figure", (128, 19, 6, 8, 9), ["window", "128", "22"]),
     ("power_figure", (-1.2, 9), ["steps back"]),
     ("product_figure", (IMAGE, IMAGE), ["patch", "0.25"]),
     ("receptive_field_figure", ([5, 2], [2, 1]), ["layer 1", "2 units", "7 entries"]),
@@ -67,6 +68,8 @@ def test_both_formats_show_the_same(name, arguments, legible):
 def test_no_word_is_cut_off_at_a_side(name, arguments, legible):
     tree = ElementTree.fromstring(load_templates().draw("html", WORKED[name](*arguments)))
     left, _, width, _ = map(float, tree.get("viewBox").split())
+    # A page in HTML is 696 wide; wider drawings are scaled, which leaves these words large enough to read.
+    assert width < 850
     usual = float(tree.get("font-size"))
     for text in tree.iter("{http://www.w3.org/2000/svg}text"):
         words, x = " ".join("".join(text.itertext()).split()), float(text.get("x", left + width / 2))

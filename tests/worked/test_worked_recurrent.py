@@ -118,6 +118,7 @@ def test_a_network_is_drawn_with_its_numbers():
     assert figure.data["before"] == ["0.1", "-0.2"]
     assert figure.data["states"] == [[format_number(h) for h in row] for row in rnn_forward(X, H0, W_X, W_H, B)]
     assert "with x_3 = [2, 1] h_3 = [" in figure.alternative
+    assert rnn_figure([[1]], [0, 0, 0], [[0.5464, 1 / 3, 0.07]]).data["states"] == [["0.546", "0.333", "0.07"]]
 
 
 @pytest.mark.parametrize(

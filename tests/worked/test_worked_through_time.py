@@ -64,6 +64,10 @@ def test_a_gradient_through_time_needs_two_states(steps):
         steps([0.5], 1, 0)
 
 
+def test_the_figure_writes_gradients_as_the_steps_do():
+    assert loss_figure(2, [0.141523, 0.6552]).data["gradients"] == ["0.1415", "0.6552"]
+
+
 @pytest.mark.parametrize("gradients", [(), [0.304, -0.27, 0.5]])
 def test_the_way_back_is_drawn_where_there_are_gradients(gradients):
     figure = loss_figure(3, gradients)
