@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import TypeAlias
 
 from quizgen.model import Unreadable
@@ -139,6 +140,7 @@ def walk(node: Node) -> Iterator[tuple[Node, int]]:
         waiting += [(child, depth + 1) for child in reversed(children(found))]
 
 
+@lru_cache(maxsize=4096)
 def symbols_of(node: Node) -> frozenset[str]:
     """Return the names of the symbols in a tree.
 

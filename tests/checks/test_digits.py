@@ -27,7 +27,7 @@ def findings(solution: str, prompt: str = "p", ask: str = "", values: str = "") 
 
 SEVEN = "<< places(q, 7) >>"
 TOO_FEW = [
-    # The row of the audit.
+    # A fraction of two holes, of which one is printed too coarsely.
     (r"$\frac{<< p >>}{<< q >>} = << p / q >>$", r"\frac{0.4}{0.003} is 133.333", "133.387", SEVEN),
     # Whatever dress the hole wears, and wherever the equation stands.
     (r"$<< p >> / << places(q, 4) >> = << p / q >>$", "0.4 / 0.0030 is 133.333", "133.387", SEVEN),
