@@ -69,10 +69,10 @@ range ranking rating ratio reader reading readings reads recall recent receptive
 reconstruction recording rectangle rectangular rectified rectifier recur recurrence recurrent recursion recursive
 reduce reduced reduction redundant refer reference region regional register regress regression regular regularisation
 regularise reinforce reinforcement relation relative relay repeat replace reply report representation resembles resent
-reset reshape reshaped residual resize resolution response restricted result retain revenge reverse reversed review
-revise reward rooms rotate rotated rotation rounding route routing running sample sampled sampling satisfaction
-satisfied saturate saturated saturation scalar scale scaled scaling scatter schedule scholar score search second
-seconds section segment segmentation select semantic sensitivity sensor sentence sentences sentiment separable
+reset reshape reshaped residual resize resolution respond responds response restricted result retain revenge reverse
+reversed review revise reward rooms rotate rotated rotation rounding route routing running sample sampled sampling
+satisfaction satisfied saturate saturated saturation scalar scale scaled scaling scatter schedule scholar score search
+second seconds section segment segmentation select semantic sensitivity sensor sentence sentences sentiment separable
 separate sequence sequential series seven shade shaking shallow shape shaping share shared sharing sharpen sharpens
 sharping shaving shift shifted shifting shipping shore short shows shuffle siamese sigmoid signal similarity simple
 single singular sketch sketching skewed skipped skipping slice slicing slide slides sliding slope small smaller smooth
