@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from quizgen.kinds.interface import Computed
-from quizgen.kinds.rounding import find_own_spread, find_spread
-from quizgen.model import Chain, Expected, Expression, Part, Prose, Refusal, Rounded, Tolerance, Value
+from quizgen.kinds.rounding import find_spread
+from quizgen.model import Expected, Part, Prose, Refusal, Rounded, Tolerance, Value
 from quizgen.notation.values import USUAL_DECIMALS, decimals_of_digits, needed_decimals
 from quizgen.text.holes import stand_in
 from quizgen.tolerance import USUAL_DIGITS, default_tolerance, is_long, leaves_nothing, parse_tolerance, within
@@ -89,25 +89,18 @@ class Approximate(Computed):
 
     def widened(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Expected:
         """Also allow what rounding the intermediate results leads to, where the question does."""
-        return self._allow(part, expected, values, find_spread, find_own_spread)
+        return self._allow(part, expected, values, True)
 
     def as_drawn(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Expected:
         """Allow what rounding the results leads to that were typed before this one."""
-        return self._allow(part, expected, values, find_spread)
+        return self._allow(part, expected, values, False)
 
-    def _allow(
-        self,
-        part: Part,
-        expected: Expected,
-        values: Mapping[str, Value],
-        *find: Callable[[Part, Expression, Chain | None, int, Value, Mapping[str, Value]], tuple[float, ...]],
-    ) -> Expected:
+    def _allow(self, part: Part, expected: Expected, values: Mapping[str, Value], within_part: bool) -> Expected:
         if self.allowed is None or self.allowed.kind != "rounded":
             return expected
         assert isinstance(expected, ApproximateExpected)
         decimals = int(self.allowed.amount)
-        found = (one(part, self.answer, self.chain, decimals, expected.answer, values) for one in find)
-        spread = tuple(map(sum, zip(*found, strict=True)))
+        spread = find_spread(part, self.answer, self.chain, decimals, expected.answer, values, within_part)
         return replace(expected, tolerance=replace(self.own_tolerance(expected.answer), spread=spread))
 
     def mistaken_tolerance(self, answer: Value, right: Tolerance | None) -> Tolerance | None:

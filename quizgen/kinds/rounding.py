@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import UserFileError
+from quizgen.language.arithmetic import has_digits
 from quizgen.language.by_hand import OnTheWay
 from quizgen.language.chaining import next_entry
 from quizgen.language.working import Working, find_working
@@ -25,11 +26,14 @@ def find_spread(
     decimals: int,
     answer: Value,
     values: Mapping[str, Value],
+    within_part: bool,
 ) -> tuple[float, ...]:
-    """Return how far each entry of an answer may move when the results that were typed before it are rounded.
+    """Return how far each entry of an answer may move when results on the way to it are rounded.
 
-    Each of them is shifted by one unit of the last decimal, up and down, and what this does to each entry of the answer
-    is added up. They are the answers of the parts that this one follows and, in a chain, the earlier entries.
+    What was typed before is shifted by one unit of the last decimal, up and down, and what this does to each entry of
+    the answer is added up: the answers of the parts that this one follows and, in a chain, the earlier entries. What is
+    written down within the part is shifted by half a unit, as far as rounding moves it, where it has more decimals than
+    asked for; what is added or rearranged afterwards has no more decimals than before.
 
     Parameters
     ----------
@@ -45,6 +49,8 @@ def find_spread(
         At full precision.
     values : mapping of str to Value
         The variant's values.
+    within_part : bool
+        Whether what is written down within the part counts as well as what was typed before.
 
     Returns
     -------
@@ -56,42 +62,33 @@ def find_spread(
     Higham (2002), Accuracy and Stability of Numerical Algorithms, section 1.5: to first order, errors of
     intermediate results add up weighted with the sizes of the derivatives.
     """
-    unit = 10.0**-decimals
     right = np.asarray(answer, dtype=float)
+    spread = _add_up(_effects_of_typed(part, expression, chain, right, values, 10.0**-decimals), right)
+    if within_part:
+        working = find_working(expression, chain, part.derivation)
+        followed = _followed_values(part, working, values)
+        spread += _add_up(_effects_on_the_way(working, followed, right, _used(working, values), decimals), right)
+    return tuple(spread.ravel().tolist())
+
+
+def _add_up(effects: Iterator[_Array], right: _Array) -> _Array:
     spread = np.zeros(right.shape)
+    for effect in effects:
+        spread += effect
+    return spread
+
+
+def _effects_of_typed(
+    part: Part, expression: Expression, chain: Chain | None, right: _Array, values: Mapping[str, Value], unit: float
+) -> Iterator[_Array]:
+    """Yield how far the answer moves with each number that was typed before it."""
     working = find_working(expression, None, part.derivation)
     followed = _followed_values(part, working, values)
     used = _used(working, values) if followed else {}
     for name in followed:
-        for effect in _effects_of(name, working.after({name}), right, used, unit):
-            spread += effect
+        yield from _effects_of(name, working.after({name}), right, used, unit)
     if chain is not None:
-        for effect in _chain_effects(chain, right, values, unit):
-            spread += effect
-    return tuple(spread.ravel().tolist())
-
-
-def find_own_spread(
-    part: Part,
-    expression: Expression,
-    chain: Chain | None,
-    decimals: int,
-    answer: Value,
-    values: Mapping[str, Value],
-) -> tuple[float, ...]:
-    """Return how far each entry of an answer may move when what is written down within its part is rounded.
-
-    Each result on the way that has more decimals than asked for is shifted by half a unit of the last one, as far as
-    rounding moves it. What is added or rearranged afterwards has no more decimals than before. The parameters and what
-    is returned are those of `find_spread`.
-    """
-    right = np.asarray(answer, dtype=float)
-    spread = np.zeros(right.shape)
-    working = find_working(expression, chain, part.derivation)
-    followed = _followed_values(part, working, values)
-    for effect in _effects_on_the_way(working, followed, right, _used(working, values), decimals):
-        spread += effect
-    return tuple(spread.ravel().tolist())
+        yield from _chain_effects(chain, right, values, unit)
 
 
 def _used(working: Working, values: Mapping[str, Value]) -> Mapping[str, Value]:
@@ -101,11 +98,7 @@ def _used(working: Working, values: Mapping[str, Value]) -> Mapping[str, Value]:
 
 def _followed_values(part: Part, working: Working, values: Mapping[str, Value]) -> tuple[str, ...]:
     """Return the values that are answers of followed parts and have digits to round."""
-    return tuple(name for name in part.follows.values() if name in working.names and _has_digits(values[name]))
-
-
-def _has_digits(value: Value) -> bool:
-    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+    return tuple(name for name in part.follows.values() if name in working.names and has_digits(values[name]))
 
 
 def _effects_of(

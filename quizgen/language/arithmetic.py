@@ -56,6 +56,11 @@ def simplify(value: Any) -> Any:
     return value
 
 
+def has_digits(value: Any) -> bool:
+    """Whether a value is a number that may have decimals, or an array of such."""
+    return isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
+
+
 def count_entries(value: Any) -> int:
     """Return how many entries a value holds; an empty axis counts as one, since it must be written out too."""
     if isinstance(value, np.ndarray):

@@ -486,8 +486,7 @@ def _telling(run: Run) -> Run:
 
     def tell(scope: Scope) -> Value:
         value = run(scope)
-        has_digits = isinstance(value, float) or (isinstance(value, np.ndarray) and value.dtype.kind == "f")
-        return scope.on_the_way(value) if scope.on_the_way is not None and has_digits else value
+        return scope.on_the_way(value) if scope.on_the_way is not None and arithmetic.has_digits(value) else value
 
     return tell
 

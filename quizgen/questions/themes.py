@@ -69,18 +69,19 @@ def find_themes(question: Question, part: Part, values: Mapping[str, Value]) -> 
     -------
     frozenset of Theme
     """
-    texts = ((name, values.get(name)) for name in _printed(question, part.name))
+    texts = ((name, values[name]) for name in _printed(question, part.name) if name in values)
     return _find(question, part.name, tuple((name, text) for name, text in texts if isinstance(text, str)))
 
 
-@lru_cache(maxsize=1024)
+# Few, as each of them keeps a question in memory.
+@lru_cache(maxsize=256)
 def _printed(question: Question, name: str) -> tuple[str, ...]:
     """Return the values that holes of the prompt and of a part's ask print."""
     asks = (part.ask for part in question.parts if part.name == name)
     return tuple(sorted({used for text in (question.prompt, *asks) for hole in text.holes for used in hole.names}))
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=256)
 def _find(question: Question, name: str, texts: tuple[tuple[str, str], ...]) -> frozenset[Theme]:
     """Return what a part is about where its paper prints these texts: the same for many students of a class."""
     part = next(part for part in question.parts if part.name == name)

@@ -234,37 +234,38 @@ def _compile(compiler: Compiler, keys: TextKeys, path: Path) -> Asked | None:
 def _texts_of_scenarios(compiler: Compiler, answer: Any) -> tuple[str, ...]:
     """Return the plain texts that the scenarios have in the field that is the answer."""
     field = answer.partition(".")[2]
-    fields = [row.get(field) for row in compiler.source.data.get("scenarios") or ()]
-    texts = [text for found in fields for text in (found if isinstance(found, list) else [found])]
-    return tuple(dict.fromkeys(text for text in texts if isinstance(text, str) and pattern_of(text) is None))
+    rows = compiler.source.data.get("scenarios") or ()
+    return tuple(dict.fromkeys(text for row in rows for text in _plain_texts(row.get(field))))
 
 
 def _answers_elsewhere(compiler: Compiler, path: Path) -> Iterator[str | tuple[str, str]]:
     """Yield what other parts for a few words accept, as the file has it; what has holes is left out."""
-    for name, part in compiler.source.data["parts"].items():
-        if name == path[-1] or not isinstance(part, Mapping) or part.get("type") != "text":
+    for part_name, part in compiler.source.data["parts"].items():
+        if part_name == path[-1] or not isinstance(part, Mapping) or part.get("type") != "text":
             continue
         answer = part.get("answer")
-        for text in answer if isinstance(answer, list) else [answer]:
-            if isinstance(text, str) and not isinstance(answer, list) and compiler.is_value(text):
-                name, _, field = text.strip().partition(".")
-                yield name, field
-            elif isinstance(text, str) and "<<" not in text and pattern_of(text) is None:
-                yield text
+        if isinstance(answer, str) and compiler.is_value(answer):
+            name, _, field = answer.strip().partition(".")
+            yield name, field
+        else:
+            yield from (text for text in _plain_texts(answer) if "<<" not in text)
 
 
 def _texts_of(found: tuple[str | tuple[str, str], ...], values: Mapping[str, Value]) -> Iterator[str]:
+    """Yield the texts that other parts of a variant accept."""
     for one in found:
         if isinstance(one, str):
             yield one
-            continue
-        value = values.get(one[0])
-        texts = value.get(one[1]) if isinstance(value, Mapping) else value
-        yield from (
-            text
-            for text in (texts if isinstance(texts, list | tuple) else [texts])
-            if isinstance(text, str) and pattern_of(text) is None
-        )
+        else:
+            name, field = one
+            value = values.get(name)
+            yield from _plain_texts(value.get(field) if isinstance(value, Mapping) else value)
+
+
+def _plain_texts(found: object) -> Iterator[str]:
+    """Yield the texts of an answer, be it one or several, that are no patterns."""
+    texts = found if isinstance(found, list | tuple) else [found]
+    return (text for text in texts if isinstance(text, str) and pattern_of(text) is None)
 
 
 def _expect(answer: Value, *, typos: str = "accept", accepts: object = None) -> TextExpected:
