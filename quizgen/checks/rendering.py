@@ -17,7 +17,7 @@ from quizgen.model import Paper, PaperQuestion, Place, Prose, Solution, Steps, T
 from quizgen.render import terminal
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class_solutions
-from quizgen.render.pdf import compile_pdf
+from quizgen.render.latexmk import compile_pdf
 from quizgen.render.templates import Templates
 from quizgen.text.holes import stand_in
 

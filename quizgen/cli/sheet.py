@@ -15,6 +15,7 @@ class SheetFormat(StrEnum):
     markdown = "markdown"
     latex = "latex"
     html = "html"
+    typst = "typst"
     pdf = "pdf"
     slides = "slides"
 
@@ -29,8 +30,8 @@ def sheet(
         list[SheetFormat] | None,
         typer.Option(
             "--format",
-            help="What to write; may be given several times. By default all but slides, the deck for the class; with "
-            "slides alone papers and key stay as they are.",
+            help="What to write; may be given several times. By default markdown, html and pdf. With slides alone, "
+            "the deck for the class, papers and key stay as they are.",
         ),
     ] = None,
     attempt: Annotated[int, typer.Option("--attempt", min=1, help="2 draws new numbers for a resit.")] = 1,
@@ -47,9 +48,9 @@ def sheet(
 ) -> None:
     """Draw a sheet: a paper and solutions for every student and the answer key, or the slides for the class."""
     from quizgen.cli.console import print_events
-    from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
+    from quizgen.workflows.draw_sheet import USUAL_FORMATS, draw_sheet
     from quizgen.workflows.settings import read_settings
 
     settings = read_settings(bank or [], templates)
-    formats = tuple(one.value for one in format) if format else ALL_FORMATS
+    formats = tuple(one.value for one in format) if format else USUAL_FORMATS
     print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace), as_json)

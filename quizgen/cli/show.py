@@ -22,6 +22,7 @@ class ShowFormat(StrEnum):
     markdown = "markdown"
     latex = "latex"
     html = "html"
+    typst = "typst"
     json = "json"
 
 

@@ -1,4 +1,4 @@
-"""How a value is written: as plain text, in LaTeX, in MathML."""
+"""How a value is written: as plain text, in LaTeX, in MathML, in Typst."""
 
 import math
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +15,7 @@ from quizgen.notation.escaping import escape_latex as escape_latex
 from quizgen.notation.escaping import escape_markdown as escape_markdown
 from quizgen.notation.mathml import latex_to_mathml
 from quizgen.notation.symbols import COMMANDS
+from quizgen.notation.typst import TypstForm
 
 SIGNIFICANT = 12
 """How many significant digits of a float count; what lies beyond is the rounding of binary arithmetic."""
@@ -357,6 +358,31 @@ def to_mathml(value: Value) -> str:
     return _write(value, None, _MATHML)
 
 
+def to_typst(value: Value) -> str:
+    """Write a value as Typst for math; its commas end no argument of a function.
+
+    Parameters
+    ----------
+    value : Value
+        The value.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    TypeError
+        As :func:`to_plain`.
+
+    Examples
+    --------
+    >>> to_typst(np.array([[1, -2.5], [3, 4]]))
+    'display(mat(delim: "[", 1, -2.5; 3, 4))'
+    """
+    return _write(value, None, _TYPST)
+
+
 class _Plain:
     """Plain text."""
 
@@ -460,8 +486,8 @@ class _MathML:
         return latex_to_mathml(value.math) or self.text(value.text)
 
 
-_Form = _Plain | _Latex | _MathML
-_PLAIN, _LATEX, _MATHML = _Plain(), _Latex(), _MathML()
+_Form = _Plain | _Latex | _MathML | TypstForm
+_PLAIN, _LATEX, _MATHML, _TYPST = _Plain(), _Latex(), _MathML(), TypstForm()
 
 
 def _rows(entries: Sequence[str], shape: tuple[int, ...]) -> Iterable[Sequence[str]]:

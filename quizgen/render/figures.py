@@ -7,8 +7,12 @@ import numpy as np
 
 from quizgen.model import Figure, Value
 
-SUFFIXES: Mapping[str, str] = {"latex": "tex", "html": "svg"}
-"""The formats that can draw, and how their templates' names end."""
+_TEMPLATES: Mapping[str, tuple[str, str]] = {
+    "latex": ("latex", "tex"),
+    "html": ("html", "svg"),
+    "typst": ("html", "svg"),
+}
+"""The formats that can draw: the folder of their figures' templates, and how these end."""
 
 _KIND = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
@@ -33,10 +37,10 @@ def figure_template(figure: Figure, output: str) -> str | None:
     >>> figure_template(Figure("unrolled-rnn", {}, "An RNN."), "latex")
     'latex/figures/unrolled-rnn.tex'
     """
-    suffix = SUFFIXES.get(output)
-    if suffix is None or not _KIND.fullmatch(figure.kind):
+    if output not in _TEMPLATES or not _KIND.fullmatch(figure.kind):
         return None
-    return f"{output}/figures/{figure.kind}.{suffix}"
+    folder, suffix = _TEMPLATES[output]
+    return f"{folder}/figures/{figure.kind}.{suffix}"
 
 
 def figure_data(figure: Figure) -> dict[str, Value]:

@@ -62,6 +62,14 @@ def _tidy(markdown: str) -> str:
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType(
-    {form.name: form for form in (Format("markdown", ".md", _tidy), Format("latex", ".tex"), Format("html", ".html"))}
+    {
+        form.name: form
+        for form in (
+            Format("markdown", ".md", _tidy),
+            Format("latex", ".tex"),
+            Format("html", ".html"),
+            Format("typst", ".typ"),
+        )
+    }
 )
 """All formats of whole sheets; a terminal shows single questions only, see :mod:`quizgen.render.terminal`."""

@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|\\(?:[A-Za-z]+|.)|[{}]|[^\\{}\ue000]+|.",
     re.DOTALL,
 )
+_ESCAPED_IN_TEXT = re.compile(r"\\([%$#&_{} ])|\\,|~|[{}]")
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -74,6 +75,21 @@ def take_apart(latex: str) -> tuple[str | int | Words, ...]:
         raise ComputationError(f"the braces of the formula {shorten(latex)} do not match")
     found.append("".join(plain))
     return tuple(part for part in found if part != "")
+
+
+def read_words(content: str) -> str:
+    r"""Return the text that the content of a command such as ``\text`` shows, its holes as they are.
+
+    Examples
+    --------
+    >>> read_words(r" 50\% of~x")
+    ' 50% of\xa0x'
+    """
+
+    def read(match: re.Match[str]) -> str:
+        return match[1] or {"~": "\N{NO-BREAK SPACE}", r"\,": "\N{THIN SPACE}"}.get(match[0], "")
+
+    return _ESCAPED_IN_TEXT.sub(read, content)
 
 
 def _read_group(tokens: list[re.Match[str]], start: int, latex: str) -> tuple[str, int]:

@@ -6,13 +6,12 @@ from functools import lru_cache
 from xml.etree.ElementTree import Element, tostring
 
 from quizgen.errors import ComputationError
-from quizgen.render.formulas import Words, shorten, take_apart
+from quizgen.render.formulas import Words, read_words, shorten, take_apart
 from quizgen.render.slots import Pieces, Where, escape_around_holes, placeholder, split_at_placeholders
 
 _REFERENCE = re.compile(r"&#x([0-9A-Fa-f]+);")
 # These take a fixed number of arguments, so that one of them cannot become several.
 _FIXED = {"msub": 2, "msup": 2, "msubsup": 3, "mfrac": 2, "mroot": 2, "munder": 2, "mover": 2, "munderover": 3}
-_ESCAPED_IN_TEXT = re.compile(r"\\([%$#&_{} ])|\\,|~|[{}]")
 _SIGNS = ("+", "−", "-", "±", "∓")
 _BREAK_BEFORE = frozenset(["=", "+", "−", "≈", "≤", "≥", "<", ">", "→", "↦", "∈", "≠", "⟹", "⇒", "·"])
 _LONG = 10
@@ -126,12 +125,8 @@ def _place(root: Element, stand_ins: dict[str, int | Words], outer: Where) -> se
 
 
 def _words(content: str) -> str:
-    def read(match: re.Match[str]) -> str:
-        return match[1] or {"~": "\N{NO-BREAK SPACE}", r"\,": "\N{THIN SPACE}"}.get(match[0], "")
-
-    text = _ESCAPED_IN_TEXT.sub(read, content)
     # HTML drops spaces at the ends of an element.
-    text = re.sub(r"^\s+|\s+$", "\N{NO-BREAK SPACE}", text)
+    text = re.sub(r"^\s+|\s+$", "\N{NO-BREAK SPACE}", read_words(content))
     return escape_around_holes(text, str, Where.TEXT)
 
 

@@ -23,6 +23,8 @@ class Where(Enum):
     """In math, among neighbours: a value may become several of them."""
     OUTER = "o"
     """In a formula of a line, outside of every group: the formula may be broken there."""
+    QUOTED = "q"
+    """Inside a string of a program, as alternative texts are."""
     BLOCK = "b"
     """Alone in its paragraph."""
     LINE = "l"

@@ -14,11 +14,13 @@ from markupsafe import Markup
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.model import Figure, Prose, Value
+from quizgen.notation.typst import escape_typst, quote_typst
 from quizgen.notation.values import escape_html, escape_markdown
 from quizgen.render.figures import figure_data, figure_template
 from quizgen.render.html_prose import html_prose
 from quizgen.render.latex_prose import break_long_words, latex_prose
 from quizgen.render.slots import Draw
+from quizgen.render.typst_prose import typst_prose
 from quizgen.render.wording import (
     code_span,
     css_string,
@@ -200,6 +202,7 @@ def _make_environment(
         code_span=lambda text: Markup(code_span(text)),
         css_string=lambda text: Markup(css_string(text)),
         pdf_text=lambda text: Markup(pdf_text(text)),
+        quoted=lambda text: Markup(quote_typst(text)),
         lines=lambda texts: Markup("<br>".join(map(escape, texts))),
     )
     return environment
@@ -220,6 +223,11 @@ _OUTPUTS: Mapping[str, tuple[Callable[[str], str], _WriteProse, Mapping[str, str
         "html": (
             escape_html,
             lambda prose, draw, inline: html_prose(prose, draw, inline=inline),
+            {},
+        ),
+        "typst": (
+            escape_typst,
+            lambda prose, draw, inline: typst_prose(prose, draw, inline=inline),
             {},
         ),
         "markdown": (escape_markdown, lambda prose, draw, inline: to_markdown(prose).strip(), {}),

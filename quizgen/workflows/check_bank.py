@@ -11,7 +11,7 @@ from quizgen.bank import SHEETS, Bank, load_bank, read_question_file, read_text_
 from quizgen.checks.question import QuestionReport, check_question, unreadable
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.source import read_yaml
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.render.templates import load_templates
 from quizgen.sheets import make_paper, plan_papers, read_sheet
 from quizgen.workflows.events import Advanced, Event, Finished, Started, Told

@@ -17,7 +17,7 @@ from quizgen.lms.rosters import Roster, read_roster
 from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
-from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
@@ -42,6 +42,9 @@ from quizgen.workflows.written import Written
 
 ALL_FORMATS = (*FORMATS, "pdf")
 """The formats of papers."""
+
+USUAL_FORMATS = ("markdown", "html", "pdf")
+"""What papers are written as where nothing is asked for; the others are sources for those who compile them."""
 
 SLIDES = "slides"
 """The deck for the class: asked for by name, and with no other format drawn without papers and key."""

@@ -8,7 +8,7 @@ from quizgen.checks.codes import CODES
 from quizgen.checks.question import QuestionReport, check_question
 from quizgen.checks.table import CHECKS
 from quizgen.questions.reader import read_question
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.render.templates import load_templates
 
 TEMPLATES = load_templates()

@@ -10,7 +10,7 @@ from quizgen.generate import make_variant
 from quizgen.questions.reader import read_question
 from quizgen.render import terminal
 from quizgen.render.formats import FORMATS
-from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.templates import load_templates
 
 TEMPLATES = load_templates()

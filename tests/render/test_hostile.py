@@ -18,7 +18,7 @@ from quizgen.render import latex
 from quizgen.render.formats import FORMATS
 from quizgen.render.html_prose import html_prose
 from quizgen.render.latex_prose import latex_prose
-from quizgen.render.pdf import compile_pdf, find_latexmk
+from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.templates import load_templates
 from quizgen.render.terminal import render_variant
 from quizgen.text.reader import read_markdown

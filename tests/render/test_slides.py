@@ -15,7 +15,7 @@ from sample_paper import PAPER, SOLUTIONS, prose
 
 from quizgen.bank import load_bank
 from quizgen.model import Paper, PaperPart, PaperQuestion, PartSolution, Solution, Steps, Table
-from quizgen.render import pdf
+from quizgen.render import latexmk
 from quizgen.render.latex_prose import latex_pieces
 from quizgen.render.slides import render_slides
 from quizgen.render.templates import load_templates
@@ -119,7 +119,7 @@ def test_a_matching_is_answered_pair_by_pair() -> None:
 
 def compile_deck(tex: str, folder: Path) -> tuple[Path, float]:
     """Compile a deck and return the PDF, and by how many points its worst line or slide is too full."""
-    if pdf.find_latexmk() is None:
+    if latexmk.find_latexmk() is None:
         pytest.skip("latexmk or pdflatex is not on the path")
     folder.mkdir(exist_ok=True)
     (folder / "deck.tex").write_text(tex, encoding="utf-8")
@@ -205,11 +205,11 @@ def test_fonts_of_a_small_installation_do(tmp_path: Path) -> None:
 
 
 def test_the_same_bytes_every_time(tmp_path: Path) -> None:
-    if pdf.find_latexmk() is None:
+    if latexmk.find_latexmk() is None:
         pytest.skip("latexmk or pdflatex is not on the path")
     tex = render_slides(
         replace(CLASS_PAPER, questions=CLASS_PAPER.questions[1:2]), SOLUTIONS[1:2], TEMPLATES, shared=True
     )
     for name in ("one.pdf", "two.pdf"):
-        pdf.compile_pdf(tex, tmp_path / name)
+        latexmk.compile_pdf(tex, tmp_path / name)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.bank import load_bank
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.sheets import make_paper, plan_papers, read_sheet
 
 pytest_plugins = ["tutors_desk"]

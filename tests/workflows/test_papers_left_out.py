@@ -7,7 +7,7 @@ import pytest
 from quizgen.cli.app import main
 from quizgen.errors import UserFileError
 from quizgen.render.formats import Format
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.workflows import draw_sheet as drawing
 from quizgen.workflows.events import Finished
 

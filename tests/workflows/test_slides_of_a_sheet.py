@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
 from quizgen.workflows.events import Event, Finished, Noted, Wrote
 from quizgen.workflows.files import staged

@@ -11,7 +11,7 @@ import pytest
 
 from quizgen.bank import load_bank
 from quizgen.model import Student
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.sheets import make_paper, plan_papers, read_sheet, sheet_seed
 
 pytest_plugins = ["tutors_desk"]

@@ -5,7 +5,7 @@ import os
 import pytest
 
 from quizgen.errors import UserFileError
-from quizgen.render.pdf import find_latexmk
+from quizgen.render.latexmk import find_latexmk
 from quizgen.workflows.files import file_stem, staged, write_text
 
 pytest_plugins = ["tutors_desk"]

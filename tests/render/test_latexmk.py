@@ -8,7 +8,7 @@ import pytest
 from sample_paper import PAPER, SHARED_PAPER, SOLUTIONS
 
 from quizgen.errors import UserFileError
-from quizgen.render import latex, pdf
+from quizgen.render import latex, latexmk
 from quizgen.render.formats import FORMATS
 from quizgen.render.templates import load_templates
 
@@ -17,7 +17,7 @@ TEMPLATES = load_templates()
 
 @pytest.fixture
 def needs_latex() -> None:
-    if pdf.find_latexmk() is None:
+    if latexmk.find_latexmk() is None:
         pytest.skip("latexmk or pdflatex is not on the path")
 
 
@@ -33,7 +33,7 @@ def read(file: Path) -> list[str]:
 def test_paper_twice(tmp_path: Path) -> None:
     tex = FORMATS["latex"].render_paper(PAPER, TEMPLATES)
     for name in ("one.pdf", "two.pdf"):
-        pdf.compile_pdf(tex, tmp_path / name)
+        latexmk.compile_pdf(tex, tmp_path / name)
     assert (tmp_path / "one.pdf").read_bytes() == (tmp_path / "two.pdf").read_bytes()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["one.pdf", "two.pdf"]
     pages = read(tmp_path / "one.pdf")
@@ -45,7 +45,7 @@ def test_paper_twice(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("needs_latex")
 def test_class_counts_each_papers_pages_and_begins_each_on_a_front(tmp_path: Path) -> None:
-    pdf.compile_pdf(latex.render_class([SHARED_PAPER, PAPER, SHARED_PAPER], TEMPLATES), tmp_path / "class.pdf")
+    latexmk.compile_pdf(latex.render_class([SHARED_PAPER, PAPER, SHARED_PAPER], TEMPLATES), tmp_path / "class.pdf")
     pages = read(tmp_path / "class.pdf")
     numbers = [next((line.strip() for line in page.splitlines() if "Page " in line), "") for page in pages]
     assert numbers == ["Page 1 of 1", "", "Page 1 of 2", "Page 2 of 2", "Page 1 of 1"]
@@ -56,14 +56,14 @@ def test_fonts_of_a_small_installation_do(tmp_path: Path) -> None:
     tex = FORMATS["latex"].render_paper(PAPER, TEMPLATES)
     assert "lmodern.sty" in tex
     small = tex.replace("lmodern.sty", "no-such-font.sty").replace("Zoë Müller", "Zoë Pfiffer")
-    pdf.compile_pdf(small, tmp_path / "paper.pdf")
+    latexmk.compile_pdf(small, tmp_path / "paper.pdf")
     # Ligatures are read as the letters that they stand for.
     assert "Zoë Pfiffer" in read(tmp_path / "paper.pdf")[0]
 
 
 @pytest.mark.usefixtures("needs_latex")
 def test_solutions(tmp_path: Path) -> None:
-    pdf.compile_pdf(FORMATS["latex"].render_solutions(PAPER, SOLUTIONS, TEMPLATES), tmp_path / "solutions.pdf")
+    latexmk.compile_pdf(FORMATS["latex"].render_solutions(PAPER, SOLUTIONS, TEMPLATES), tmp_path / "solutions.pdf")
     assert "Tutorial 9: CNNs and RNNs – Solutions" in read(tmp_path / "solutions.pdf")[0]
 
 
@@ -73,7 +73,7 @@ def test_error_is_told_and_nothing_is_written(tmp_path: Path) -> None:
     target = tmp_path / "paper.pdf"
     target.write_bytes(b"as before")
     with pytest.raises(UserFileError, match=r"latex-error: LaTeX says: .*Undefined control sequence.*nonsense"):
-        pdf.compile_pdf(tex, target)
+        latexmk.compile_pdf(tex, target)
     assert target.read_bytes() == b"as before"
     assert [file.name for file in tmp_path.iterdir()] == ["paper.pdf"]
 
@@ -83,19 +83,19 @@ def test_error_is_told_and_nothing_is_written(tmp_path: Path) -> None:
 def test_latex_reaches_no_file_and_no_shell(tmp_path: Path, command: str) -> None:
     tex = f"\\documentclass{{article}}\n\\begin{{document}}\n{command}\n\\end{{document}}\n"
     with pytest.raises(UserFileError, match="latex-error"):
-        pdf.compile_pdf(tex, tmp_path / "paper.pdf")
+        latexmk.compile_pdf(tex, tmp_path / "paper.pdf")
 
 
 @pytest.mark.usefixtures("needs_latex")
 def test_too_long_a_run_is_ended(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pdf, "SECONDS_PER_TEN_PAPERS", 2)
+    monkeypatch.setattr(latexmk, "SECONDS_PER_TEN_PAPERS", 2)
     tex = "\\documentclass{article}\\begin{document}\\def\\x{\\x}\\x\\end{document}"
     with pytest.raises(UserFileError, match="took longer than 2 seconds"):
-        pdf.compile_pdf(tex, tmp_path / "paper.pdf")
+        latexmk.compile_pdf(tex, tmp_path / "paper.pdf")
 
 
 def test_without_latex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    assert pdf.find_latexmk() is None
+    assert latexmk.find_latexmk() is None
     with pytest.raises(UserFileError, match="no-latexmk"):
-        pdf.compile_pdf("", tmp_path / "paper.pdf")
+        latexmk.compile_pdf("", tmp_path / "paper.pdf")

@@ -1,0 +1,222 @@
+"""Prose as Typst. It uses the functions of ``templates/typst/_prose.typ``, whose names begin with ``quiz-``."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from quizgen.model import Figure, Prose, Rounded, Steps, Table, Value
+from quizgen.notation.typst import escape_quoted, escape_typst, quote_typst
+from quizgen.notation.values import to_plain, to_typst
+from quizgen.render.cells import column_aligns, long_columns
+from quizgen.render.documents import Writer, fit_row
+from quizgen.render.formulas import split_at_quads
+from quizgen.render.slots import (
+    Draw,
+    Pieces,
+    Where,
+    escape_around_holes,
+    fill,
+    placeholder,
+    split_at_placeholders,
+)
+from quizgen.render.typst_formulas import convert_formula, say_formula
+from quizgen.text.blocks import BLOCKS
+from quizgen.text.tree import Align
+
+_DISPLAY = "#quiz-display("
+_BLOCK = re.compile("#(?:quiz-(?!math|code)|list|enum|quote)|\ue000\\d+b\ue001")
+_LINE = re.compile("\ue000\\d+l\ue001")
+
+
+def typst_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool = False) -> str:
+    r"""Write prose as Typst markup.
+
+    Parameters
+    ----------
+    prose : Prose
+        The text with its values.
+    draw : callable, optional
+        Draws a figure as SVG; by default its alternative text is set.
+    inline : bool, optional
+        Whether a single paragraph is inside a line, as in a table's cell.
+
+    Returns
+    -------
+    str
+
+    Raises
+    ------
+    ComputationError
+        If a block is inside a line, or a formula cannot be written in Typst.
+
+    Examples
+    --------
+    >>> print(typst_prose(Prose("Let $x=\ue0000\ue001$, *50 %* of \ue0001\ue001.", (3, "a_b"))))
+    Let #quiz-math("x=3", $x = 3$);, #emph[50 %]; of a\_b.
+    """
+    return fill(_convert(prose.source, inline), prose.values, lambda value, where: _write(value, where, draw))
+
+
+@lru_cache(maxsize=8192)
+def _convert(source: str, inline: bool) -> Pieces:
+    writer = _TypstWriter(source)
+    return split_at_placeholders(writer.write_inline() if inline else writer.write())
+
+
+class _TypstWriter(Writer):
+    # Every call ends with a semicolon, so that what follows is text whatever it begins with.
+    def text(self, text: str) -> str:
+        lead = " " if text[:1].isspace() else ""
+        trail = " " if text[-1:].isspace() and text.strip() else ""
+        return f"{lead}{escape_typst(text).strip()}{trail}"
+
+    def hole(self, number: int) -> str:
+        return placeholder(number, Where.TEXT)
+
+    def block_hole(self, number: int, tight: bool) -> str:
+        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
+
+    def line_hole(self, number: int, tight: bool) -> str:
+        return placeholder(number, Where.ITEM if tight else Where.LINE)
+
+    def inline(self, latex: str) -> str:
+        # With a space at both ends, it would be a formula on a line of its own.
+        return f"#quiz-math({say_formula(latex)}, ${convert_formula(latex).strip()}$);"
+
+    def display(self, latex: str) -> str:
+        # What quads part goes below each other where the page is too narrow.
+        parts = split_at_quads(latex)
+        each = "".join(f", ({say_formula(part)}, $ {convert_formula(part)} $)" for part in parts) if parts[1:] else ""
+        return f"\n#quiz-display({say_formula(latex)}, $ {convert_formula(latex)} ${each});\n"
+
+    def code(self, code: str) -> str:
+        return f'#quiz-code("{escape_around_holes(code, _quote_code, Where.CODE)}");'
+
+    def code_block(self, code: str) -> str:
+        return f'#quiz-program("{escape_around_holes(code, _quote_code, Where.CODE)}");'
+
+    def strong(self, inside: str) -> str:
+        return f"#strong[{inside}];"
+
+    def emphasis(self, inside: str) -> str:
+        return f"#emph[{inside}];"
+
+    def strikethrough(self, inside: str) -> str:
+        return f"#strike[{inside}];"
+
+    def link(self, inside: str, target: str) -> str:
+        return f"#link({quote_typst(target)})[{inside}];"
+
+    def line_break(self, soft: bool) -> str:
+        return "\n" if soft else "#linebreak();\n"
+
+    def paragraph(self, inside: str, tight: bool) -> str:
+        if tight:
+            return inside.strip()
+        # A formula on a line of its own is a block of its own.
+        blocks: list[str] = []
+        for line in inside.strip().split("\n"):
+            if blocks and not line.startswith(_DISPLAY) and not blocks[-1].startswith(_DISPLAY):
+                blocks[-1] += f"\n{line}"
+            else:
+                blocks.append(line)
+        return self.join(blocks)
+
+    def heading(self, inside: str, level: int) -> str:
+        return f"#quiz-heading[{inside}];"
+
+    def quote(self, inside: str) -> str:
+        return f"#quote(block: true)[{inside}];"
+
+    def items(self, items: Sequence[str], start: int | None) -> str:
+        inside = "".join(f"\n  [{item.strip()}]," for item in items)
+        return f"#list({inside}\n);" if start is None else f"#enum(start: {start},{inside}\n);"
+
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align]) -> str:
+        return _table(head, rows, aligns, [False] * len(aligns))
+
+    def rule(self) -> str:
+        return "#quiz-rule();"
+
+    def join(self, blocks: Sequence[str]) -> str:
+        blocks = [block.strip() for block in blocks if block.strip()]
+        following = [*blocks[1:], ""]
+        return "\n\n".join(map(_lead, blocks, following))
+
+
+def _lead(block: str, following: str) -> str:
+    """Keep a paragraph on the page of the formula, the table, the figure or the list that it leads to."""
+    leads = _BLOCK.match(following) and not _BLOCK.match(block) and not _LINE.search(block)
+    return f"#quiz-lead[{block}];" if leads else block
+
+
+def _quote_code(code: str) -> str:
+    return r"\n".join(escape_quoted(line) for line in code.expandtabs(4).split("\n"))
+
+
+def _table(
+    head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align], breaking: Sequence[bool]
+) -> str:
+    if not aligns:
+        return ""
+    columns = ", ".join("1fr" if breaks else "auto" for breaks in breaking)
+    lines = "".join(f"  {', '.join(f'[{cell}]' for cell in row)},\n" for row in rows)
+    heads = ", ".join(f"[{cell}]" for cell in head)
+    return f"#quiz-table(({columns},), ({', '.join(aligns)},), ({heads},),\n{lines});"
+
+
+# --- Values -----------------------------------------------------------------------------------------------------
+
+
+def _write(value: Value, where: Where, draw: Draw) -> str:
+    match where:
+        case Where.MATH:
+            return to_typst(value)
+        case Where.QUOTED:
+            return escape_quoted(to_plain(value))
+        case Where.CODE:
+            return _quote_code(value if isinstance(value, str) else to_plain(value))
+        case Where.TEXT:
+            return _write_text(value, draw)
+        case Where.LINE if isinstance(value, BLOCKS):
+            return f"\n\n{_write_block(value, draw)}\n\n"
+        case Where.LINE:
+            return f"\n{_write_text(value, draw)}\n"
+    return _write_block(value, draw)
+
+
+def _write_text(value: Value, draw: Draw) -> str:
+    if isinstance(value, Prose):
+        return typst_prose(value, draw, inline=True)
+    plain = to_plain(value)
+    if _is_array(value):
+        return f"#quiz-math({quote_typst(plain)}, ${to_typst(value)}$);"
+    # A number's minus is not a hyphen.
+    return f"−{escape_typst(plain[1:])}" if plain[:1] == "-" and not isinstance(value, str) else escape_typst(plain)
+
+
+def _is_array(value: Value) -> bool:
+    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
+
+
+def _write_block(value: Value, draw: Draw) -> str:
+    match value:
+        case Steps():
+            lines = "".join(f"\n  [{typst_prose(line, draw, inline=True).strip()}]," for line in value.lines)
+            return f"#quiz-steps({lines}\n);" if value.lines else ""
+        case Table():
+            head = [typst_prose(cell, draw, inline=True) for cell in value.head]
+            rows = [fit_row([typst_prose(cell, draw, inline=True) for cell in row], len(head)) for row in value.rows]
+            return _table(head, rows, column_aligns(value), long_columns(value))
+        case Figure():
+            drawn = draw(value)
+            if drawn is None:
+                return f"#emph[{escape_typst(value.alternative)}];"
+            return f"#quiz-figure({quote_typst(value.alternative)}, {quote_typst(drawn)});"
+        case Prose():
+            return typst_prose(value, draw)
+    if _is_array(value):
+        return f"#quiz-display({quote_typst(to_plain(value))}, $ {to_typst(value)} $);"
+    return _write_text(value, draw)
