@@ -92,7 +92,8 @@ def _records(key: Key) -> Iterator[str]:
     for paper in key.papers:
         variants = [_variant(references[id(v.question)], v) for v in paper.variants]
         student = paper.student.id if paper.student else None
-        yield _line({"kind": "paper", "student": student, "variants": variants})
+        order = {"order": [i + 1 for i in paper.order]} if paper.order else {}
+        yield _line({"kind": "paper", "student": student, **order, "variants": variants})
 
 
 def _header(key: Key) -> dict[str, Any]:
@@ -215,7 +216,8 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 questions[record["reference"]] = restore_question(record["id"], record["data"], place)
             else:
                 student = students[record["student"]] if record["student"] is not None else None
-                papers[number] = PaperKey(student, tuple(_read_variant(row, questions) for row in record["variants"]))
+                variants = tuple(_read_variant(row, questions) for row in record["variants"])
+                papers[number] = PaperKey(student, variants, _order(record, len(variants)))
     except _BROKEN as error:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
@@ -323,6 +325,14 @@ def _rounding(step: Any) -> Fraction | None:
     if step is not None and not re.fullmatch(r"[1-9]\d{0,30}(/[1-9]\d{0,30})?", step):
         raise ValueError(f"totals cannot be rounded to steps of {step}")
     return None if step is None else Fraction(step)
+
+
+def _order(record: Mapping[str, Any], count: int) -> tuple[int, ...]:
+    """Return the order of a paper's questions; a paper that does not tell it keeps the sheet's."""
+    order = record.get("order", [])
+    if order and sorted(order) != [*range(1, count + 1)]:
+        raise ValueError(f"'order' must have each question from 1 to {count} once")
+    return tuple(int(number) - 1 for number in order)
 
 
 def _student(row: Mapping[str, Any]) -> Student:

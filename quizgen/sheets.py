@@ -5,9 +5,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
+from itertools import pairwise
 from typing import Any
 
 from quizgen.bank import Bank, Wanted
+from quizgen.draws.draws import shuffle
+from quizgen.draws.stream import Stream
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
@@ -42,6 +45,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     checked, problems = validate(SheetFile, source)
     if checked is None:
         raise UserFileError(problems)
+    problems.extend(_needless(source, checked))
     questions: list[SheetQuestion] = []
     heading = ""
     for i, entry in enumerate(checked.questions):
@@ -66,7 +70,15 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         shared=checked.papers == "shared",
         questions=tuple(questions),
         rounding=checked.rounding,
+        shuffled=checked.order == "shuffled",
     )
+
+
+def _needless(source: Source, checked: SheetFile) -> Iterator[Problem]:
+    """Yield the problems of keys of a sheet that go with others."""
+    if checked.order == "shuffled" and checked.papers == "shared":
+        message = "order: shuffled gives each student an order; a paper that all share keeps the order of the sheet"
+        yield problem_at(source.place(("order",)), "needless-key", message)
 
 
 def _heading(source: Source, i: int, checked: SheetFile) -> str:
@@ -164,10 +176,13 @@ def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: in
     id = sheet.questions[question].question.id
     occurrence = sum(entry.question.id == id for entry in sheet.questions[:question])
     who = _whose(sheet, student)
-    parts = (sheet.course, sheet.id, who, id, str(occurrence), str(attempt))
+    return _seed((sheet.course, sheet.id, who, id, str(occurrence), str(attempt)), secret, b"quizgen-seed")
+
+
+def _seed(parts: Sequence[str], secret: str, use: bytes) -> int:
     text = "".join(f"{len(part)}:{part}" for part in parts)
     key = blake2b(secret.encode(), digest_size=32).digest()
-    word = blake2b(text.encode(), digest_size=8, key=key, person=b"quizgen-seed").digest()
+    word = blake2b(text.encode(), digest_size=8, key=key, person=use).digest()
     return int.from_bytes(word, "big") >> (64 - _SEED_BITS)
 
 
@@ -178,13 +193,37 @@ def _whose(sheet: Sheet, student: Student | None) -> str:
     return f"group {student.group.casefold()}" if student.group else student.id
 
 
+def _order(sheet: Sheet, whose: str, attempt: int, secret: str) -> tuple[int, ...]:
+    """Return the order that is drawn for the questions, those below each heading by themselves.
+
+    It is empty for the sheet's order, which a paper for all keeps.
+    """
+    if not (sheet.shuffled and whose):
+        return ()
+    seed = _seed((sheet.course, sheet.id, whose, str(attempt)), secret, b"quizgen-order")
+    begins = [i for i, entry in enumerate(sheet.questions) if entry.heading or i == 0]
+    stretches = pairwise([*begins, len(sheet.questions)])
+    return tuple(i for begin, end in stretches for i in shuffle(Stream(seed, f"order.{begin}"), [*range(begin, end)]))
+
+
 @dataclass(frozen=True, slots=True)
 class PaperPlan:
-    """What one paper will be drawn from: the student, and for each question its seed and variant code."""
+    """What one paper will be drawn from.
+
+    Parameters
+    ----------
+    student : Student or None
+        None for a paper that the class shares.
+    seeds, codes : tuple
+        The seed and the variant code of each question, in the sheet's order.
+    order : tuple of int
+        As in :class:`~quizgen.model.PaperKey`.
+    """
 
     student: Student | None
     seeds: tuple[int, ...]
     codes: tuple[str, ...]
+    order: tuple[int, ...] = ()
 
 
 def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
@@ -206,7 +245,12 @@ def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, sec
         taken.add(code)
         codes[name, i] = code
     return tuple(
-        PaperPlan(who, seeds[row], tuple(codes[whose[row], i] for i in range(len(sheet.questions))))
+        PaperPlan(
+            student=who,
+            seeds=seeds[row],
+            codes=tuple(codes[whose[row], i] for i in range(len(sheet.questions))),
+            order=_order(sheet, whose[row], attempt, secret),
+        )
         for row, who in enumerate(everyone)
     )
 
@@ -222,7 +266,10 @@ def draw_variants(sheet: Sheet, plan: PaperPlan) -> tuple[Variant, ...]:
 def make_paper(
     sheet: Sheet, plan: PaperPlan, attempt: int = 1
 ) -> tuple[Paper, tuple[Solution, ...], PaperKey, tuple[Problem, ...]]:
-    """Draw one paper, its solutions and its key; the last item are the warnings of its questions."""
+    """Draw one paper, its solutions and its key; the last item are the warnings of its questions.
+
+    Paper and solutions are in the paper's order, the key in that of the sheet.
+    """
     return put_together(sheet, plan, attempt, draw_variants(sheet, plan))
 
 
@@ -230,6 +277,7 @@ def put_together(
     sheet: Sheet, plan: PaperPlan, attempt: int, variants: Sequence[Variant]
 ) -> tuple[Paper, tuple[Solution, ...], PaperKey, tuple[Problem, ...]]:
     """Return the paper of the variants that were drawn for it, its solutions, its key and its warnings."""
+    order = plan.order or range(len(variants))
     paper = Paper(
         course=sheet.course,
         title=sheet.title,
@@ -237,11 +285,12 @@ def put_together(
         attempt=attempt,
         student=plan.student,
         questions=tuple(
-            replace(variant.paper, heading=entry.heading)
-            for entry, variant in zip(sheet.questions, variants, strict=True)
+            # A heading stays where it is, whichever question comes to stand below it.
+            replace(variants[i].paper, heading=entry.heading, column=f"Q{i + 1}" if plan.order else "")
+            for entry, i in zip(sheet.questions, order, strict=True)
         ),
         marks=sum((variant.paper.marks for variant in variants), Fraction(0)),
     )
-    key = PaperKey(plan.student, tuple(variant.key for variant in variants))
+    key = PaperKey(plan.student, tuple(variant.key for variant in variants), plan.order)
     warnings = tuple(warning for variant in variants for warning in variant.warnings)
-    return paper, tuple(variant.solution for variant in variants), key, warnings
+    return paper, tuple(variants[i].solution for i in order), key, warnings

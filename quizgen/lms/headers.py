@@ -15,6 +15,7 @@ _START = re.compile(rf"\W*{_PREFIX}[\s._-]*(\d+)(?!\d)(.*)", re.IGNORECASE | re.
 _BARE_START = re.compile(r"\W*(\d+)\s*(?:\(\s*(\w+)\s*\)|([^\W\d]+)[).:])")
 _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s*[\])}}]", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(r"\d+:\s+")
+_NUMBER_AGAIN = re.compile(rf"\s+(?:{_PREFIX}[\W_]*)?\d+(?!\d)(\W*\w*\W*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -182,6 +183,9 @@ def _find_code(sheet: SheetParts, text: str, how: str) -> Target | None:
     code, (question, end) = next(iter(found.items()))
     # A label stands right behind its code; the text after it may be long.
     rest = text[end : end + 100] + ("…" if len(text) > end + 100 else "")
+    if again := _NUMBER_AGAIN.fullmatch(rest):
+        # The code says which question it is, whatever number that has on the paper.
+        rest = again[1]
     named = re.match(r"[\s:\])]*[(\[]\s*([\w ]+?)\s*[)\]]|\.(\w+)|[\s:_-]*([\w ]+?)\s*\Z", rest)
     said = next(filter(None, named.groups()), "") if named else ""
     if part := sheet.part(question, said, names_first=bool(named and named[2])):

@@ -76,7 +76,8 @@ class PaperPart:
 class PaperQuestion:
     """A question as a student sees it: no answer, no value that no hole of prompt or ask shows.
 
-    `heading` is what the sheet puts above it, mostly nothing.
+    `heading` is what the sheet puts above it, mostly nothing. Where the paper has an order of its own, `column` is what
+    answer files call the question, such as ``Q3``.
     """
 
     title: str
@@ -86,11 +87,12 @@ class PaperQuestion:
     prompt: Prose
     parts: tuple[PaperPart, ...]
     heading: str = ""
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper; `student` is None on one that the class shares."""
+    """A whole paper, with its questions in the order printed; `student` is None on one that the class shares."""
 
     course: str
     title: str
@@ -184,10 +186,21 @@ class Variant:
 
 @dataclass(frozen=True, slots=True)
 class PaperKey:
-    """The keys of one paper, question by question; `student` is None on one that the class shares."""
+    """The keys of one paper, question by question.
+
+    Parameters
+    ----------
+    student : Student or None
+        None for a paper that the class shares.
+    variants : tuple of VariantKey
+        In the sheet's order, whatever the paper's.
+    order : tuple of int
+        The questions as the paper has them, counted from 0 on the sheet; empty where it keeps the sheet's order.
+    """
 
     student: Student | None
     variants: tuple[VariantKey, ...]
+    order: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +237,8 @@ class SheetQuestion:
 class Sheet:
     """A sheet file, read.
 
-    `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals.
+    `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals. On one
+    that is `shuffled`, each paper has the questions in an order of its own.
     """
 
     id: str
@@ -235,3 +249,4 @@ class Sheet:
     shared: bool
     questions: tuple[SheetQuestion, ...]
     rounding: Fraction | None = None
+    shuffled: bool = False

@@ -131,6 +131,7 @@ class SheetFile(Keys):
     code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")] | None = None
     date: Annotated[str, StringConstraints(max_length=60)] = ""
     papers: Literal["per-student", "shared"] = "per-student"
+    order: Literal["fixed", "shuffled"] = "fixed"
     rounding: Annotated[Fraction | None, BeforeValidator(_rounding), NUMBER_SCHEMA] = None
     questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
 

@@ -72,8 +72,16 @@ def room_lines(part: PaperPart) -> int:
 
 
 def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
-    """Return how to type each kind of answer, one per type, in the order of the questions."""
+    """Return how to type each kind of answer, one per type, in the order of the questions.
+
+    Where these have numbers of their own, that comes first.
+    """
     found: dict[str, str] = {}
+    if column := next((question.column for question in questions if question.column), ""):
+        found[""] = (
+            "The questions of this paper come in an order of its own. Type each answer under the name beside the "
+            f"question's code, such as {column}, whatever number the question has here."
+        )
     for question in questions:
         for part in question.parts:
             if part.hint:

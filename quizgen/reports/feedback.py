@@ -81,10 +81,11 @@ def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templa
         "exact_total": say_number(marked.exact_total),
         "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
         "waiting": sum(waits(part) for variant in marked.variants for part in variant.parts),
-        # All papers of a sheet have the same questions.
+        # All papers of a sheet have the same questions, which this page tells in the order of the student's.
         "questions": [
-            _question(variant.question, mark, parts)
-            for variant, mark, parts in zip(key.papers[0].variants, marked.variants, explained, strict=True)
+            _question(key.papers[0].variants[i].question, marked.variants[i], explained[i])
+            | {"column": f"Q{i + 1}" if marked.order else ""}
+            for i in marked.as_seen
         ],
     }
     return templates.render("html/feedback.html", context)

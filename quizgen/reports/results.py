@@ -50,12 +50,20 @@ class StudentMarks:
         Question by question.
     rounding : Fraction or None
         The step to which the total is rounded, if any.
+    order : tuple of int
+        The questions as the student's paper has them, counted from 0; empty where it keeps the sheet's order.
     """
 
     student: Student
     line: int
     variants: tuple[VariantMark, ...]
     rounding: Fraction | None = None
+    order: tuple[int, ...] = ()
+
+    @cached_property
+    def as_seen(self) -> tuple[int, ...]:
+        """The questions in the order that the student saw, counted from 0 on the sheet."""
+        return self.order or tuple(range(len(self.variants)))
 
     @cached_property
     def total(self) -> Fraction:

@@ -18,11 +18,12 @@ def summarise(marked: StudentMarks) -> str:
     Returns
     -------
     str
-        Plain text on one line, such as ``Q1(a): 2 of 2. Q1(b): 0 of 1. You subtracted 3.``
+        Plain text on one line, such as ``Q1(a): 2 of 2. Q1(b): 0 of 1. You subtracted 3.``, with the numbers that the
+        questions have on the student's paper.
     """
-    said: list[str] = []
-    for number, variant in enumerate(marked.variants, 1):
-        for part in variant.parts:
+    said = ["Numbers as on your paper."] if marked.order else []
+    for number, i in enumerate(marked.as_seen, 1):
+        for part in marked.variants[i].parts:
             name = f"Q{number}({part.label})" if part.label else f"Q{number}"
             said += [f"{name}: {_say_mark(part)}.", *_remarks(part)]
     return " ".join(said)

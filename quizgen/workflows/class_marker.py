@@ -118,6 +118,7 @@ class ClassMarker:
         self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
         self.papers = {paper.student.id: paper for paper in self.key.papers if paper.student}
         self.codes = {v.code: v for paper in self.key.papers for v in paper.variants}
+        self.paper_of_code = {v.code: paper for paper in self.key.papers for v in paper.variants}
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
         warnings = list(matches.warnings)
         if self.attempts != "best":
@@ -217,10 +218,21 @@ class ClassMarker:
     def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
         """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
         variants = list(self._paper(entry.lead or entry.student).variants)
-        for question, codes in self.taken[id(entry.row)].codes.items():
-            if len(codes) == 1 and codes[0] in self.codes:
-                variants[question - 1] = self.codes[codes[0]]
+        for question, code in self._shown(entry).items():
+            variants[question - 1] = self.codes[code]
         return tuple(variants)
+
+    def _shown(self, entry: MatchedRow) -> dict[int, str]:
+        """Return the variant codes that a row shows, by question; of two for a question neither counts."""
+        codes = self.taken[id(entry.row)].codes.items()
+        return {question: found[0] for question, found in codes if len(found) == 1 and found[0] in self.codes}
+
+    def _order(self, entry: MatchedRow) -> tuple[int, ...]:
+        """Return the order of questions that the student saw: that of a paper whose codes alone the row shows."""
+        own = self._paper(entry.lead or entry.student)
+        shown = {id(paper): paper for code in self._shown(entry).values() for paper in [self.paper_of_code[code]]}
+        (paper,) = shown.values() if len(shown) == 1 else (own,)
+        return paper.order
 
     def _paper(self, student: Student) -> PaperKey:
         """Return the student's paper; a key has one for everybody on its roster, or one for all."""
@@ -254,7 +266,8 @@ class ClassMarker:
             parts = [self._tell(part, entry.student, taken) for part in mended]
             variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
             told.append(tuple(parts))
-        marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding)
+        order = self._order(entry)
+        marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding, order)
         return _Attempt(entry, taken, marks, tuple(told))
 
     def _mend(

@@ -37,6 +37,7 @@ from quizgen.workflows.files import (
     watch,
     write_text,
 )
+from quizgen.workflows.hand_out import say_of_papers
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.written import Written
 
@@ -128,6 +129,8 @@ def draw_sheet(
         if earlier is not None:
             students, warnings = earlier.keep_students(students, str(roster))
             yield from (Told(warning) for warning in warnings)
+    if with_papers:
+        yield from map(Noted, say_of_papers(sheet, students))
     templates = load_templates(settings.templates)
     watched = [table, *([earlier.file] if earlier else [])]
     written = Written.read(target)

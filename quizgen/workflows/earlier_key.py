@@ -140,6 +140,8 @@ def _change(old: PaperKey, new: PaperKey | None) -> str:
         for number, (was, now) in enumerate(zip_longest(old.variants, new.variants), 1)
         if (change := _variant_change(was, now))
     ]
+    if old.order != new.order:
+        changes.append("its questions come in another order")
     return " and ".join(changes)
 
 

@@ -72,7 +72,8 @@ def explain_mark(
     list(marker.mark())
     (attempt,) = marker.marked
     marked = next(told.marked for told in attempt.parts if told.marked.part.key == where)
-    lines.append(f"{marker.file.file}, line {attempt.marks.line}, variant {marked.code}")
+    seen = f", question {attempt.marks.order.index(where[0] - 1) + 1} on the paper" if attempt.marks.order else ""
+    lines.append(f"{marker.file.file}, line {attempt.marks.line}, variant {marked.code}{seen}")
     responses = attempt.taken.responses(where[0])
     lines += _explain(marked, VariantMarker(marker.codes[marked.code]), responses)
     return [_cut(clean(line)) for line in lines]

@@ -29,6 +29,10 @@ from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.written import Written
 
+_ORDERS = (
+    "Each paper has the questions in an order of its own. Q1, Q2 and so on, in the headers of the answer file and in "
+    "the tables, are the questions of the sheet; the papers print these names beside the codes."
+)
 _STATUSES = ("correct", "partial", "incorrect", "blank", "unreadable", "review")
 
 
@@ -79,6 +83,8 @@ def mark_class(
     file, columns = marker.file, marker.columns
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
+    if any(paper.order for paper in marker.key.papers):
+        yield Noted(_ORDERS)
     told = [*columns.warnings, *marker.adjustments.warnings, *marker.reviewed.warnings]
     yield from (Told(problem) for problem in (*told, *marker.warnings))
     chosen = choose_gradebook(marker.roster, file.format) if gradebook == "auto" else gradebook
