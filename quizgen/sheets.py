@@ -16,7 +16,7 @@ from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.model import Paper, PaperKey, Sheet, SheetQuestion, Solution, Student, Variant
-from quizgen.questions.reader import adapt
+from quizgen.questions.reader import adapt, shuffle_options
 from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
 
 _SEED_BITS = 53  # so that a seed survives every program that reads JSON numbers as doubles
@@ -53,7 +53,10 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
             if entry.heading is not None:
                 heading = _heading(source, i, checked)
                 continue
-            first, *others = _entries(source, i, entry, checked, bank)
+            found = _entries(source, i, entry, checked, bank)
+            if checked.options == "shuffled":
+                found = (replace(one, question=shuffle_options(one.question, one.place)) for one in found)
+            first, *others = found
         except UserFileError as error:
             problems.extend(error.problems)
         else:

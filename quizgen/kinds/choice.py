@@ -11,7 +11,7 @@ from pydantic import Field
 
 from quizgen.kinds.interface import Following, Kind, Marked, accept, as_typed
 from quizgen.kinds.options import LETTERS, exact_key, find_option, find_text, show_option
-from quizgen.kinds.shuffling import Shuffled, compile_order
+from quizgen.kinds.shuffling import OrderedKeys, Shuffled, compile_order
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate, shorten, suggest
 from quizgen.language.keys import Markdown, Texts
@@ -39,14 +39,12 @@ _NAME = re.compile(r"[A-Za-z]\w*")
 _COMPUTES = re.compile(r"[\[(]| if ")
 
 
-class OptionsKeys(Marked, Following):
+class OptionsKeys(Marked, Following, OrderedKeys):
     """The keys of a part that has options."""
 
     answer: Texts
     options: list[Markdown] = Field(default_factory=list)
     feedback: dict[str, Markdown] = Field(default_factory=dict)
-    shuffle: bool = False
-    last: list[Markdown] = Field(default_factory=list)
 
 
 class ChoiceKeys(OptionsKeys):
@@ -250,7 +248,7 @@ def compile_options(
         for option, text in keys.feedback.items()
         if option in keys.options
     }
-    shuffled = compile_order(compiler, keys.options, keys.last, path, shuffled=keys.shuffle)
+    shuffled = compile_order(compiler, keys.options, keys, path)
     answer = _compile_answer(compiler, keys, path)
     return answer, compiler.texts(keys.options, path, "options"), MappingProxyType(comments), shuffled
 

@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Literal
 
 from pydantic import Field
 
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
 from quizgen.kinds.options import find_option
+from quizgen.kinds.shuffling import OrderedKeys, Shuffled, compile_order
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
 from quizgen.language.keys import Markdown
@@ -20,6 +22,7 @@ from quizgen.model import (
     Calls,
     Comparison,
     Expected,
+    Expression,
     Part,
     Place,
     Prose,
@@ -46,7 +49,7 @@ _STYLES = (
 )
 
 
-class MatchingKeys(Marked):
+class MatchingKeys(Marked, OrderedKeys):
     """The keys of a part that asks what goes with what."""
 
     type: Literal["matching"]
@@ -209,6 +212,8 @@ class MatchingAsked(Asked):
         The items, and the option of each.
     distractors : tuple of Text
         Options that go with nothing.
+    shuffled : Shuffled or None
+        The order in which the options are printed; None for the alphabet's.
     """
 
     kind = "matching"
@@ -216,6 +221,7 @@ class MatchingAsked(Asked):
     left: tuple[Text, ...]
     right: tuple[Text, ...]
     distractors: tuple[Text, ...] = ()
+    shuffled: Shuffled | None = None
 
     @property
     def place(self) -> Place | None:
@@ -246,10 +252,16 @@ class MatchingAsked(Asked):
         return (*self.right, *self.distractors, *self.left)
 
     def options(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
-        """Return the options in alphabetical order, each once."""
+        """Return the options in alphabetical order, or in the one that is drawn, each once."""
         options = [evaluate_text(option, Scope(values)) for option in (*self.right, *self.distractors)]
+        if self.shuffled:
+            options = [options[i] for i in self.shuffled.read(values)]
         by_text = {to_text(option): option for option in options}
-        return tuple(by_text[text] for text in sorted(by_text, key=_alphabetically))
+        return tuple(by_text[text] for text in (by_text if self.shuffled else sorted(by_text, key=_alphabetically)))
+
+    def hidden_values(self, part: str, place: Place) -> Mapping[str, Expression]:
+        """Return the order of the options, where it is drawn."""
+        return MappingProxyType({self.shuffled.name: self.shuffled.drawn(place)} if self.shuffled else {})
 
     def items(self, values: Mapping[str, Value]) -> tuple[Prose, ...]:
         """Return the items in the file's order."""
@@ -268,6 +280,7 @@ def _compile(compiler: Compiler, keys: MatchingKeys, path: Path) -> Asked | None
         left=tuple(compiler.key_text(item, (*path, "pairs", item)) for item in keys.pairs),
         right=tuple(compiler.text(text, (*path, "pairs", item)) for item, text in keys.pairs.items()),
         distractors=compiler.texts(keys.distractors, path, "distractors"),
+        shuffled=compile_order(compiler, [*keys.pairs.values(), *keys.distractors], keys, path),
     )
 
 

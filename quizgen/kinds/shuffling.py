@@ -3,11 +3,24 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import Field
+
 from quizgen.draws.draws import shuffle
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, suggest
+from quizgen.language.keys import Keys, Markdown
 from quizgen.language.source import Path
 from quizgen.model import Expression, Place, Value
+
+
+class OrderedKeys(Keys):
+    """The keys of a part whose options may be put in another order.
+
+    Where a part does not have ``shuffle``, a sheet may still shuffle its options.
+    """
+
+    shuffle: bool = False
+    last: list[Markdown] = Field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +52,11 @@ class Shuffled:
         return (*shuffle(scope.stream, self.free), *self.last)
 
 
-def compile_order(
-    compiler: Compiler, options: Sequence[str], last: Sequence[str], path: Path, *, shuffled: bool
-) -> Shuffled | None:
+def compile_order(compiler: Compiler, options: Sequence[str], keys: OrderedKeys, path: Path) -> Shuffled | None:
     """Compile the keys ``shuffle`` and ``last``; None where the options keep the file's order."""
-    if last and not shuffled:
-        message = "last: goes with shuffle: true; without it the options keep the order of the file"
+    last = keys.last
+    if last and not keys.shuffle and "shuffle" in keys.model_fields_set:
+        message = "last: says which options stay last where they are shuffled, and shuffle: false keeps their order"
         compiler.problem((*path, "last"), "needless-key", message, key=True)
         return None
     for i, option in enumerate(last):
@@ -53,7 +65,7 @@ def compile_order(
             compiler.problem((*path, "last", i), "unknown-option", message)
         elif option in last[:i]:
             compiler.problem((*path, "last", i), "repeated-option", f"'{option}' appears twice under last:")
-    if not shuffled:
+    if not keys.shuffle:
         return None
     free = tuple(i for i, option in enumerate(options) if option not in last)
     if len(free) < 2 <= len(options):

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.kinds.table import KINDS
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import problem_at, suggest
 from quizgen.language.source import Path, Source, read_yaml
@@ -91,6 +92,16 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
             for (name, part), compiled in zip(data["parts"].items(), question.parts, strict=True)
         }
     return restore_question(question.id, data, place)
+
+
+def shuffle_options(question: Question, place: Place) -> Question:
+    """Return the question with the order of its options drawn, but for the parts that say ``shuffle`` themselves."""
+    data = dict(question.data)
+    data["parts"] = {
+        name: {"shuffle": True, **part} if "shuffle" in KINDS[part["type"]].keys.model_fields else part
+        for name, part in data["parts"].items()
+    }
+    return question if data["parts"] == question.data["parts"] else restore_question(question.id, data, place)
 
 
 def _compile(id: str, source: Source, passed: Set[str] = frozenset()) -> Question:

@@ -132,6 +132,7 @@ class SheetFile(Keys):
     date: Annotated[str, StringConstraints(max_length=60)] = ""
     papers: Literal["per-student", "shared"] = "per-student"
     order: Literal["fixed", "shuffled"] = "fixed"
+    options: Literal["fixed", "shuffled"] = "fixed"
     rounding: Annotated[Fraction | None, BeforeValidator(_rounding), NUMBER_SCHEMA] = None
     questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
 

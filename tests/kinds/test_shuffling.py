@@ -199,3 +199,51 @@ parts:
         found = marks(variant.key, first=str(own), second=follows)["second"]
         assert found.rule == "carried"
         assert found.fraction == 1
+
+
+# --- Matchings
+
+MATCHING = """\
+title: Networks
+topics: [t]
+values: {n: "integer(10, 99)"}
+prompt: Let $n = << n >>$.
+parts:
+  nets:
+    type: matching
+    pairs: {AlexNet: rectified units, VGG: small kernels, ResNet: 'skips over << n >> layers', Inception: small kernels}
+    distractors: [depthwise filters, none of these]
+    marks: 4
+    SHUFFLE
+"""
+TEXTS = ["depthwise filters", "none of these", "rectified units", "skips over << n >> layers", "small kernels"]
+
+
+def test_the_options_of_a_matching_keep_the_alphabet_or_are_drawn():
+    kept = read(MATCHING.replace("    SHUFFLE\n", ""))
+    drawn = read(MATCHING.replace("SHUFFLE", "shuffle: true\n    last: [none of these]"))
+    printed = set()
+    for seed in SEEDS:
+        one, other = make_variant(kept, seed), make_variant(drawn, seed)
+        n = one.values["n"]
+        assert other.values["n"] == n
+        assert options(one, "nets") == [text.replace("<< n >>", str(n)) for text in TEXTS]
+        assert sorted(options(other, "nets")) == sorted(options(one, "nets"))
+        assert options(other, "nets")[-1] == "none of these"
+        printed.add(tuple(options(other, "nets")).index("small kernels"))
+        assert [to_text(item) for item in other.paper.parts[0].items] == ["AlexNet", "VGG", "ResNet", "Inception"]
+    assert printed == {0, 1, 2, 3}
+
+
+def test_a_matching_is_marked_by_the_letters_of_its_variant():
+    question = read(MATCHING.replace("SHUFFLE", "shuffle: true"))
+    for seed in SEEDS:
+        variant = make_variant(question, seed)
+        skips = f"skips over {variant.values['n']} layers"
+        right = ("rectified units", "small kernels", skips, "small kernels")
+        typed = " ".join(letter(variant, "nets", text) for text in right)
+        assert marks(variant.key, nets=typed)["nets"].fraction == 1
+        assert marks(variant.key, nets=variant.solution.parts[0].typed)["nets"].fraction == 1
+        half = " ".join(letter(variant, "nets", text) for text in (right[1], right[0], *right[2:]))
+        assert marks(variant.key, nets=half)["nets"].fraction == Fraction(1, 2)
+        assert changed_answers(variant.key) == ()
