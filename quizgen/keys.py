@@ -5,8 +5,8 @@ A key is complete in itself: it has the questions' own data, so that marking nee
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass
 from fractions import Fraction
 from hashlib import blake2b
 from types import MappingProxyType
@@ -16,7 +16,7 @@ import numpy as np
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import as_array, shorten
-from quizgen.model import Key, PaperKey, Place, Question, Sheet, Student, Value, VariantKey
+from quizgen.model import Key, PaperKey, Place, Question, Seating, Sheet, Student, Value, VariantKey
 from quizgen.questions.evaluation import expect_closely, part_label, recompute
 from quizgen.questions.reader import restore_question
 from quizgen.version import __version__
@@ -93,7 +93,8 @@ def _records(key: Key) -> Iterator[str]:
         variants = [_variant(references[id(v.question)], v) for v in paper.variants]
         student = paper.student.id if paper.student else None
         order = {"order": [i + 1 for i in paper.order]} if paper.order else {}
-        yield _line({"kind": "paper", "student": student, **order, "variants": variants})
+        version = {"version": paper.version} if paper.version else {}
+        yield _line({"kind": "paper", "student": student, **version, **order, "variants": variants})
 
 
 def _header(key: Key) -> dict[str, Any]:
@@ -106,6 +107,7 @@ def _header(key: Key) -> dict[str, Any]:
         "attempt": key.attempt,
         "rounding": key.rounding,
         "versions": _VERSIONS,
+        **({"papers": list(key.versions)} if key.versions else {}),
         "roster": [
             {
                 "name": student.name,
@@ -113,6 +115,7 @@ def _header(key: Key) -> dict[str, Any]:
                 "id_kind": student.id_kind,
                 "identifiers": dict(student.identifiers),
                 **({"group": student.group} if student.group else {}),
+                **(asdict(key.seating[student.id]) if student.id in key.seating else {}),
             }
             for student in key.roster
         ],
@@ -199,6 +202,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     questions: dict[int, Question] = {}
     students: dict[str, Student] = {}
     papers: dict[int, PaperKey] = {}
+    seating: dict[str, Seating] = {}
     rounding: Fraction | None = None
     digest = blake2b(digest_size=_DIGEST)
     number = 0
@@ -208,6 +212,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
             if number == 1:
                 header = _check_header(file, record)
                 students = {row["id"]: _student(row) for row in record["roster"]}
+                seating = {row["id"]: _seating(row) for row in record["roster"] if "version" in row}
                 rounding = _rounding(record.get("rounding"))
                 continue
             digest.update(line.encode())
@@ -217,11 +222,12 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
             else:
                 student = students[record["student"]] if record["student"] is not None else None
                 variants = tuple(_read_variant(row, questions) for row in record["variants"])
-                papers[number] = PaperKey(student, variants, _order(record, len(variants)))
+                version = _text(record, "version") if "version" in record else ""
+                papers[number] = PaperKey(student, variants, _order(record, len(variants)), version)
     except _BROKEN as error:
         message = f"this line is not part of a key ({_reason(error)}); use key.jsonl as 'quizgen sheet' wrote it"
         raise UserFileError([Problem(file, number, 1, "bad-key", message)]) from error
-    if header is None or not _complete(students, papers.values()):
+    if header is None or not _complete(header, students, papers.values(), seating):
         message = (
             "the key is cut short: some students on its roster have no paper; use key.jsonl as 'quizgen sheet' wrote it"
         )
@@ -238,6 +244,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         papers=tuple(papers.values()),
         rounding=rounding,
         untouched=untouched,
+        seating=MappingProxyType(seating),
     )
 
 
@@ -288,8 +295,17 @@ def _check_variant(place: Place, number: int, variant: VariantKey) -> Iterator[P
             yield problem(wrong, error)
 
 
-def _complete(students: Mapping[str, Student], papers: Iterable[PaperKey]) -> bool:
-    """Tell whether there is a paper for every student, or one for all."""
+def _complete(
+    header: Mapping[str, Any],
+    students: Mapping[str, Student],
+    papers: Collection[PaperKey],
+    seating: Mapping[str, Seating],
+) -> bool:
+    """Tell whether there is a paper for every student, or one for all, or one of every version."""
+    if versions := header.get("papers", []):
+        known = {who for who, seat in seating.items() if seat.version in versions}
+        have_none = not any(paper.student for paper in papers)
+        return [paper.version for paper in papers] == versions and have_none and known == set(students)
     have = [paper.student.id if paper.student else None for paper in papers]
     return have == [None] or (bool(have) and have == list(students))
 
@@ -341,6 +357,12 @@ def _student(row: Mapping[str, Any]) -> Student:
     return Student(*who, MappingProxyType(identifiers), _text(row, "group") if "group" in row else "")
 
 
+def _seating(row: Mapping[str, Any]) -> Seating:
+    if type(row["copy"]) is not int:
+        raise TypeError(f"'copy' must be a whole number, not {row['copy']!r}")
+    return Seating(_text(row, "seat"), _text(row, "version"), row["copy"])
+
+
 def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:
     question = questions[row["question"]]
     drawn = [name for name, expression in question.values.items() if expression.draws]
@@ -353,6 +375,20 @@ def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> 
     )
 
 
-def make_key(sheet: Sheet, attempt: int, roster: tuple[Student, ...], papers: tuple[PaperKey, ...]) -> Key:
-    """Return the key of a sheet's papers."""
-    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers, sheet.rounding)
+def make_key(
+    sheet: Sheet,
+    attempt: int,
+    roster: tuple[Student, ...],
+    papers: tuple[PaperKey, ...],
+    seating: Mapping[str, Seating] = MappingProxyType({}),
+) -> Key:
+    """Return the key of a sheet's papers; `seating` tells who of the roster has which version."""
+    seats = MappingProxyType({student.id: seating[student.id] for student in roster if student.id in seating})
+    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers, sheet.rounding, seating=seats)
+
+
+def find_paper(key: Key, student: Student) -> PaperKey:
+    """Return the paper of a student on the roster, or the first one for anybody else."""
+    version = key.seating[student.id].version if student.id in key.seating else ""
+    own = (paper for paper in key.papers if paper.student == student or (version and paper.version == version))
+    return next(own, key.papers[0])

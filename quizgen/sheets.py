@@ -1,11 +1,13 @@
 """A sheet: a file that lists questions, and with a roster becomes papers and a key."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
 from itertools import pairwise
+from string import ascii_uppercase
+from types import MappingProxyType
 from typing import Any
 
 from quizgen.bank import Bank, Wanted
@@ -15,7 +17,7 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
 from quizgen.language.source import Path, Source, read_yaml
-from quizgen.model import Paper, PaperKey, Sheet, SheetQuestion, Solution, Student, Variant
+from quizgen.model import Paper, PaperKey, Seating, Sheet, SheetQuestion, Solution, Student, Variant
 from quizgen.questions.reader import adapt, shuffle_options
 from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
 
@@ -74,6 +76,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         questions=tuple(questions),
         rounding=checked.rounding,
         shuffled=checked.order == "shuffled",
+        versions=tuple(ascii_uppercase[: checked.versions or 0]),
     )
 
 
@@ -82,6 +85,12 @@ def _needless(source: Source, checked: SheetFile) -> Iterator[Problem]:
     if checked.order == "shuffled" and checked.papers == "shared":
         message = "order: shuffled gives each student an order; a paper that all share keeps the order of the sheet"
         yield problem_at(source.place(("order",)), "needless-key", message)
+    if checked.papers == "versions" and checked.versions is None:
+        message = "papers: versions needs the key 'versions' as well, such as versions: 4 for papers A to D"
+        yield problem_at(source.place(("papers",)), "missing-key", message)
+    if checked.papers != "versions" and checked.versions is not None:
+        message = "versions: goes with papers: versions; write that as well, or leave versions: out"
+        yield problem_at(source.place(("versions",), key=True), "needless-key", message)
 
 
 def _heading(source: Source, i: int, checked: SheetFile) -> str:
@@ -163,8 +172,10 @@ def short_name(id: str) -> str:
     return "".join(str(int(word)) if word.isdigit() else word[0].upper() for word in words)[:8] or "Q"
 
 
-def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: int = 1, secret: str = "") -> int:
-    """Return the seed of one question of one student.
+def sheet_seed(
+    sheet: Sheet, student: Student | None, question: int, attempt: int = 1, secret: str = "", version: str = ""
+) -> int:
+    """Return the seed of one question of one student, or of one version of the paper.
 
     It depends on secret, course, sheet, student, the question's id, how often the same question came before on the
     sheet, and the attempt; on no other student and no other question.
@@ -175,10 +186,12 @@ def sheet_seed(sheet: Sheet, student: Student | None, question: int, attempt: in
         None for a paper that the class shares.
     question : int
         Position on the sheet, counted from 0.
+    version : str
+        Where papers come in versions; then the student plays no part.
     """
     id = sheet.questions[question].question.id
     occurrence = sum(entry.question.id == id for entry in sheet.questions[:question])
-    who = _whose(sheet, student)
+    who = _whose(sheet, student, version)
     return _seed((sheet.course, sheet.id, who, id, str(occurrence), str(attempt)), secret, b"quizgen-seed")
 
 
@@ -189,8 +202,11 @@ def _seed(parts: Sequence[str], secret: str, use: bytes) -> int:
     return int.from_bytes(word, "big") >> (64 - _SEED_BITS)
 
 
-def _whose(sheet: Sheet, student: Student | None) -> str:
-    """Return whose numbers a student has: their own, those of the group, or those of the class."""
+def _whose(sheet: Sheet, student: Student | None, version: str = "") -> str:
+    """Return whose numbers a paper has: the student's, or those of a version, a group or the class."""
+    if version:
+        # No identifier and no group is written so: the one are in small letters, the others begin otherwise.
+        return f"version {version}"
     if student is None or sheet.shared:
         return ""
     return f"group {student.group.casefold()}" if student.group else student.id
@@ -221,23 +237,41 @@ class PaperPlan:
         The seed and the variant code of each question, in the sheet's order.
     order : tuple of int
         As in :class:`~quizgen.model.PaperKey`.
+    version : str
+        Such as ``B``; empty where papers come in no versions.
+    copy : int
+        The number of a student's copy of it; 0 for the version as such, which its copies only repeat.
     """
 
     student: Student | None
     seeds: tuple[int, ...]
     codes: tuple[str, ...]
     order: tuple[int, ...] = ()
+    version: str = ""
+    copy: int = 0
 
 
-def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, secret: str = "") -> tuple[PaperPlan, ...]:
+def plan_papers(
+    sheet: Sheet,
+    students: Sequence[Student],
+    attempt: int = 1,
+    secret: str = "",
+    seating: Mapping[str, Seating] = MappingProxyType({}),
+) -> tuple[PaperPlan, ...]:
     """Decide seeds and codes of all papers: one per student, or a single one for all; a group's members have the same.
+
+    Where papers come in versions, there is one for each version, and then one for each student, in the order of the
+    copies; `seating` says which version each student has.
 
     Codes are unique within the sheet. Where two would be the same, the one whose seed is higher is made again, so that
     the order of the roster plays no part.
     """
-    everyone: Sequence[Student | None] = students if students and not sheet.shared else [None]
-    seeds = [tuple(sheet_seed(sheet, who, i, attempt, secret) for i in range(len(sheet.questions))) for who in everyone]
-    whose = [_whose(sheet, who) for who in everyone]
+    everyone = list(_owners(sheet, students, seating))
+    questions = range(len(sheet.questions))
+    seeds = [
+        tuple(sheet_seed(sheet, who, i, attempt, secret, seat.version) for i in questions) for who, seat in everyone
+    ]
+    whose = [_whose(sheet, who, seat.version) for who, seat in everyone]
     codes: dict[tuple[str, int], str] = {}
     taken: set[str] = set()
     once = dict(zip(whose, seeds, strict=True))
@@ -251,11 +285,32 @@ def plan_papers(sheet: Sheet, students: Sequence[Student], attempt: int = 1, sec
         PaperPlan(
             student=who,
             seeds=seeds[row],
-            codes=tuple(codes[whose[row], i] for i in range(len(sheet.questions))),
+            codes=tuple(codes[whose[row], i] for i in questions),
             order=_order(sheet, whose[row], attempt, secret),
+            version=seat.version,
+            copy=seat.copy,
         )
-        for row, who in enumerate(everyone)
+        for row, (who, seat) in enumerate(everyone)
     )
+
+
+def plan_shared(sheet: Sheet, attempt: int = 1, secret: str = "") -> PaperPlan:
+    """Plan the paper that the class would share, whatever the papers of the sheet are: it has no student's numbers."""
+    (plan,) = plan_papers(replace(sheet, versions=()), (), attempt, secret)
+    return plan
+
+
+def _owners(
+    sheet: Sheet, students: Sequence[Student], seating: Mapping[str, Seating]
+) -> Iterator[tuple[Student | None, Seating]]:
+    """Yield whose the papers are, and which version each of them is."""
+    if sheet.versions:
+        yield from ((None, Seating(version=version)) for version in sheet.versions)
+        yield from ((who, seating[who.id]) for who in sorted(students, key=lambda who: seating[who.id].copy))
+    elif students and not sheet.shared:
+        yield from ((who, Seating()) for who in students)
+    else:
+        yield None, Seating()
 
 
 def draw_variants(sheet: Sheet, plan: PaperPlan) -> tuple[Variant, ...]:
@@ -293,7 +348,9 @@ def put_together(
             for entry, i in zip(sheet.questions, order, strict=True)
         ),
         marks=sum((variant.paper.marks for variant in variants), Fraction(0)),
+        version=plan.version,
+        copy=plan.copy,
     )
-    key = PaperKey(plan.student, tuple(variant.key for variant in variants), plan.order)
+    key = PaperKey(plan.student, tuple(variant.key for variant in variants), plan.order, plan.version)
     warnings = tuple(warning for variant in variants for warning in variant.warnings)
     return paper, tuple(variants[i].solution for i in order), key, warnings

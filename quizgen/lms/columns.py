@@ -1,6 +1,6 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from quizgen.errors import Problem, UserFileError
@@ -17,6 +17,7 @@ from quizgen.lms.headers import (
 from quizgen.lms.identity import shorten
 from quizgen.lms.mapping import apply_mapping
 from quizgen.lms.table import ANSWER_FILES
+from quizgen.lms.versions import asks_for_version, version_column
 from quizgen.model import ResponseColumn, ResponseFile
 
 
@@ -44,12 +45,21 @@ class MappedColumn:
 
 @dataclass(frozen=True, slots=True)
 class ColumnMap:
-    """The columns that answer something, in file order, and what is odd about the others."""
+    """The columns that answer something, in file order, and what is odd about the others.
+
+    `version` is the one that says which version of the paper a row answers.
+    """
 
     format: str
     columns: tuple[MappedColumn, ...]
     warnings: tuple[Problem, ...] = ()
     codes: CodeIndex = NO_CODES
+    version: ResponseColumn | None = None
+
+    def describe(self) -> tuple[str, ...]:
+        """Return how each column was understood, in words."""
+        version = f"column '{shorten(self.version.header)}' -> version of the paper" if self.version else ""
+        return (*([version] if version else []), *(column.text for column in self.columns))
 
 
 def map_columns(
@@ -57,6 +67,8 @@ def map_columns(
     parts: Sequence[SheetPart],
     codes: Mapping[str, int] | None = None,
     mapping: Mapping[str | int, str] | Mapping[str, str] | None = None,
+    *,
+    versions: bool = False,
 ) -> ColumnMap:
     """Find which column of an answer file belongs to which part.
 
@@ -74,6 +86,9 @@ def map_columns(
     mapping : mapping of str or int to str
         From header, or 1-based position among the answer columns, to ``Q1.map``, ``Q1`` or ``-`` (ignored),
         as `read_mapping` returns it.
+    versions : bool
+        Whether papers come in versions, so that a column may say which one a row answers: the one that the mapping
+        calls ``version``, else the one whose header says so.
 
     Returns
     -------
@@ -93,13 +108,21 @@ def map_columns(
     "column 'Q1(a)' -> question 1, part map (by label)"
     """
     sheet = SheetParts(parts, codes or {})
-    mapped, ignored = apply_mapping(file, sheet, mapping or {})
+    mapped, ignored, version = apply_mapping(file, sheet, mapping or {}, versions=versions)
+    if versions and version is None:
+        free = ["" if i in mapped or i in ignored else column.header for i, column in enumerate(file.columns)]
+        version = version_column(free)
+    if version is not None:
+        ignored.add(version)
     targets = dict(mapped)
     for index, column in enumerate(file.columns):
         if index not in targets and index not in ignored:
             target = read_header(sheet, column.header) or _agree_on_prompt(sheet, file, index)
             if target and (target.part is not None or ANSWER_FILES[file.format].column_per_question):
                 targets[index] = target
+    if versions and version is None:
+        version = _asked_version(file, sheet, targets, ignored)
+        ignored |= {version} if version is not None else set()
     remaining = [index for index in range(len(file.columns)) if index not in ignored]
     if not targets and remaining:
         targets = _by_position(file, sheet, remaining)
@@ -110,7 +133,20 @@ def map_columns(
         *_tell_unknown(file, sheet, unknown),
         *_tell_missing(file, sheet, columns),
     ]
-    return ColumnMap(file.format, columns, tuple(sorted(warnings)), sheet.codes)
+    stated = None if version is None else file.columns[version]
+    return ColumnMap(file.format, columns, tuple(sorted(warnings)), sheet.codes, stated)
+
+
+def _asked_version(
+    file: ResponseFile, sheet: SheetParts, targets: Mapping[int, Target], ignored: Set[int]
+) -> int | None:
+    """Return the only column that asks for the version and answers no part."""
+    rest = [index for index in range(len(file.columns)) if index not in targets and index not in ignored]
+    if not targets and len(rest) in (len(sheet.all), len(sheet.questions)):
+        # All of them are needed, in the order of the sheet.
+        return None
+    asking = [index for index in rest if asks_for_version(file.columns[index].header)]
+    return asking[0] if len(asking) == 1 else None
 
 
 def _agree_on_prompt(sheet: SheetParts, file: ResponseFile, index: int) -> Target | None:

@@ -15,6 +15,8 @@ def read_mapping(
     content: bytes,
     parts: Sequence[SheetPart],
     columns: Sequence[ResponseColumn] | None = None,
+    *,
+    versions: bool = False,
 ) -> dict[str, str]:
     r"""Read a mapping file: CSV with the columns ``column`` and ``part``.
 
@@ -28,6 +30,8 @@ def read_mapping(
         The parts that may be named.
     columns : sequence of ResponseColumn, optional
         The columns that may be named, if known.
+    versions : bool
+        Whether papers come in versions, and ``version`` may be said of the column that tells which.
 
     Returns
     -------
@@ -57,7 +61,8 @@ def read_mapping(
     problems = []
     for row in table.rows:
         column, said = row.cells[at_column].strip(), row.cells[at_part].strip()
-        if not _is_ignored(said) and read_token(sheet, said, "") is None:
+        known = _is_ignored(said) or (versions and _is_version(said))
+        if not known and read_token(sheet, said, "") is None:
             problems.append(Problem(name, row.line, at_part + 1, "unknown-part", _no_such_part(said, sheet)))
         if column in mapping:
             message = f"The column '{shorten(column)}' is mapped twice; delete one of the lines."
@@ -72,27 +77,36 @@ def read_mapping(
 
 
 def apply_mapping(
-    file: ResponseFile, sheet: SheetParts, mapping: Mapping[str | int, str] | Mapping[str, str]
-) -> tuple[dict[int, Target], set[int]]:
-    """Return the targets that the mapping gives and the columns that it has ignored."""
+    file: ResponseFile,
+    sheet: SheetParts,
+    mapping: Mapping[str | int, str] | Mapping[str, str],
+    *,
+    versions: bool = False,
+) -> tuple[dict[int, Target], set[int], int | None]:
+    """Return the targets that the mapping gives, the columns that it has ignored, and the one that tells versions."""
+    version: int | None = None
     targets: dict[int, Target] = {}
     ignored: set[int] = set()
     problems = []
     for key, said in mapping.items():
         indices = _columns_called(file.columns, key)
-        target = None if _is_ignored(said) else read_token(sheet, said, "by the mapping file")
+        is_version = versions and _is_version(said)
+        apart = is_version or _is_ignored(said)
+        target = None if apart else read_token(sheet, said, "by the mapping file")
         if not indices:
             problems.append(Problem(file.file, 0, 0, "unknown-mapping-column", _no_such_column(key, file.columns)))
-        if target is None and not _is_ignored(said):
+        if target is None and not apart:
             problems.append(Problem(file.file, 0, 0, "unknown-part", _no_such_part(said, sheet)))
         for index in indices:
             if target:
                 targets[index] = target
+            elif is_version:
+                version = index
             else:
                 ignored.add(index)
     if problems:
         raise UserFileError(problems)
-    return targets, ignored
+    return targets, ignored, version
 
 
 def _columns_called(columns: Sequence[ResponseColumn], key: str | int) -> list[int]:
@@ -106,6 +120,10 @@ def _columns_called(columns: Sequence[ResponseColumn], key: str | int) -> list[i
 
 def _is_ignored(said: str) -> bool:
     return said.strip().casefold() in ("", "-", "ignore")
+
+
+def _is_version(said: str) -> bool:
+    return said.strip().casefold() == "version"
 
 
 def _no_such_part(said: str, sheet: SheetParts) -> str:

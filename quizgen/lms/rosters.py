@@ -1,7 +1,7 @@
 """Class lists: from any LMS in the table, and any CSV with clear headers."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -16,7 +16,8 @@ from quizgen.lms.identity import (
 )
 from quizgen.lms.table import CLASS_LISTS
 from quizgen.lms.tables import TableRow, read_table
-from quizgen.model import Student
+from quizgen.lms.versions import read_version, say_versions, seat_column, version_column
+from quizgen.model import Seating, Student
 
 MOST_MEMBERS = 10
 """Larger groups are sections of a class, not people who hand in one answer."""
@@ -36,15 +37,18 @@ class Roster:
         What was passed over.
     groups : str
         The header of the column that says who works together; empty where there is none.
+    seats : tuple of Seating
+        What the file tells of each student's seat and version, where papers come in versions; else empty.
     """
 
     students: tuple[Student, ...]
     format: str
     warnings: tuple[Problem, ...] = ()
     groups: str = ""
+    seats: tuple[Seating, ...] = ()
 
 
-def read_roster(name: str, content: bytes) -> Roster:
+def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Roster:
     r"""Read a class list.
 
     Parameters
@@ -53,6 +57,8 @@ def read_roster(name: str, content: bytes) -> Roster:
         Of the file, for problems, whose columns count cells from 1.
     content : bytes
         Of the file.
+    versions : sequence of str
+        Those in which the papers come; then seats and versions are read, and groups are not.
 
     Returns
     -------
@@ -62,7 +68,7 @@ def read_roster(name: str, content: bytes) -> Roster:
     ------
     UserFileError
         What `read_table` refuses; ``no-identifier-column``, ``student-without-identifier``,
-        ``duplicate-identifier``, ``two-groups``, ``no-students``.
+        ``duplicate-identifier``, ``two-groups``, ``unknown-version``, ``no-students``.
 
     Examples
     --------
@@ -80,7 +86,7 @@ def read_roster(name: str, content: bytes) -> Roster:
 
     problems: list[Problem] = []
     warnings = list(table.warnings)
-    grouping = group_column(header)
+    grouping = None if versions else group_column(header)
     students: list[tuple[TableRow, Student]] = []
     id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
     for row in table.rows:
@@ -99,6 +105,9 @@ def read_roster(name: str, content: bytes) -> Roster:
             who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
             message = f"{who} has no identifier. Fill in the ID, login or e-mail address, or delete the row."
             problems.append(Problem(name, row.line, id_column, "student-without-identifier", message))
+    seats: tuple[Seating, ...] = ()
+    if versions:
+        seats = tuple(_read_seats(name, header, [row for row, _ in students], versions, problems))
     problems += _find_duplicates(name, students, kinds)
     if not students and not problems:
         problems.append(Problem(name, 0, 0, "no-students", "The file lists no students. Export it again."))
@@ -115,7 +124,25 @@ def read_roster(name: str, content: bytes) -> Roster:
         warnings.append(Problem(name, table.header.line, grouping + 1, "large-groups", message, "warning"))
         found, sizes = [replace(student, group="") for student in found], Counter()
     groups = header[grouping] if grouping is not None and sizes else ""
-    return Roster(tuple(found), format, tuple(warnings), groups)
+    return Roster(tuple(found), format, tuple(warnings), groups, seats)
+
+
+def _read_seats(
+    name: str, header: Sequence[str], rows: Sequence[TableRow], versions: Sequence[str], problems: list[Problem]
+) -> Iterator[Seating]:
+    """Yield what each row tells of seat and version; problems go to the list."""
+    at_seat, at_version = seat_column(header), version_column(header, ["version"])
+    for row in rows:
+        seat = clean_text(row.cells[at_seat]) if at_seat is not None else ""
+        stated = clean_text(row.cells[at_version]) if at_version is not None else ""
+        version = read_version(stated, versions) if stated else ""
+        if version is None:
+            message = (
+                f"'{shorten(stated)}' is none of the versions {say_versions(versions)}. Correct it, or leave the cell "
+                "empty: then quizgen chooses one."
+            )
+            problems.append(Problem(name, row.line, (at_version or 0) + 1, "unknown-version", message))
+        yield Seating(seat, version or "")
 
 
 def _make_student(identity: dict[str, str]) -> Student | None:

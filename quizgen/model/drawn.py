@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from types import MappingProxyType
 
 from quizgen.errors import Problem
 from quizgen.model.asked import Question
@@ -35,6 +36,25 @@ class Student:
     id_kind: str
     identifiers: Mapping[str, str]
     group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Seating:
+    """Where a student sits an exam, and which paper lies there.
+
+    Parameters
+    ----------
+    seat : str
+        As the roster writes it; empty where it tells none.
+    version : str
+        Such as ``B``; empty before one is given.
+    copy : int
+        The number of the student's own copy, from 1; 0 before it has one.
+    """
+
+    seat: str = ""
+    version: str = ""
+    copy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +112,11 @@ class PaperQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper, with its questions in the order printed; `student` is None on one that the class shares."""
+    """A whole paper, with its questions in the order printed.
+
+    `student` is None on one that the class shares, `version` such as ``B`` where there are several in an exam hall, and
+    `copy` the number of a student's copy of it.
+    """
 
     course: str
     title: str
@@ -101,6 +125,8 @@ class Paper:
     student: Student | None
     questions: tuple[PaperQuestion, ...]
     marks: Fraction
+    version: str = ""
+    copy: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,11 +222,14 @@ class PaperKey:
         In the sheet's order, whatever the paper's.
     order : tuple of int
         The questions as the paper has them, counted from 0 on the sheet; empty where it keeps the sheet's order.
+    version : str
+        Such as ``B``, for one of the papers of an exam hall; mostly empty.
     """
 
     student: Student | None
     variants: tuple[VariantKey, ...]
     order: tuple[int, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +237,7 @@ class Key:
     """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`.
 
     It is `untouched` where it comes from a file as this version of quizgen wrote it, so that its answers are what the
-    questions compute.
+    questions compute. For papers in versions, `seating` tells who has which, by `Student.id`.
     """
 
     course: str
@@ -219,6 +248,12 @@ class Key:
     papers: tuple[PaperKey, ...]
     rounding: Fraction | None = None
     untouched: bool = field(default=False, compare=False)
+    seating: Mapping[str, Seating] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def versions(self) -> tuple[str, ...]:
+        """The versions of the papers; empty where there are none."""
+        return tuple(paper.version for paper in self.papers if paper.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +273,8 @@ class Sheet:
     """A sheet file, read.
 
     `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals. On one
-    that is `shuffled`, each paper has the questions in an order of its own.
+    that is `shuffled`, each paper has the questions in an order of its own; `versions` are those of the papers for an
+    exam hall.
     """
 
     id: str
@@ -250,3 +286,4 @@ class Sheet:
     questions: tuple[SheetQuestion, ...]
     rounding: Fraction | None = None
     shuffled: bool = False
+    versions: tuple[str, ...] = ()

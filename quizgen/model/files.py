@@ -30,6 +30,8 @@ class ResponseRow:
         Number of the attempt, where the file tells it.
     prompts : tuple of str
         The question's text as this student saw it, one a column, where the file tells it; else empty.
+    version : str
+        What the row says of the version of the paper, where the file tells it beside each response; else empty.
     """
 
     line: int
@@ -37,6 +39,7 @@ class ResponseRow:
     cells: tuple[str, ...]
     attempt: int | None = None
     prompts: tuple[str, ...] = ()
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)

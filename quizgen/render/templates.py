@@ -32,6 +32,7 @@ from quizgen.render.wording import (
     say_identifier,
     say_marks,
     say_number,
+    say_version,
     say_who,
     typing_hints,
 )
@@ -198,6 +199,7 @@ def _make_environment(
         room_lines=room_lines,
         typing_hints=typing_hints,
         running_title=running_title,
+        version=say_version,
         says_who=say_who,
         code_span=lambda text: Markup(code_span(text)),
         css_string=lambda text: Markup(css_string(text)),

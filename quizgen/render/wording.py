@@ -95,10 +95,16 @@ def running_title(paper: Paper) -> str:
     Returns
     -------
     str
-        Course, if there is one, title, and which attempt where it is not the first.
+        Course, if there is one, title, which attempt where it is not the first, version and copy where there are such.
     """
     attempt = f"Attempt {paper.attempt}" if paper.attempt > 1 else ""
-    return " · ".join(text for text in (paper.course, paper.title, attempt) if text)
+    return " · ".join(text for text in (paper.course, paper.title, attempt, say_version(paper)) if text)
+
+
+def say_version(paper: Paper) -> str:
+    """Return which version a paper is, and which copy of it; empty where it is neither."""
+    version = f"Version {paper.version}" if paper.version else ""
+    return f"{version}, copy {paper.copy}" if paper.copy else version
 
 
 def course_and_title(course: str, title: str) -> str:

@@ -74,6 +74,7 @@ def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templa
         "course": key.course,
         "title": key.title,
         "attempt": key.attempt,
+        "version": marked.version,
         "name": marked.student.name,
         "identifier": printed_id(marked.student),
         "total": say_number(marked.total),

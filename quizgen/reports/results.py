@@ -52,6 +52,8 @@ class StudentMarks:
         The step to which the total is rounded, if any.
     order : tuple of int
         The questions as the student's paper has them, counted from 0; empty where it keeps the sheet's order.
+    version : str
+        That of the student's paper, where papers come in versions and it is known.
     """
 
     student: Student
@@ -59,6 +61,7 @@ class StudentMarks:
     variants: tuple[VariantMark, ...]
     rounding: Fraction | None = None
     order: tuple[int, ...] = ()
+    version: str = ""
 
     @cached_property
     def as_seen(self) -> tuple[int, ...]:

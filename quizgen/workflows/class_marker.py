@@ -17,7 +17,7 @@ from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
 from quizgen.lms.students import choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import VariantMarker
 from quizgen.marking.marker import mark_faulty
-from quizgen.model import Key, PaperKey, PartMark, ResponseFile, Student, VariantKey, VariantMark
+from quizgen.model import Key, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import Written, choose_written, give_mark
@@ -34,6 +34,7 @@ from quizgen.reports.feedback import Explained, Explanation, explain
 from quizgen.reports.results import ClassMarks, ReviewCell, StudentMarks
 from quizgen.reports.tables import mark_row, printed_id, review_row
 from quizgen.workflows.ahead import in_turn
+from quizgen.workflows.answered_papers import AnsweredPapers, leave_unmarked
 
 Attempts = Literal["last", "first", "best"]
 
@@ -116,9 +117,8 @@ class ClassMarker:
         matches = match_students(self.file, self.roster)
         self.unmatched = matches.unmatched
         self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
-        self.papers = {paper.student.id: paper for paper in self.key.papers if paper.student}
-        self.codes = {v.code: v for paper in self.key.papers for v in paper.variants}
-        self.paper_of_code = {v.code: paper for paper in self.key.papers for v in paper.variants}
+        self.papers = AnsweredPapers(self.key, self.file.file, self.columns, self.taken)
+        self.codes = self.papers.codes
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
         warnings = list(matches.warnings)
         if self.attempts != "best":
@@ -140,8 +140,8 @@ class ClassMarker:
         self._markers: dict[str, VariantMarker] = {}
         self._unseen = {} if self.key.untouched else dict(self.codes)
         self.by_hand = 0
-        self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings, *self._code_warnings()]
-        self.warnings += self._other_papers()
+        self.warnings = [*tell_odd_rows(self.file.file, self.taken.values()), *warnings]
+        self.warnings += self.papers.warnings(chain.from_iterable(self.groups.values()))
         self.late_warnings: list[Problem] = []
         self._asked = {
             (number, part.name): part
@@ -149,6 +149,7 @@ class ClassMarker:
             for part in variant.question.parts
         }
         mapped = {column.column.position - 1 for column in self.columns.columns}
+        mapped |= {self.columns.version.position - 1} if self.columns.version else set()
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
     def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
@@ -159,7 +160,7 @@ class ClassMarker:
             self._count(attempts[best])
             self.counted.setdefault(id(attempts[best].taken.row), attempts[best])
             self.marked.append(attempts[best])
-            if len(self.key.papers) > 1:
+            if len(self.key.papers) > 1 and not self.key.versions:
                 # The next student has another paper.
                 self._markers.clear()
             told = attempts[best].told
@@ -168,8 +169,8 @@ class ClassMarker:
     def _programs(self, group: Sequence[MatchedRow]) -> Iterator[Callable[[], None]]:
         """Yield what runs the programs in a student's rows, so that marking finds their outcomes."""
         for entry in group:
-            for number, variant in enumerate(self._variants(entry), 1):
-                if any(part.asked.costly for part in variant.question.parts):
+            for number, variant in enumerate(self.papers.variants(entry), 1):
+                if variant is not None and any(part.asked.costly for part in variant.question.parts):
                     yield partial(_run_programs, variant, self.taken[id(entry.row)].responses(number))
 
     def result(self) -> ClassMarks:
@@ -215,29 +216,6 @@ class ClassMarker:
 
     # --- one row
 
-    def _variants(self, entry: MatchedRow) -> tuple[VariantKey, ...]:
-        """Return the variants that a row answers: those whose codes it shows, else those of the student's paper."""
-        variants = list(self._paper(entry.lead or entry.student).variants)
-        for question, code in self._shown(entry).items():
-            variants[question - 1] = self.codes[code]
-        return tuple(variants)
-
-    def _shown(self, entry: MatchedRow) -> dict[int, str]:
-        """Return the variant codes that a row shows, by question; of two for a question neither counts."""
-        codes = self.taken[id(entry.row)].codes.items()
-        return {question: found[0] for question, found in codes if len(found) == 1 and found[0] in self.codes}
-
-    def _order(self, entry: MatchedRow) -> tuple[int, ...]:
-        """Return the order of questions that the student saw: that of a paper whose codes alone the row shows."""
-        own = self._paper(entry.lead or entry.student)
-        shown = {id(paper): paper for code in self._shown(entry).values() for paper in [self.paper_of_code[code]]}
-        (paper,) = shown.values() if len(shown) == 1 else (own,)
-        return paper.order
-
-    def _paper(self, student: Student) -> PaperKey:
-        """Return the student's paper; a key has one for everybody on its roster, or one for all."""
-        return self.papers.get(student.id, self.key.papers[0])
-
     def _marker(self, variant: VariantKey) -> VariantMarker:
         """Return the marker of a variant, which all who have the same paper share."""
         if variant.code not in self._markers:
@@ -258,27 +236,34 @@ class ClassMarker:
         taken = self.taken[id(entry.row)]
         told: list[tuple[_Told, ...]] = []
         variants: list[VariantMark] = []
-        for number, variant in enumerate(self._variants(entry), 1):
-            marker = self._marker(variant)
-            mark = marker.mark(taken.responses(number))
+        for number, variant in enumerate(self.papers.variants(entry), 1):
+            marker = self._marker(variant) if variant is not None else None
+            mark = self._mark_question(number, marker, taken)
             odd = [_odd(part, (number, part.name), taken) for part in mark.parts]
             mended = [self._mend(part, number, marker, entry, taken) for part in odd]
             parts = [self._tell(part, entry.student, taken) for part in mended]
             variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
             told.append(tuple(parts))
-        order = self._order(entry)
-        marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding, order)
+        seen = self.papers.seen(entry)
+        how = (seen.order, seen.version) if seen else ((), "")
+        marks = StudentMarks(entry.student, entry.row.line, tuple(variants), self.key.rounding, *how)
         return _Attempt(entry, taken, marks, tuple(told))
 
+    def _mark_question(self, number: int, marker: VariantMarker | None, taken: AnswerRow) -> VariantMark:
+        """Mark the answers to a question, unless nobody knows which version they are to."""
+        if marker is not None:
+            return marker.mark(taken.responses(number))
+        return leave_unmarked(self.key.papers[0].variants[number - 1].question, taken.responses(number))
+
     def _mend(
-        self, part: PartMark, number: int, marker: VariantMarker, entry: MatchedRow, taken: AnswerRow
+        self, part: PartMark, number: int, marker: VariantMarker | None, entry: MatchedRow, taken: AnswerRow
     ) -> MarkedPart:
         """Change a mark as the tutor asks: by further answers, by a mark of their own, and by what everyone gets."""
-        key, code = (number, part.name), marker.key.code
+        key, code = (number, part.name), marker.key.code if marker else ""
         adjustments = self.adjustments.of(key)
         raised: tuple[Adjustment, ...] = ()
         try:
-            if adjustments and not part.fault:
+            if adjustments and marker is not None and not part.fault:
                 part, raised = adjust_answer(marker, taken.responses(number), part, adjustments)
         except UserFileError:
             raise
@@ -348,33 +333,6 @@ class ClassMarker:
                 self.review.append(second_cell(taken, attempt.marks if attempt else None, answer))
 
     # --- what is odd
-
-    def _code_warnings(self) -> Iterator[Problem]:
-        for group in self.groups.values():
-            for entry in group:
-                for question, codes in self.taken[id(entry.row)].codes.items():
-                    mine = self._paper(entry.lead or entry.student).variants[question - 1].code
-                    if entry.lead is None and (len(codes) > 1 or codes[0] != mine):
-                        message = (
-                            f"'{entry.student.name}' answers variant {' and '.join(codes)} of question {question}, "
-                            f"but the paper has {mine}; marked as " + (mine if len(codes) > 1 else codes[0])
-                        )
-                        file, line = self.file.file, entry.row.line
-                        yield Problem(file, line, 1, "other-variant", message, "warning")
-
-    def _other_papers(self) -> Iterator[Problem]:
-        """Warn of groups whose members have different papers, of which the answer can be to one only."""
-        for group in self.groups.values():
-            for entry in group:
-                if entry.lead is not None and self._own_codes(entry.lead) != self._own_codes(entry.student):
-                    message = (
-                        f"'{entry.student.name}' has another paper than '{entry.lead.name}', who is named first; the "
-                        "answer is marked for both by the paper of the first"
-                    )
-                    yield Problem(self.file.file, entry.row.line, 1, "other-paper", message, "warning")
-
-    def _own_codes(self, student: Student) -> list[str]:
-        return [variant.code for variant in self._paper(student).variants]
 
     def _several_rows(self) -> Iterator[Problem]:
         """Warn of students with several rows that are not attempts, where the best counts."""

@@ -1,6 +1,6 @@
 """From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
@@ -10,20 +10,20 @@ from pathlib import Path
 from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.checks.drawn import DrawnChecks
 from quizgen.errors import Problem, UserFileError
-from quizgen.keys import list_parts, make_key, write_key
+from quizgen.keys import make_key, write_key
 from quizgen.language.expressions import suggest
 from quizgen.lms.identity import shorten
-from quizgen.lms.rosters import Roster, read_roster
-from quizgen.model import Key, Paper, PaperKey, Sheet, Solution, Student
+from quizgen.lms.rosters import read_roster
+from quizgen.lms.versions import say_versions
+from quizgen.model import Key, Paper, PaperKey, Seating, Sheet, Solution, Student, Variant
 from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
 from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
-from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.templates import Templates, load_templates
 from quizgen.render.wording import course_and_title
 from quizgen.reports.tables import printed_id
-from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, put_together, read_sheet
+from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, plan_shared, put_together, read_sheet
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import (
@@ -37,7 +37,14 @@ from quizgen.workflows.files import (
     watch,
     write_text,
 )
-from quizgen.workflows.hand_out import say_of_papers
+from quizgen.workflows.hand_out import (
+    VERSIONS,
+    responses_template,
+    say_groups,
+    say_of_papers,
+    seat_students,
+    versions_table,
+)
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.written import Written
 
@@ -120,46 +127,40 @@ def draw_sheet(
     earlier = find_earlier_key(target / "key.jsonl", replace) if with_papers else None
     table = watch(target / _TABLE)
     students: tuple[Student, ...] = ()
+    seats: tuple[Seating, ...] = ()
     if roster is not None:
-        read = read_roster(str(roster), read_bytes(roster))
-        students = read.students
+        read = read_roster(str(roster), read_bytes(roster), sheet.versions)
+        students, seats = read.students, read.seats
         yield from (Told(warning) for warning in read.warnings)
         if read.groups and not sheet.shared:
-            yield Noted(_say_groups(str(roster), read))
+            yield Noted(say_groups(str(roster), read))
         if earlier is not None:
             students, warnings = earlier.keep_students(students, str(roster))
             yield from (Told(warning) for warning in warnings)
+    seating, odd = seat_students(sheet, str(roster), students, seats, earlier)
     if with_papers:
+        yield from map(Told, odd)
         yield from map(Noted, say_of_papers(sheet, students))
     templates = load_templates(settings.templates)
     watched = [table, *([earlier.file] if earlier else [])]
     written = Written.read(target)
     with staged(target, watched, written) as stage:
-        writer = _Writer(sheet, templates, stage, tuple(formats), str(roster))
+        writer = _Writer(sheet, templates, stage, tuple(formats), str(roster), seating)
         if earlier is not None:
-            plans = plan_papers(sheet, students, attempt, settings.secret)
+            plans = plan_papers(sheet, students, attempt, settings.secret, seating)
             yield from _draw_papers(writer, plans, students, attempt, earlier)
         if SLIDES in formats:
             # The paper of a class without a roster, so that no student's own numbers are shown to all.
-            (plan,) = plan_papers(sheet, (), attempt, settings.secret)
-            yield from _draw_slides(writer, plan, attempt)
+            yield from _draw_slides(writer, plan_shared(sheet, attempt, settings.secret), attempt)
         if earlier is not None:
             yield from _spare_what_is_there(writer, earlier, table)
     yield from (Noted(say_kept(one)) for one in watched if one.kept)
-    for stale in writer.stale():
+    for stale in writer.stale(earlier):
         written.clear_away(stale)
     yield from map(Noted, written.say_kept())
     yield from _report(sheet, target, writer, students)
     if writer.left_out:
         raise UserFileError(writer.without_paper())
-
-
-def _say_groups(file: str, roster: Roster) -> str:
-    groups = {student.group.casefold() for student in roster.students if student.group}
-    return (
-        f"By the column '{roster.groups}' of {file} there are {len(groups)} groups. The members of a group have the "
-        "same numbers, each on a paper with their name, and one answer counts for all of them."
-    )
 
 
 def _spare_what_is_there(writer: "_Writer", earlier: EarlierKey, table: Watched) -> Iterator[Event]:
@@ -181,14 +182,18 @@ def _draw_papers(
     def key_of(drawn: Sequence[_Drawn]) -> Key:
         absent = {student.id for student, _ in writer.left_out}
         roster = tuple(student for student in students if student.id not in absent)
-        return make_key(writer.sheet, attempt, roster, tuple(one.key for one in drawn))
+        papers = tuple(one.key for one in drawn if not one.is_copy)
+        return make_key(writer.sheet, attempt, roster, papers, writer.seating)
 
     drawn: list[_Drawn] = []
+    versions: dict[str, tuple[Variant, ...]] = {}
     checks = DrawnChecks(writer.templates)
     yield Started("papers", len(plans))
     for plan in plans:
         try:
-            variants = draw_variants(writer.sheet, plan)
+            variants = versions.get(plan.version) or draw_variants(writer.sheet, plan)
+            if plan.version:
+                versions[plan.version] = variants
             paper, solutions, key, warnings = put_together(writer.sheet, plan, attempt, variants)
             one = _Drawn(paper, solutions, key)
             writer.write_paper(one)
@@ -208,7 +213,7 @@ def _draw_papers(
         raise writer.why_none()
     # Some may have turned out to be unprintable.
     earlier.refuse_loss(key_of(drawn), writer.without_paper())
-    writer.papers = len(drawn)
+    writer.papers = sum(one.is_copy for one in drawn) or len(drawn)
     writer.write_key(key_of(drawn))
 
 
@@ -242,7 +247,14 @@ class _Drawn:
     @property
     def stem(self) -> str:
         """How its files are called, without suffix."""
-        return file_stem(self.paper.student.id) if self.paper.student else "class"
+        if self.paper.student:
+            return file_stem(self.paper.student.id)
+        return f"version-{self.paper.version}" if self.paper.version else "class"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a student's copy of a version, which has solutions and a place in the key already."""
+        return self.paper.copy > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +282,7 @@ class _Writer:
     stage: Path
     formats: tuple[str, ...]
     roster: str = ""
+    seating: Mapping[str, Seating] = field(default_factory=dict)
     key: Key | None = None
     table: str = _TABLE
     papers: int = 0
@@ -316,7 +329,8 @@ class _Writer:
             layout = FORMATS[name]
             paper, solutions = self._paths(drawn.stem, layout.suffix)
             write_text(paper, layout.render_paper(drawn.paper, self.templates))
-            write_text(solutions, layout.render_solutions(drawn.paper, drawn.solutions, self.templates))
+            if not drawn.is_copy:
+                write_text(solutions, layout.render_solutions(drawn.paper, drawn.solutions, self.templates))
 
     def _paths(self, stem: str, suffix: str) -> tuple[Path, Path]:
         """Return where a paper and its solutions are written."""
@@ -330,6 +344,8 @@ class _Writer:
         self.key = key
         write_text(self.stage / "key.jsonl", "".join(write_key(key)))
         write_text(self.stage / _TABLE, responses_template(key))
+        if key.seating:
+            write_text(self.stage / VERSIONS, versions_table(key))
 
     def write_pdfs(self, drawn: list[_Drawn]) -> Generator[Event, None, list[_Drawn]]:
         """Print the papers, and return those that could be printed, or all where none are wanted."""
@@ -341,7 +357,7 @@ class _Writer:
                 "(texlive-latex-recommended, texlive-pictures and latexmk)."
             )
             return drawn
-        own = [job for one in drawn if one.paper.student for job in self._own_jobs(one)]
+        own = [job for one in drawn if one.paper.student or one.paper.version for job in self._own_jobs(one)]
         failed = yield from self._compile([*self._class_jobs(drawn), *own])
         unprinted = {job.drawn.stem: (job.drawn, error) for job, error in reversed(failed) if job.drawn}
         left = [one for one in drawn if one.stem not in unprinted]
@@ -356,16 +372,18 @@ class _Writer:
 
     def _class_jobs(self, drawn: Sequence[_Drawn]) -> Iterator[_Job]:
         """Yield the documents of the whole class."""
-        papers = [one.paper for one in drawn]
-        solved = [(one.paper, one.solutions) for one in drawn]
-        yield _Job(partial(render_class, papers, self.templates), self.stage / _PDFS[0], len(drawn))
-        yield _Job(partial(render_class_solutions, solved, self.templates), self.stage / _PDFS[1], len(drawn))
+        papers = [one.paper for one in drawn if one.is_copy] or [one.paper for one in drawn]
+        solved = [(one.paper, one.solutions) for one in drawn if not one.is_copy]
+        yield _Job(partial(render_class, papers, self.templates), self.stage / _PDFS[0], len(papers))
+        yield _Job(partial(render_class_solutions, solved, self.templates), self.stage / _PDFS[1], len(solved))
 
     def _own_jobs(self, drawn: _Drawn) -> Iterator[_Job]:
         """Yield the documents of one student."""
         latex = FORMATS["latex"]
         paper, solutions = self._paths(drawn.stem, ".pdf")
         yield _Job(partial(latex.render_paper, drawn.paper, self.templates), paper, 1, drawn)
+        if drawn.is_copy:
+            return
         render = partial(latex.render_solutions, drawn.paper, drawn.solutions, self.templates)
         yield _Job(render, solutions, 1, drawn)
 
@@ -394,30 +412,23 @@ class _Writer:
         yield Advanced()
         self.projected = True
 
-    def stale(self) -> Iterator[str]:
+    def stale(self, earlier: EarlierKey | None) -> Iterator[str]:
         """Yield the files of an earlier drawing that would not go with what is written now."""
         if self.with_papers and not self.printed:
             yield from _PDFS
+        if self.key is not None and not self.key.seating and earlier and earlier.key and earlier.key.seating:
+            yield VERSIONS
         if SLIDES in self.formats and not self.projected:
             yield _DECK[1]
 
 
-def responses_template(key: Key) -> str:
-    """Return a CSV with one column per part and one row per student, for answers to be typed into."""
-    columns = [part.name for part in list_parts(key)]
-    rows = [["student", "name", *columns]]
-    for student in key.roster:
-        printed = student.identifiers.get(student.id_kind, student.id)
-        rows.append([guard_formula(printed), guard_formula(student.name), *[""] * len(columns)])
-    return write_csv(rows)
-
-
 def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Student]) -> Iterator[Event]:
     kinds = writer.kinds
-    if writer.printed and students and not sheet.shared:
+    if writer.printed and (sheet.versions or (students and not sheet.shared)):
         kinds.append("pdf")
     if kinds:
-        yield Wrote(target / "papers", f"one paper per student, as {', '.join(kinds)}")
+        copies = f"versions {say_versions(sheet.versions)}, and each student's copy" if sheet.versions else ""
+        yield Wrote(target / "papers", f"{copies or 'one paper per student'}, as {', '.join(kinds)}")
         yield Wrote(target / "solutions", "the same with answers and worked solutions")
     if writer.printed:
         yield Wrote(target / "class.pdf", "all papers, for printing")
@@ -425,11 +436,17 @@ def _report(sheet: Sheet, target: Path, writer: _Writer, students: Sequence[Stud
     if writer.with_papers:
         yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
         yield Wrote(target / writer.table, "a table to collect answers in")
+    if writer.key is not None and writer.key.seating:
+        yield Wrote(target / VERSIONS, "who has which version and copy")
     if SLIDES in writer.formats:
         yield Wrote(target / _DECK[0], "the deck for the class, as LaTeX")
     if writer.projected:
         yield Wrote(target / _DECK[1], "the deck: each question, a recap, the solution step by step, the answers")
-    drawn = [("papers", str(writer.papers)), ("students", str(len(students)) if students else "one paper for all")]
+    drawn = [("papers", str(writer.papers))]
+    if sheet.versions:
+        drawn.append(("versions", str(len(sheet.versions))))
+    if students or not sheet.versions:
+        drawn.append(("students", str(len(students)) if students else "one paper for all"))
     if writer.left_out:
         drawn.append(("students without a paper", str(len(writer.left_out))))
     parts = [part for entry in sheet.questions for part in entry.question.parts]

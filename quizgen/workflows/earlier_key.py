@@ -125,16 +125,24 @@ def _losses(old: Key, new: Key) -> dict[str, str]:
 
 
 def _by_student(key: Key) -> dict[str | None, PaperKey]:
-    return {paper.student.id if paper.student else None: paper for paper in key.papers}
+    """Return the papers by whose they are: a student's, those of a version, or everyone's."""
+    papers: dict[str | None, PaperKey] = {
+        f"version {paper.version}" if paper.version else paper.student.id if paper.student else None: paper
+        for paper in key.papers
+    }
+    papers.update((who, papers[f"version {seat.version}"]) for who, seat in key.seating.items())
+    return papers
 
 
 def _name(key: Key, who: str | None) -> str:
-    return next((printed_id(student) for student in key.roster if student.id == who), "everyone")
+    return next((printed_id(student) for student in key.roster if student.id == who), who or "everyone")
 
 
 def _change(old: PaperKey, new: PaperKey | None) -> str:
     if new is None:
         return "no paper any more"
+    if old.version and new.version and old.version != new.version:
+        return f"version {new.version} instead of {old.version}"
     changes = [
         f"question {number} {change}"
         for number, (was, now) in enumerate(zip_longest(old.variants, new.variants), 1)
@@ -182,7 +190,9 @@ def _holds(new: Key, old: Key) -> bool:
     """Tell whether a key holds all that an older one does: its students, their papers, and how they are marked."""
     if _losses(old, new) or any(student not in new.roster for student in old.roster):
         return False
-    if replace(old, papers=(), roster=()) != replace(new, papers=(), roster=()):
+    if any(new.seating.get(who) != seat for who, seat in old.seating.items()):
+        return False
+    if replace(old, papers=(), roster=(), seating={}) != replace(new, papers=(), roster=(), seating={}):
         return False
     papers = _by_student(new)
     pairs = ((paper, papers[who]) for who, paper in _by_student(old).items())

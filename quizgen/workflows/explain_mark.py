@@ -73,9 +73,10 @@ def explain_mark(
     (attempt,) = marker.marked
     marked = next(told.marked for told in attempt.parts if told.marked.part.key == where)
     seen = f", question {attempt.marks.order.index(where[0] - 1) + 1} on the paper" if attempt.marks.order else ""
-    lines.append(f"{marker.file.file}, line {attempt.marks.line}, variant {marked.code}{seen}")
+    lines.append(f"{marker.file.file}, line {attempt.marks.line}, variant {marked.code or 'not known'}{seen}")
     responses = attempt.taken.responses(where[0])
-    lines += _explain(marked, VariantMarker(marker.codes[marked.code]), responses)
+    variant = VariantMarker(marker.codes[marked.code]) if marked.code else None
+    lines += _explain(marked, variant, responses)
     return [_cut(clean(line)) for line in lines]
 
 
@@ -103,14 +104,14 @@ def _find_part(marker: ClassMarker, said: str, key_path: Path) -> PartKey:
     raise UserFileError([Problem(str(key_path), 0, 0, "unknown-part", message)])
 
 
-def _explain(marked: MarkedPart, marker: VariantMarker, responses: dict[str, str]) -> Iterator[str]:
+def _explain(marked: MarkedPart, marker: VariantMarker | None, responses: dict[str, str]) -> Iterator[str]:
     before, mark = marked.before, marked.mark
     yield ""
     yield from _lines("typed     ", before.response or "(nothing)")
     yield from _lines("read as   ", before.reading or "(not read)")
     yield from _lines("expected  ", before.told or before.expected or "(marked by a person)")
     yield ""
-    if before.fault or (before.response and marked.part.part not in responses):
+    if marker is None or before.fault or (before.response and marked.part.part not in responses):
         yield f"No rule was asked. {before.for_tutor or before.feedback}"
     else:
         response, tried = marker.trace(marked.part.part, responses)

@@ -1,13 +1,33 @@
-"""What a tutor should know before papers are handed out."""
+"""What goes with the papers when they are handed out: the tables beside them, and what a tutor should know."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from quizgen.model import Sheet, Student
+from quizgen.errors import Problem
+from quizgen.keys import list_parts
+from quizgen.lms.rosters import Roster
+from quizgen.lms.versions import assign_versions, say_versions, tell_neighbours
+from quizgen.model import Key, Seating, Sheet, Student
+from quizgen.render.spreadsheet import guard_formula, write_csv
+from quizgen.reports.tables import printed_id
+from quizgen.workflows.earlier_key import EarlierKey
+
+VERSIONS = "versions.csv"
+"""The list of who has which version."""
 
 
 def say_of_papers(sheet: Sheet, students: Sequence[Student]) -> Iterator[str]:
     """Say, in sentences, what differs between the papers and what that means for the answers."""
-    if sheet.shuffled and students:
+    if sheet.versions:
+        print_them = (
+            f"each student has a numbered copy, and {VERSIONS} says who has which"
+            if students
+            else "without a roster there are no copies with names: print as many of each as you need"
+        )
+        yield (
+            f"Papers come in versions {say_versions(sheet.versions)}; {print_them}. Marking goes by the variant "
+            "codes, or by a column 'version' of the answer file: let students say which version they have."
+        )
+    if sheet.shuffled and (students or sheet.versions):
         yield (
             "Each paper has the questions in an order of its own. Collect answers under the names that are printed "
             "beside the codes, Q1, Q2 and so on, not by the numbers on the papers: key, marks and the table for "
@@ -15,3 +35,47 @@ def say_of_papers(sheet: Sheet, students: Sequence[Student]) -> Iterator[str]:
         )
     elif sheet.shuffled:
         yield "Without a roster there is one paper for all; its questions are in the order of the sheet."
+
+
+def say_groups(file: str, roster: Roster) -> str:
+    """Say how many groups there are, and what that means for the papers."""
+    groups = {student.group.casefold() for student in roster.students if student.group}
+    return (
+        f"By the column '{roster.groups}' of {file} there are {len(groups)} groups. The members of a group have the "
+        "same numbers, each on a paper with their name, and one answer counts for all of them."
+    )
+
+
+def seat_students(
+    sheet: Sheet, file: str, students: Sequence[Student], seats: Sequence[Seating], earlier: EarlierKey | None
+) -> tuple[Mapping[str, Seating], list[Problem]]:
+    """Decide who gets which version, and return that with what is odd about it.
+
+    Papers that are out keep their versions, unless they may be drawn over.
+    """
+    if not sheet.versions:
+        return {}, []
+    out = earlier.key.seating if earlier and earlier.key and not earlier.replace else {}
+    seating = assign_versions(students, seats or [Seating()] * len(students), sheet.versions, out)
+    return seating, list(tell_neighbours(file, students, seating))
+
+
+def responses_template(key: Key) -> str:
+    """Return a CSV with one column per part and one row per student, for answers to be typed into."""
+    columns = [*(["version"] if key.versions else []), *(part.name for part in list_parts(key))]
+    rows = [["student", "name", *columns]]
+    rows += [[*_who(student), *[""] * len(columns)] for student in key.roster]
+    return write_csv(rows)
+
+
+def versions_table(key: Key) -> str:
+    """Return a CSV that says who has which version and copy, in the order of the copies."""
+    rows = [["student", "name", "seat", "version", "copy"]]
+    for student in sorted(key.roster, key=lambda student: key.seating[student.id].copy):
+        seat = key.seating[student.id]
+        rows.append([*_who(student), guard_formula(seat.seat), seat.version, str(seat.copy)])
+    return write_csv(rows)
+
+
+def _who(student: Student) -> tuple[str, str]:
+    return guard_formula(printed_id(student)), guard_formula(student.name)

@@ -82,7 +82,7 @@ def mark_class(
     marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read)
     file, columns = marker.file, marker.columns
     yield from (Told(problem) for problem in file.warnings)
-    yield Noted("\n".join(["Columns:", *(f"  {column.text}" for column in columns.columns)]))
+    yield Noted("\n".join(["Columns:", *(f"  {text}" for text in columns.describe())]))
     if any(paper.order for paper in marker.key.papers):
         yield Noted(_ORDERS)
     told = [*columns.warnings, *marker.adjustments.warnings, *marker.reviewed.warnings]
@@ -112,14 +112,16 @@ def read_class(
     parts = list_parts(key)
     mapping = None
     if mapping_path is not None:
-        mapping = read_mapping(str(mapping_path), read_bytes(mapping_path), parts, file.columns)
+        mapping = read_mapping(
+            str(mapping_path), read_bytes(mapping_path), parts, file.columns, versions=bool(key.versions)
+        )
     adjustments = Adjustments()
     if adjust_path is not None:
         adjustments = read_adjustments(str(adjust_path), read_text_file(adjust_path), key)
     roster = roster_of(key, file)
     reviewed = read_by_hand(key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
-    columns = map_columns(file, parts, codes, mapping)
+    columns = map_columns(file, parts, codes, mapping, versions=bool(key.versions))
     return ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
 
 

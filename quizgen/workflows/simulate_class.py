@@ -2,13 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import cycle
 from pathlib import Path
 from types import MappingProxyType
 
 from quizgen.draws.stream import Stream
 from quizgen.errors import Problem, UserFileError
-from quizgen.keys import list_parts
-from quizgen.model import Key, PaperKey, Student
+from quizgen.keys import find_paper, list_parts
+from quizgen.model import Student
 from quizgen.render.spreadsheet import guard_formula, write_csv
 from quizgen.render.wording import course_and_title
 from quizgen.reports.tables import printed_id
@@ -42,10 +43,14 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
     target = out or key_path.parent / "class"
     written = Written.read(target)
     _refuse_real_answers(target / _ANSWERS, written)
-    responses: list[list[str]] = [["student", "name", *(part.name for part in list_parts(key))]]
+    stated = ["version"] if key.versions else []
+    responses: list[list[str]] = [["student", "name", *stated, *(part.name for part in list_parts(key))]]
     truth: list[list[str]] = [["student", "question", "part", "meant", "credit", "response"]]
     counts: Counter[str] = Counter()
     students = key.roster or _invent()
+    # Of papers without names, people take one version after the other.
+    papers = {who.id: find_paper(key, who) for who in key.roster}
+    papers = papers or {who.id: paper for who, paper in zip(students, cycle(key.papers), strict=False)}
     yield Started("students", len(students))
     handed_in: set[str] = set()
     for student in students:
@@ -55,8 +60,9 @@ def simulate_class(key_path: Path, seed: int = 1, out: Path | None = None) -> It
             continue
         handed_in.add(student.group.casefold())
         # The answers are written as a student types them, hostile cells and all: that is what marking has to bear.
-        row = [guard_formula(printed_id(student)), guard_formula(student.name)]
-        for i, variant in enumerate(_paper(key, student).variants):
+        paper = papers[student.id]
+        row = [guard_formula(printed_id(student)), guard_formula(student.name), *([paper.version] if stated else [])]
+        for i, variant in enumerate(paper.variants):
             for part, answer in answer_all(variant, Stream(seed, f"{student.id}/{i}")):
                 row.append(answer.response)
                 counts[answer.meant.split(" ")[0]] += 1
@@ -93,7 +99,3 @@ def _invent() -> tuple[Student, ...]:
         Student(f"Student {i:02}", f"s{i:02}", "login", MappingProxyType({"login": f"s{i:02}"}))
         for i in range(1, _INVENTED + 1)
     )
-
-
-def _paper(key: Key, student: Student) -> PaperKey:
-    return next((paper for paper in key.papers if paper.student == student), key.papers[0])

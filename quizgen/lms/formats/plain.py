@@ -16,6 +16,7 @@ from quizgen.lms.identity import (
 )
 from quizgen.lms.interface import AnswerFiles, ClassLists, LmsFormat
 from quizgen.lms.tables import FileTable
+from quizgen.lms.versions import version_column
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
 _ATTEMPT = {"attempt", "attemptno", "attemptnumber", "try", "versuch"}
@@ -105,6 +106,10 @@ def _read_long(table: FileTable, response: int, where: Sequence[int]) -> tuple[R
     header = table.header.cells
     kinds = {column: kind for column, kind in _who_columns(header).items() if column != response}
     attempt = _find(header, _ATTEMPT)
+    version = version_column(header)
+    if version in {*kinds, *where, response, attempt}:
+        version = None
+    stated: dict[object, dict[str, None]] = {}
     positions: dict[str, int] = {}
     gathered: dict[object, tuple[ResponseRow, dict[int, tuple[int, str]]]] = {}
     warnings = []
@@ -125,14 +130,17 @@ def _read_long(table: FileTable, response: int, where: Sequence[int]) -> tuple[R
             place = where[0] + 1
             warnings.append(Problem(table.file, row.line, place, "duplicate-response", message, "warning"))
         cells[position] = (row.line, row.cells[response])
+        if version is not None and (text := row.cells[version].strip()):
+            stated.setdefault(key, {})[text] = None
     rows = tuple(
         ResponseRow(
             start.line,
             start.identity,
             tuple(cells[position][1] if position in cells else "" for position in range(len(positions))),
             start.attempt,
+            version="; ".join(stated.get(key, ())),
         )
-        for start, cells in gathered.values()
+        for key, (start, cells) in gathered.items()
     )
     columns = tuple(ResponseColumn(column, position + 1) for column, position in positions.items())
     ignored = {*range(len(header))} - {*kinds, *where, response, attempt}
