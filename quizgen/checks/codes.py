@@ -65,6 +65,7 @@ CODES: Mapping[str, Code] = MappingProxyType(
         # What is printed.
         "cannot-render": _problem("a text cannot be written in one of the formats"),
         "bad-html": _problem("the HTML is not well-formed"),
+        "typst-error": _problem("no PDF can be made of what is printed"),
         "latex-error": _problem("LaTeX does not compile what is printed"),
         "no-table": _warning("lines look like a table, and lack the line below its head"),
         "too-few-digits": _warning("a hole prints too few digits for what a text computes from it"),

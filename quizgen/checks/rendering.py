@@ -1,4 +1,4 @@
-"""What is printed: every text in every format, well-formed, and compiled by LaTeX where that is asked for."""
+"""What is printed: every text in every format, well-formed, compiled by Typst, and by LaTeX where that is asked for."""
 
 import re
 import tempfile
@@ -19,10 +19,11 @@ from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class_solutions
 from quizgen.render.latexmk import compile_pdf
 from quizgen.render.templates import Templates
+from quizgen.render.typst import compile_typst
 from quizgen.text.holes import stand_in
 
 COMPILED = 3
-"""How many variants of a question are compiled by LaTeX."""
+"""How many variants of a question are compiled."""
 
 _Render = Callable[[PaperQuestion, Solution | None, Templates], str]
 _WRITERS: Mapping[str, _Render] = MappingProxyType(
@@ -113,6 +114,24 @@ def with_feedback(variant: Variant) -> Solution:
     worked = variant.solution.worked
     source = f"{worked.source}\n\n{stand_in(len(worked.values))}\n"
     return replace(variant.solution, worked=Prose(source, (*worked.values, told)))
+
+
+def check_printing(survey: Survey) -> Iterator[Finding]:
+    """Make PDFs of a few variants, with and without their solutions, checked against PDF/UA-1."""
+    typst = FORMATS["typst"]
+    for variant in survey.variants[:COMPILED]:
+        try:
+            solution = with_feedback(variant)
+            documents = [typst.render_variant(variant.paper, given, survey.templates) for given in (None, solution)]
+        except (ComputationError, UserFileError):
+            # Told of by check_rendering.
+            continue
+        for document in documents:
+            try:
+                compile_typst(document, "check.pdf")
+            except UserFileError as error:
+                (problem,) = error.problems
+                yield Finding(survey.question.place, problem.code, problem.message, variant.seed)
 
 
 def check_latex(survey: Survey) -> Iterator[Finding]:

@@ -13,7 +13,7 @@ from quizgen.checks.fairness import check_fairness
 from quizgen.checks.gaming import check_fixed_answers, check_letters, check_same_answers
 from quizgen.checks.leaks import check_holes, check_papers
 from quizgen.checks.mistakes import check_credit, check_mistakes, check_unsaid_credits
-from quizgen.checks.rendering import check_rendering
+from quizgen.checks.rendering import check_printing, check_rendering
 from quizgen.checks.survey import Finding, Survey
 from quizgen.checks.taken import check_tables, check_words
 from quizgen.checks.typed_words import check_typed_words
@@ -41,6 +41,7 @@ CHECKS: Mapping[str, Check] = MappingProxyType(
         "words": check_words,
         "typed words": check_typed_words,
         "rendering": check_rendering,
+        "printing": check_printing,
         "tables": check_tables,
         "digits": check_digits,
         "holes": check_holes,

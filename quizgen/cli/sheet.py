@@ -48,8 +48,9 @@ def sheet(
 ) -> None:
     """Draw a sheet: a paper and solutions for every student and the answer key, or the slides for the class."""
     from quizgen.cli.console import print_events
-    from quizgen.workflows.draw_sheet import USUAL_FORMATS, draw_sheet
+    from quizgen.workflows.draw_sheet import draw_sheet
     from quizgen.workflows.settings import read_settings
+    from quizgen.workflows.sheet_files import USUAL_FORMATS
 
     settings = read_settings(bank or [], templates)
     formats = tuple(one.value for one in format) if format else USUAL_FORMATS

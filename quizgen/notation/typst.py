@@ -89,13 +89,14 @@ def latex_to_typst(latex: str) -> str | None:
         names.append(match[1])
         return f"{{{chr(_NAME + len(names) - 1)}}}"
 
+    latex = latex.replace(r"\tbinom", r"\binom")
     latex = _ALIGNED.sub(r"\\\1{aligned}", _EQUATION.sub("", latex))
     aside = _CASES.sub(lambda match: re.sub(r"(?<!\\)&", r"& \\quad ", match[0]), latex)
     aside = _PUT_ASIDE.sub(_put_aside, _UPRIGHT.sub(put_name_aside, aside))
     converted: str = latex_to_typst_diagnostics(aside, options=L2TOptions(frac_to_slash=False)).output
     if "LaTeX Error" in converted:
         return None
-    found = _LEFT_OVER.sub("", converted).strip()
+    found = _LEFT_OVER.sub("", converted).replace("planck.reduce", "ℏ").strip()
     # A name has no space of its own around it, as a letter has none.
     found = _ANY_NAME.sub(lambda match: quote_typst(names[ord(match[1]) - _NAME]), found)
     return _ANY_ASIDE.sub(lambda match: _BACK[match[0].strip()], found)

@@ -67,11 +67,11 @@ def _put_back(part: int | Words) -> str:
 
 @lru_cache(maxsize=4096)
 def say_formula(latex: str) -> str:
-    r"""Return what a terminal shows of a formula, as a string of Typst with placeholders.
+    r"""Return what a terminal shows of a formula, as a string of Typst with placeholders; it is never empty.
 
     Examples
     --------
     >>> say_formula(r"x_i \le 3")
     '"x_i ≤ 3"'
     """
-    return f'"{escape_around_holes(to_unicode(latex), escape_quoted, Where.QUOTED)}"'
+    return f'"{escape_around_holes(to_unicode(latex).strip() or "space", escape_quoted, Where.QUOTED)}"'

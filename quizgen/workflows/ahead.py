@@ -7,37 +7,39 @@ from os import cpu_count
 from typing import TypeVar
 
 _Item = TypeVar("_Item")
+_Result = TypeVar("_Result")
 
 WORKERS = max(cpu_count() or 1, 1)
 """How many jobs are done at once."""
 
 
-def in_turn(items: Iterable[_Item], jobs_of: Callable[[_Item], Iterable[Callable[[], None]]]) -> Iterator[_Item]:
-    """Yield items in their order, each once its jobs are done; those of the next ones are done meanwhile.
+def in_turn(
+    items: Iterable[_Item], jobs_of: Callable[[_Item], Iterable[Callable[[], _Result]]]
+) -> Iterator[tuple[_Item, list[Future[_Result]]]]:
+    """Yield items in their order with their jobs, once these are done; those of the next ones are done meanwhile.
 
     Parameters
     ----------
     items : iterable
     jobs_of : callable
-        The jobs of an item, which leave what they find where it will be looked for. An error in a job is not told:
-        whoever looks for what it should have found does the same again, and meets it.
+        The jobs of an item.
 
     Yields
     ------
-    item
+    item, jobs
+        What a job returned, or the error that it ended with, is its ``result()``.
 
     Examples
     --------
-    >>> done = []
-    >>> for item in in_turn("ab", lambda item: [lambda: done.append(item)]):
-    ...     assert item in done
+    >>> [(item, job.result()) for item, [job] in in_turn("ab", lambda item: [item.upper])]
+    [('a', 'A'), ('b', 'B')]
     """
-    waiting: deque[tuple[_Item, list[Future[None]]]] = deque()
+    waiting: deque[tuple[_Item, list[Future[_Result]]]] = deque()
 
-    def first() -> _Item:
+    def first() -> tuple[_Item, list[Future[_Result]]]:
         item, running = waiting.popleft()
         wait(running)
-        return item
+        return item, running
 
     with ThreadPoolExecutor(WORKERS) as pool:
         for item in items:

@@ -154,7 +154,8 @@ class ClassMarker:
 
     def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:
         """Mark student by student; what explains each mark on the feedback page comes with it."""
-        for group in in_turn(self.groups.values(), self._programs):
+        # What a program ended with is met again where its response is marked.
+        for group, _ in in_turn(self.groups.values(), self._programs):
             attempts = [self._mark_row(entry) for entry in group]
             best = max(range(len(attempts)), key=lambda i: (attempts[i].marks.exact_total, i))
             self._count(attempts[best])

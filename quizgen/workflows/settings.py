@@ -11,7 +11,10 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import suggest
 
 FILE = "quizgen.toml"
-_KEYS = {"bank": list, "templates": str, "output": str, "secret": str}
+_KEYS = {"bank": list, "templates": str, "output": str, "secret": str, "pdf": str}
+
+ENGINES = ("typst", "latex")
+"""What makes PDFs: Typst, which comes with quizgen; or LaTeX, where TeX is installed, for templates of one's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +31,15 @@ class Settings:
         Where commands write.
     secret : str
         From which seeds are derived, so that a variant code gives nobody the numbers.
+    pdf : str
+        One of `ENGINES`.
     """
 
     banks: tuple[Path, ...]
     templates: Path | None
     output: Path
     secret: str
+    pdf: str = "typst"
 
 
 def read_settings(
@@ -78,6 +84,7 @@ def read_settings(
         templates=templates,
         output=folder / file.get("output", "output"),
         secret=environment.get("QUIZGEN_SECRET", file.get("secret", "")),
+        pdf=file.get("pdf", "typst"),
     )
 
 
@@ -99,6 +106,9 @@ def _read_file(path: Path) -> dict[str, Any]:
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
         ):
             problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' must be text"))
+        elif key == "pdf" and value not in ENGINES:
+            message = f"PDFs are made by {' or '.join(ENGINES)}, not by '{value}'.{suggest(value, ENGINES)}"
+            problems.append(Problem(str(path), 0, 0, "unknown-value", message))
     if problems:
         raise UserFileError(problems)
     return data

@@ -276,8 +276,8 @@ def test_a_mistake_that_takes_away_what_entries_earn_says_so(answer, mistake, ki
 
 
 def test_every_code_is_provoked():
-    # Three need more than a question: see the tests of templates, of LaTeX and of code.
-    assert {fault.code for fault in FAULTS} == CODES.keys() - {"bad-html", "latex-error", "not-run"}
+    # These need more than a question: see the tests of templates, of LaTeX and of code.
+    assert {fault.code for fault in FAULTS} == CODES.keys() - {"bad-html", "typst-error", "latex-error", "not-run"}
 
 
 def test_sound_question_is_left_alone():
@@ -426,6 +426,14 @@ def test_broken_template_gives_bad_html(tmp_path):
     (tmp_path / "html" / "variant.html").write_text("<main><p>{{ question.title }}</main>")
     report = check_question(read_question("q", "q.yaml", SOUND), 5, load_templates(tmp_path))
     assert [problem.code for problem in report.problems] == ["bad-html"]
+
+
+def test_a_template_of_which_no_pdf_can_be_made_is_a_problem(tmp_path):
+    (tmp_path / "typst").mkdir()
+    (tmp_path / "typst" / "variant.typ").write_text('{% include "typst/_preamble.typ" %}\n#nonsense\n')
+    report = check_question(read_question("q", "q.yaml", SOUND), 3, load_templates(tmp_path))
+    assert {problem.code for problem in report.problems} == {"typst-error"}
+    assert "unknown variable: nonsense" in report.problems[0].message
 
 
 @pytest.mark.skipif(find_latexmk() is None, reason="latexmk and pdflatex are not on the path")

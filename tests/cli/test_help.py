@@ -10,7 +10,7 @@ import typer
 from quizgen.cli.app import app
 from quizgen.lms.table import ANSWER_FILES, GRADEBOOKS
 from quizgen.render.formats import FORMATS
-from quizgen.workflows.draw_sheet import ALL_FORMATS, SLIDES
+from quizgen.workflows.sheet_files import ALL_FORMATS, SLIDES
 
 pytest_plugins = ["command_line"]
 

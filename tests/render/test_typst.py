@@ -52,6 +52,7 @@ NODES = [
     ("`a_<0>`", '$"b$', '#quiz-code("a_$\\"b$");'),
     ("$x_<0>$", 3, '#quiz-math("x_3", $x_( 3 )$);'),
     ("$<0>$", 3, '#quiz-math("3", $3$);'),
+    ("$\\;$", None, '#quiz-math("space", $thick$);'),
     ("$a$(b)", None, '#quiz-math("a", $a$);(b)'),
     ("a $$ y = <0> $$ b", 3, '#quiz-lead[a];\n\n#quiz-display("y = 3", $ y = 3  $);\n\nb'),
     ("$$ a \\quad b $$", None,
@@ -94,6 +95,7 @@ FORMULAS = [
     (r"1{,}000", '1","000'),
     (r"\left\lfloor \frac{n}{2} \right\rfloor", "lr(floor.l frac(n, 2) floor.r)"),
     (r"28\,000", "28 thin 000"),
+    (r"\tbinom{n}{k} \hbar", "binom(n, k) ℏ"),
 ]
 
 

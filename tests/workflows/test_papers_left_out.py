@@ -1,14 +1,17 @@
 """One student's paper that cannot be made is told by name and left out; all others are written."""
 
 import json
+from dataclasses import replace as replaced
 
 import pytest
+from pypdf import PdfReader
 
 from quizgen.cli.app import main
 from quizgen.errors import UserFileError
 from quizgen.render.formats import Format
 from quizgen.render.latexmk import find_latexmk
 from quizgen.workflows import draw_sheet as drawing
+from quizgen.workflows import printing
 from quizgen.workflows.events import Finished
 
 pytest_plugins = ["tutors_desk"]
@@ -20,13 +23,14 @@ TEXT = ("markdown", "latex", "html")
 def draw(desk):
     """Draw the sheet; return what the summary says, the problems, and the folder."""
 
-    def run(*formats, roster=True, replace=False):
+    def run(*formats, roster=True, replace=False, pdf="typst"):
         desk.lay_out()
+        settings = replaced(desk.settings, pdf=pdf)
         rows = desk.folder / "roster.csv" if roster else None
         events, problems = [], []
         try:
             for event in drawing.draw_sheet(
-                str(desk.folder / "week-1.yaml"), desk.settings, rows, formats, 1, desk.folder / "drawn", replace
+                str(desk.folder / "week-1.yaml"), settings, rows, formats, 1, desk.folder / "drawn", replace
             ):
                 events.append(event)
         except UserFileError as error:
@@ -138,7 +142,17 @@ def test_an_error_of_quizgen_in_every_paper_is_a_bug(draw, monkeypatch):
         draw(*TEXT)
 
 
-def fake_pdf(fails):
+def fake_typst(fails):
+    def compile_typst(source, name):
+        if fails in source:
+            raise UserFileError([drawing.Problem(name, 0, 0, "typst-error", "Typst says: unknown variable")])
+        return compile_for_real(source, name)
+
+    compile_for_real = printing.compile_typst
+    return compile_typst
+
+
+def fake_latex(fails):
     def compile_pdf(tex, target, papers=1):
         if fails in tex:
             raise UserFileError([drawing.Problem(str(target), 0, 0, "latex-error", "LaTeX says: Dimension too large")])
@@ -147,31 +161,42 @@ def fake_pdf(fails):
     return compile_pdf
 
 
-def test_a_paper_that_cannot_be_printed_is_left_out_of_all(draw, monkeypatch):
+def fail_to_print(monkeypatch, fails, engine):
     monkeypatch.setattr(drawing, "find_latexmk", lambda: True)
-    monkeypatch.setattr(drawing, "compile_pdf", fake_pdf("Bob Ek"))
-    rows, problems, folder = draw("markdown", "pdf")
+    if engine == "typst":
+        monkeypatch.setattr(printing, "compile_typst", fake_typst(fails))
+    else:
+        monkeypatch.setattr(printing, "compile_pdf", fake_latex(fails))
+
+
+ENGINES = [("typst", "Typst says: unknown variable"), ("latex", "LaTeX says: Dimension too large")]
+
+
+@pytest.mark.parametrize(("engine", "reason"), ENGINES)
+def test_a_paper_that_cannot_be_printed_is_left_out_of_all(draw, monkeypatch, engine, reason):
+    fail_to_print(monkeypatch, "Bob Ek", engine)
+    rows, problems, folder = draw("markdown", "pdf", pdf=engine)
     assert len(problems) == 1
-    assert "Bob Ek (B2): LaTeX says: Dimension too large. All others" in problems[0][1]
+    assert f"Bob Ek (B2): {reason}. All others" in problems[0][1]
     assert rows["papers"] == "2"
     assert roster_of(folder) == ["a1", "c3"]
     assert not [name for name in files(folder) if "b2" in name]
-    printed = (folder / "class.pdf").read_text(encoding="utf-8")
+    if engine == "typst":
+        read = PdfReader(folder / "class.pdf")
+        printed = "".join(mark.title for mark in read.outline)
+    else:
+        printed = (folder / "class.pdf").read_text(encoding="utf-8")
     assert "Ada Lovelace" in printed
     assert "Bob Ek" not in printed
     assert {"a1.pdf", "c3.pdf", "a1-solutions.pdf", "c3-solutions.pdf", "class-solutions.pdf"} <= set(files(folder))
 
 
-@pytest.mark.parametrize("fails", ["documentclass", "Ada Lovelace\n% never"])
-def test_where_no_document_can_be_printed_the_problem_is_told(draw, monkeypatch, fails):
-    monkeypatch.setattr(drawing, "find_latexmk", lambda: True)
-    monkeypatch.setattr(drawing, "compile_pdf", fake_pdf(fails))
-    rows, problems, folder = draw("markdown", "pdf")
-    if fails == "documentclass":
-        assert (rows, {code for code, _ in problems}) == (None, {"latex-error"})
-        assert not folder.exists()
-    else:
-        assert problems == []
+@pytest.mark.parametrize(("engine", "fails"), [("typst", "quiz-paper"), ("latex", "documentclass")])
+def test_where_no_document_can_be_printed_the_problem_is_told(draw, monkeypatch, engine, fails):
+    fail_to_print(monkeypatch, fails, engine)
+    rows, problems, folder = draw("markdown", "pdf", pdf=engine)
+    assert (rows, {code for code, _ in problems}) == (None, {f"{engine}-error"})
+    assert not folder.exists()
 
 
 def test_a_class_document_that_fails_by_itself_is_a_problem(draw, monkeypatch):
@@ -181,19 +206,27 @@ def test_a_class_document_that_fails_by_itself_is_a_problem(draw, monkeypatch):
         target.write_text(tex, encoding="utf-8")
 
     monkeypatch.setattr(drawing, "find_latexmk", lambda: True)
-    monkeypatch.setattr(drawing, "compile_pdf", compile_pdf)
-    rows, problems, folder = draw("markdown", "pdf")
+    monkeypatch.setattr(printing, "compile_pdf", compile_pdf)
+    rows, problems, folder = draw("markdown", "pdf", pdf="latex")
     assert (rows, problems) == (None, [("latex-error", "LaTeX took too long")])
     assert not folder.exists()
 
 
 @pytest.mark.skipif(find_latexmk() is None, reason="latexmk and pdflatex are not on the path")
-def test_a_name_of_5000_characters(draw, desk):
+def test_a_name_of_5000_characters_is_too_long_for_latex(draw, desk):
     desk.roster = desk.roster.replace("Bob Ek", "Bob" + "b" * 5000)
-    rows, problems, folder = draw("pdf")
+    rows, problems, folder = draw("pdf", pdf="latex")
     assert [code for code, _ in problems] == ["no-paper"]
     assert "Bobbbb" in problems[0][1]
     assert len(problems[0][1]) < 700
     assert roster_of(folder) == ["a1", "c3"]
     assert {"a1.pdf", "c3.pdf", "class.pdf", "class-solutions.pdf"} <= set(files(folder))
     assert rows["papers"] == "2"
+
+
+def test_a_name_of_5000_characters_runs_over_several_lines(draw, desk):
+    desk.roster = desk.roster.replace("Bob Ek", "Bob" + "b" * 5000)
+    rows, problems, folder = draw("pdf")
+    assert (problems, rows["papers"]) == ([], "3")
+    read = PdfReader(folder / "papers" / "b2.pdf")
+    assert "".join(page.extract_text() for page in read.pages).count("b") > 5000

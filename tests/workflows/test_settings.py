@@ -59,6 +59,8 @@ def test_several_banks(folder):
         ("bank = 3\n", "wrong-type"),
         ("bank = [3]\n", "wrong-type"),
         ("secret = 3\n", "wrong-type"),
+        ("pdf = 3\n", "wrong-type"),
+        ("pdf = 'word'\n", "unknown-value"),
         ("templates = 'nowhere'\n", "no-such-folder"),
     ],
 )
@@ -76,3 +78,9 @@ def test_the_secret_changes_the_numbers_and_the_bank_is_searched_first(desk):
     plain = (desk.draw("markdown", out="plain") / "papers" / "a1.md").read_text()
     desk.secret = "hush"
     assert (desk.draw("markdown", out="secret") / "papers" / "a1.md").read_text() != plain
+
+
+def test_what_makes_pdfs(folder):
+    assert read(folder).pdf == "typst"
+    (folder / "quizgen.toml").write_text('pdf = "latex"\n')
+    assert read(folder).pdf == "latex"

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from quizgen.render.latexmk import find_latexmk
-from quizgen.workflows.draw_sheet import ALL_FORMATS, draw_sheet
+from quizgen.workflows.draw_sheet import draw_sheet
 from quizgen.workflows.events import Event, Finished, Noted, Wrote
 from quizgen.workflows.files import staged
+from quizgen.workflows.sheet_files import ALL_FORMATS
 from quizgen.workflows.written import LIST
 
 pytest_plugins = ["tutors_desk"]
@@ -16,7 +17,7 @@ pytest_plugins = ["tutors_desk"]
 
 @pytest.fixture
 def no_latex(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("quizgen.workflows.draw_sheet.find_latexmk", lambda: None)
+    monkeypatch.setattr("quizgen.workflows.sheet_files.find_latexmk", lambda: None)
 
 
 def events(desk, *formats: str, roster: bool = True) -> list[Event]:

@@ -11,7 +11,6 @@ import pytest
 
 from quizgen.bank import load_bank
 from quizgen.model import Student
-from quizgen.render.latexmk import find_latexmk
 from quizgen.sheets import make_paper, plan_papers, read_sheet, sheet_seed
 
 pytest_plugins = ["tutors_desk"]
@@ -50,7 +49,7 @@ def papers(desk, sheet: str | None = None):
 def test_two_processes_write_the_same_bytes(desk):
     desk.roster = HEAD + ADA + BOB
     desk.lay_out()
-    formats = [*TEXT, "pdf"] if find_latexmk() else TEXT
+    formats = [*TEXT, "pdf"]
     written = []
     for seed in ("1", "2"):
         out = desk.folder / f"run-{seed}"
@@ -62,7 +61,7 @@ def test_two_processes_write_the_same_bytes(desk):
         written.append(files(out))
     assert written[0] == written[1]
     suffixes = {Path(name).suffix for name in written[0] if name != ".written"}
-    assert suffixes == {".md", ".tex", ".html", ".jsonl", ".csv"} | ({".pdf"} if find_latexmk() else set())
+    assert suffixes == {".md", ".tex", ".html", ".jsonl", ".csv", ".pdf"}
 
 
 def test_marking_in_two_processes_writes_the_same_bytes(desk):

@@ -1,0 +1,192 @@
+"""Papers made into PDFs: with Typst as they come, side by side with whatever else goes on, or with LaTeX at the end."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Protocol
+
+from quizgen.model import Paper, PaperKey, Solution
+from quizgen.render.concatenation import Concatenation
+from quizgen.render.formats import FORMATS
+from quizgen.render.latex import render_class, render_class_solutions
+from quizgen.render.latexmk import compile_pdf
+from quizgen.render.templates import Templates
+from quizgen.render.typst import compile_typst, missing_characters
+from quizgen.render.wording import say_who
+from quizgen.workflows.ahead import WORKERS, in_turn
+from quizgen.workflows.files import file_stem
+
+CLASS_PDFS = ("class.pdf", "class-solutions.pdf")
+"""All papers, and all solutions, in one file each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A paper that was drawn; `in_class` where it is among those that are printed for the class."""
+
+    paper: Paper
+    solutions: tuple[Solution, ...]
+    key: PaperKey
+    in_class: bool
+
+    @property
+    def stem(self) -> str:
+        """How its files are called, without suffix."""
+        if self.paper.student:
+            return file_stem(self.paper.student.id)
+        return f"version-{self.paper.version}" if self.paper.version else "class"
+
+    @property
+    def is_copy(self) -> bool:
+        """Whether it is a student's copy of a version, which has solutions and a place in the key already."""
+        return self.paper.copy > 0
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether it is the one paper of the class, which has no files beside those of the class."""
+        return self.paper.student is None and not self.paper.version
+
+
+def own_files(folder: Path, stem: str, suffix: str) -> tuple[Path, Path]:
+    """Return the files of a paper and of its solutions."""
+    return folder / "papers" / f"{stem}{suffix}", folder / "solutions" / f"{stem}-solutions{suffix}"
+
+
+class Press(Protocol):
+    """Makes PDFs."""
+
+    def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
+        """Print, and yield each paper in its turn, with the reason why it could not be printed."""
+
+
+class NoPress:
+    """Prints nothing."""
+
+    def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
+        """Yield each paper."""
+        return ((one, None) for one in papers)
+
+
+@dataclass
+class TypstPress:
+    """Prints with Typst, on all cores, while further papers are drawn; no more than a few of them are in memory.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are made.
+    templates : Templates
+
+    Attributes
+    ----------
+    missing : set of str
+        Characters that no font at hand has.
+    """
+
+    folder: Path
+    templates: Templates
+    missing: set[str] = field(default_factory=set)
+
+    def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
+        """Print papers as they come."""
+        together = [Concatenation(self.folder / name) for name in CLASS_PDFS]
+        printed = False
+        try:
+            for one, jobs in in_turn(papers, self._jobs):
+                try:
+                    documents = [job.result() for job in jobs]
+                except Exception as error:
+                    yield one, error
+                    continue
+                self._put(one, documents, together)
+                printed = True
+                yield one, None
+            if printed:
+                for file in together:
+                    file.close()
+        finally:
+            for file in together:
+                file.discard()
+        if not printed:
+            for name in CLASS_PDFS:
+                (self.folder / name).unlink()
+
+    def _jobs(self, one: Drawn) -> Iterator[Callable[[], bytes]]:
+        form = FORMATS["typst"]
+        yield partial(self._make, partial(form.render_paper, one.paper, self.templates), "paper.pdf")
+        if not one.is_copy:
+            render = partial(form.render_solutions, one.paper, one.solutions, self.templates)
+            yield partial(self._make, render, "solutions.pdf")
+
+    def _make(self, render: Callable[[], str], name: str) -> bytes:
+        source = render()
+        self.missing.update(missing_characters(source))
+        return compile_typst(source, name)
+
+    def _put(self, one: Drawn, documents: Sequence[bytes], together: Sequence[Concatenation]) -> None:
+        title = say_who(one.paper.student) or one.paper.title
+        for document, file, of_class in zip(documents, together, (one.in_class, True), strict=False):
+            if of_class:
+                file.add(document, title)
+        if not one.is_shared:
+            for document, path in zip(documents, own_files(self.folder, one.stem, ".pdf"), strict=False):
+                path.parent.mkdir(exist_ok=True)
+                path.write_bytes(document)
+
+
+@dataclass
+class LatexPress:
+    """Prints with LaTeX, once all papers are there: each file of the class is one document.
+
+    Parameters
+    ----------
+    folder : Path
+        Where the files are made.
+    templates : Templates
+    """
+
+    folder: Path
+    templates: Templates
+
+    def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
+        """Print all papers; one that cannot be printed is left out of the files of the class."""
+        drawn = list(papers)
+        jobs = [(one, job) for one in drawn for job in self._own_jobs(one)]
+        failed: dict[str, Exception] = {}
+        with ThreadPoolExecutor(WORKERS) as pool:
+            whole = [pool.submit(job) for job in self._class_jobs(drawn)]
+            for one, made in [(one, pool.submit(job)) for one, job in jobs]:
+                if isinstance(error := made.exception(), Exception):
+                    failed.setdefault(one.stem, error)
+            left = [one for one in drawn if one.stem not in failed]
+            if failed and left:
+                wait(whole)
+                whole = [pool.submit(job) for job in self._class_jobs(left)]
+            for made in whole if left else ():
+                made.result()
+        yield from ((one, failed.get(one.stem)) for one in drawn)
+
+    def _class_jobs(self, drawn: Sequence[Drawn]) -> Iterator[Callable[[], None]]:
+        papers = [one.paper for one in drawn if one.in_class]
+        solved = [(one.paper, one.solutions) for one in drawn if not one.is_copy]
+        if papers and solved:
+            paper_file, solutions_file = (self.folder / name for name in CLASS_PDFS)
+            yield partial(_compile_latex, partial(render_class, papers, self.templates), paper_file, len(papers))
+            render = partial(render_class_solutions, solved, self.templates)
+            yield partial(_compile_latex, render, solutions_file, len(solved))
+
+    def _own_jobs(self, one: Drawn) -> Iterator[Callable[[], None]]:
+        if one.is_shared:
+            return
+        form, (paper, solutions) = FORMATS["latex"], own_files(self.folder, one.stem, ".pdf")
+        yield partial(_compile_latex, partial(form.render_paper, one.paper, self.templates), paper, 1)
+        if not one.is_copy:
+            render = partial(form.render_solutions, one.paper, one.solutions, self.templates)
+            yield partial(_compile_latex, render, solutions, 1)
+
+
+def _compile_latex(render: Callable[[], str], target: Path, papers: int) -> None:
+    target.parent.mkdir(exist_ok=True)
+    compile_pdf(render(), target, papers)
