@@ -81,6 +81,6 @@ def test_the_secret_changes_the_numbers_and_the_bank_is_searched_first(desk):
 
 
 def test_what_makes_pdfs(folder):
-    assert read(folder).pdf == "typst"
+    assert read_settings(folder=folder, environment={}).pdf == "typst"
     (folder / "quizgen.toml").write_text('pdf = "latex"\n')
-    assert read(folder).pdf == "latex"
+    assert read_settings(folder=folder, environment={}).pdf == "latex"
