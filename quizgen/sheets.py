@@ -76,6 +76,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         questions=tuple(questions),
         rounding=checked.rounding,
         shuffled=checked.order == "shuffled",
+        anonymous=checked.papers == "anonymous",
         versions=tuple(ascii_uppercase[: checked.versions or 0]),
     )
 
@@ -341,7 +342,7 @@ def put_together(
         title=sheet.title,
         date=sheet.date,
         attempt=attempt,
-        student=plan.student,
+        student=None if sheet.anonymous else plan.student,
         questions=tuple(
             # A heading stays where it is, whichever question comes to stand below it.
             replace(variants[i].paper, heading=entry.heading, column=f"Q{i + 1}" if plan.order else "")

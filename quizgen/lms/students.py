@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem, UserFileError
@@ -53,7 +54,9 @@ _Key = Callable[[str], str]
 _SAME_KIND = {"id_number": "sis_id"}
 
 
-def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
+def match_students(
+    file: ResponseFile, roster: Sequence[Student], codes: Mapping[str, str] = MappingProxyType({})
+) -> Matches:
     """Find whose each row of an answer file is.
 
     Any identifier of the roster will do, whatever its kind and case. A number that a spreadsheet saved anew
@@ -70,6 +73,8 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
         The answer file.
     roster : sequence of Student
         Those who may have answered.
+    codes : mapping of str to str
+        From the variant codes of papers to `Student.id`: a code in the place of an identifier says whose the paper is.
 
     Returns
     -------
@@ -89,7 +94,7 @@ def match_students(file: ResponseFile, roster: Sequence[Student]) -> Matches:
     >>> matches.rows[0].student.name, matches.unmatched[0].line
     ('Ada Lovelace', 3)
     """
-    exact = _index(roster, _fold)
+    exact = _index(roster, _fold) | _index_codes(roster, codes)
     resaved = _index(roster, as_number)
     names = _index_names(roster)
     use_names = _names_count(file, roster)
@@ -224,7 +229,7 @@ def keep_identifiers(students: Sequence[Student], earlier: Sequence[Student]) ->
     return tuple(found)
 
 
-def _index(roster: Sequence[Student], key: _Key) -> _Index:
+def _index(roster: Sequence[Student], key: _Key) -> dict[tuple[str, str], frozenset[int]]:
     """Return who has an identifier, by kind and, under the kind "any", whatever its kind; and who is in a group."""
     found: dict[tuple[str, str], frozenset[int]] = {}
     for number, student in enumerate(roster):
@@ -235,6 +240,11 @@ def _index(roster: Sequence[Student], key: _Key) -> _Index:
         if group := key(student.group):
             found["group", group] = found.get(("group", group), frozenset()) | {number}
     return found
+
+
+def _index_codes(roster: Sequence[Student], codes: Mapping[str, str]) -> dict[tuple[str, str], frozenset[int]]:
+    numbers = {student.id: number for number, student in enumerate(roster)}
+    return {("any", _fold(code)): frozenset([numbers[who]]) for code, who in codes.items() if who in numbers}
 
 
 def _look_up(exact: _Index, resaved: _Index, identifiers: Mapping[str, str]) -> tuple[frozenset[int], bool]:

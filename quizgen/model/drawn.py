@@ -114,8 +114,8 @@ class PaperQuestion:
 class Paper:
     """A whole paper, with its questions in the order printed.
 
-    `student` is None on one that the class shares, `version` such as ``B`` where there are several in an exam hall, and
-    `copy` the number of a student's copy of it.
+    `student` is None on one that the class shares, and on one that tells nobody whose it is; `version` is such as ``B``
+    where there are several in an exam hall, and `copy` the number of a student's copy of it.
     """
 
     course: str
@@ -274,7 +274,7 @@ class Sheet:
 
     `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals. On one
     that is `shuffled`, each paper has the questions in an order of its own; `versions` are those of the papers for an
-    exam hall.
+    exam hall. On one that is `anonymous`, papers do not say whose they are.
     """
 
     id: str
@@ -287,3 +287,4 @@ class Sheet:
     rounding: Fraction | None = None
     shuffled: bool = False
     versions: tuple[str, ...] = ()
+    anonymous: bool = False

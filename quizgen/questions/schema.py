@@ -130,7 +130,7 @@ class SheetFile(Keys):
     course: Annotated[str, StringConstraints(strict=True, max_length=300)] = ""
     code: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9]{1,8}$")] | None = None
     date: Annotated[str, StringConstraints(max_length=60)] = ""
-    papers: Literal["per-student", "shared", "versions"] = "per-student"
+    papers: Literal["per-student", "shared", "versions", "anonymous"] = "per-student"
     versions: Annotated[int, Field(ge=2, le=26)] | None = None
     order: Literal["fixed", "shuffled"] = "fixed"
     options: Literal["fixed", "shuffled"] = "fixed"

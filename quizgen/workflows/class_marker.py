@@ -114,7 +114,9 @@ class ClassMarker:
     reviewed: Reviewed
 
     def __post_init__(self) -> None:
-        matches = match_students(self.file, self.roster)
+        # Of a group's paper the first member will do, whose answer counts for all.
+        owners = {v.code: p.student.id for p in reversed(self.key.papers) if p.student for v in p.variants}
+        matches = match_students(self.file, self.roster, owners)
         self.unmatched = matches.unmatched
         self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
         self.papers = AnsweredPapers(self.key, self.file.file, self.columns, self.taken)

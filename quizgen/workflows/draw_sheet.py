@@ -1,6 +1,7 @@
 """From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from quizgen.bank import Bank, load_bank, read_text_file
@@ -18,7 +19,14 @@ from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, pl
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import Watched, file_stem, name_beside, read_bytes, say_kept, staged, to_bytes, watch
-from quizgen.workflows.hand_out import VERSIONS, responses_template, say_groups, say_of_papers, seat_students
+from quizgen.workflows.hand_out import (
+    LISTS,
+    name_files,
+    responses_template,
+    say_groups,
+    say_of_papers,
+    seat_students,
+)
 from quizgen.workflows.printing import Drawn, LatexPress, NoPress, Press, TypstPress
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.sheet_files import DECK, SLIDES, TABLE, USUAL_FORMATS, SheetFiles
@@ -114,7 +122,7 @@ def draw_sheet(
         if earlier is not None:
             yield from _spare_what_is_there(files, earlier, table)
     yield from (Noted(say_kept(one)) for one in watched if one.kept)
-    for stale in files.stale(earlier):
+    for stale in list(files.stale(written)):
         written.clear_away(stale)
     yield from map(Noted, written.say_kept())
     yield from _report(sheet, target, files, students)
@@ -150,16 +158,18 @@ def _draw_papers(
 
     def draw() -> Iterator[Drawn]:
         versions: dict[str, tuple[Variant, ...]] = {}
-        for plan in plans:
+        # On papers without names the order of the roster would say whose they are.
+        for plan in sorted(plans, key=partial(name_files, files.sheet)) if files.sheet.anonymous else plans:
+            stem = name_files(files.sheet, plan)
             try:
                 variants = versions.get(plan.version) or draw_variants(files.sheet, plan)
                 if plan.version:
                     versions[plan.version] = variants
                 paper, solutions, key, told = put_together(files.sheet, plan, attempt, variants)
-                one = Drawn(paper, solutions, key, in_class=bool(plan.copy) or not with_copies)
+                one = Drawn(stem, paper, solutions, key, in_class=bool(plan.copy) or not with_copies)
                 files.write_paper(one)
             except Exception as error:
-                files.leave_out(plan.student, error)
+                files.leave_out(plan.student, stem, error)
             else:
                 warnings.extend(told)
                 checks.look_at(variants)
@@ -174,7 +184,7 @@ def _draw_papers(
         yield from files.tell(warnings)
         warnings.clear()
         if error is not None:
-            files.leave_out(one.paper.student, error)
+            files.leave_out(one.key.student, one.stem, error)
             continue
         files.papers += one.in_class
         if not one.is_copy:
@@ -185,6 +195,8 @@ def _draw_papers(
         raise files.why_none()
     absent = {student.id for student, _ in files.left_out}
     roster = tuple(student for student in students if student.id not in absent)
+    place = {student.id: i for i, student in enumerate(students)}
+    keys.sort(key=lambda key: place[key.student.id] if key.student else -1)
     key = make_key(files.sheet, attempt, roster, tuple(keys), files.seating)
     earlier.refuse_loss(key, files.without_paper())
     files.printed = not isinstance(press, NoPress)
@@ -225,8 +237,7 @@ def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[St
     if files.with_papers:
         yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
         yield Wrote(target / files.table, "a table to collect answers in")
-    if files.key is not None and files.key.seating:
-        yield Wrote(target / VERSIONS, "who has which version and copy")
+    yield from (Wrote(target / name, LISTS[name]) for name in files.lists)
     if SLIDES in files.formats:
         yield Wrote(target / DECK[0], "the deck for the class, as LaTeX")
     if files.projected:

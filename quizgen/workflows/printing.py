@@ -16,7 +16,6 @@ from quizgen.render.templates import Templates
 from quizgen.render.typst import compile_typst, missing_characters
 from quizgen.render.wording import say_who
 from quizgen.workflows.ahead import WORKERS, in_turn
-from quizgen.workflows.files import file_stem
 
 CLASS_PDFS = ("class.pdf", "class-solutions.pdf")
 """All papers, and all solutions, in one file each."""
@@ -24,19 +23,21 @@ CLASS_PDFS = ("class.pdf", "class-solutions.pdf")
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A paper that was drawn; `in_class` where it is among those that are printed for the class."""
+    """A paper that was drawn.
 
+    Parameters
+    ----------
+    stem : str
+        How its files are called, without suffix.
+    in_class : bool
+        Whether it is among those that are printed for the class.
+    """
+
+    stem: str
     paper: Paper
     solutions: tuple[Solution, ...]
     key: PaperKey
     in_class: bool
-
-    @property
-    def stem(self) -> str:
-        """How its files are called, without suffix."""
-        if self.paper.student:
-            return file_stem(self.paper.student.id)
-        return f"version-{self.paper.version}" if self.paper.version else "class"
 
     @property
     def is_copy(self) -> bool:
@@ -46,7 +47,7 @@ class Drawn:
     @property
     def is_shared(self) -> bool:
         """Whether it is the one paper of the class, which has no files beside those of the class."""
-        return self.paper.student is None and not self.paper.version
+        return self.key.student is None and not self.paper.version
 
 
 def own_files(folder: Path, stem: str, suffix: str) -> tuple[Path, Path]:
@@ -126,7 +127,7 @@ class TypstPress:
         return compile_typst(source, name)
 
     def _put(self, one: Drawn, documents: Sequence[bytes], together: Sequence[Concatenation]) -> None:
-        title = say_who(one.paper.student) or one.paper.title
+        title = say_who(one.paper.student) or one.stem
         for document, file, of_class in zip(documents, together, (one.in_class, True), strict=False):
             if of_class:
                 file.add(document, title)

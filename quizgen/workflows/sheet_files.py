@@ -13,11 +13,11 @@ from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.templates import Templates
 from quizgen.reports.tables import printed_id
-from quizgen.workflows.earlier_key import EarlierKey
 from quizgen.workflows.events import Advanced, Event, Noted, Started, Told
-from quizgen.workflows.files import file_stem, write_text
-from quizgen.workflows.hand_out import VERSIONS, responses_template, versions_table
+from quizgen.workflows.files import write_text
+from quizgen.workflows.hand_out import LISTS, lists_beside, responses_template
 from quizgen.workflows.printing import CLASS_PDFS, Drawn, own_files
+from quizgen.workflows.written import Written
 
 ALL_FORMATS = (*FORMATS, "pdf")
 """The formats of papers."""
@@ -55,6 +55,8 @@ class SheetFiles:
         None where the deck alone is written.
     table : str
         The name of the table for answers.
+    lists : mapping of str to str
+        By file name, who has which paper.
     papers : int
         How many were made for the class.
     printed, projected : bool
@@ -71,6 +73,7 @@ class SheetFiles:
     seating: Mapping[str, Seating] = field(default_factory=dict)
     key: Key | None = None
     table: str = TABLE
+    lists: Mapping[str, str] = field(default_factory=dict)
     papers: int = 0
     printed: bool = False
     projected: bool = False
@@ -94,12 +97,11 @@ class SheetFiles:
                 self.told.add(warning)
                 yield Told(warning)
 
-    def leave_out(self, student: Student | None, error: Exception) -> None:
+    def leave_out(self, student: Student | None, stem: str, error: Exception) -> None:
         """Go on without the paper of a student; the one paper for all cannot be left out."""
         if student is None:
             raise error
         self.left_out.append((student, error))
-        stem = file_stem(student.id)
         for suffix in (".pdf", *(FORMATS[name].suffix for name in self.kinds)):
             for path in own_files(self.stage, stem, suffix):
                 path.unlink(missing_ok=True)
@@ -129,8 +131,9 @@ class SheetFiles:
         self.key = key
         write_text(self.stage / "key.jsonl", "".join(write_key(key)))
         write_text(self.stage / TABLE, responses_template(key))
-        if key.seating:
-            write_text(self.stage / VERSIONS, versions_table(key))
+        self.lists = lists_beside(self.sheet, key)
+        for name, text in self.lists.items():
+            write_text(self.stage / name, text)
 
     def write_slides(self, paper: Paper, solutions: Sequence[Solution]) -> Iterator[Event]:
         text = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
@@ -143,12 +146,13 @@ class SheetFiles:
         yield Advanced()
         self.projected = True
 
-    def stale(self, earlier: EarlierKey | None) -> Iterator[str]:
+    def stale(self, written: Written) -> Iterator[str]:
         """Yield the files of an earlier drawing that would not go with what is written now."""
         if self.with_papers and not self.printed:
             yield from CLASS_PDFS
-        if self.key is not None and not self.key.seating and earlier and earlier.key and earlier.key.seating:
-            yield VERSIONS
+        if self.with_papers:
+            own = (name for name in LISTS if written.has(name, written.folder / name))
+            yield from (name for name in own if name not in self.lists)
         if SLIDES in self.formats and not self.projected:
             yield DECK[1]
 
