@@ -302,10 +302,10 @@ def _complete(
     seating: Mapping[str, Seating],
 ) -> bool:
     """Tell whether there is a paper for every student, or one for all, or one of every version."""
-    if versions := header.get("papers", []):
-        known = {who for who, seat in seating.items() if seat.version in versions}
-        have_none = not any(paper.student for paper in papers)
-        return [paper.version for paper in papers] == versions and have_none and known == set(students)
+    versions = [paper.version for paper in papers if not paper.student]
+    if seating or header.get("papers"):
+        seated = {who for who, seat in seating.items() if seat.version in versions}
+        return versions == header.get("papers") and len(papers) == len(versions) and seated == set(students)
     have = [paper.student.id if paper.student else None for paper in papers]
     return have == [None] or (bool(have) and have == list(students))
 

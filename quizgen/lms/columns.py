@@ -1,7 +1,7 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, SheetPart
@@ -137,13 +137,27 @@ def map_columns(
     return ColumnMap(file.format, columns, tuple(sorted(warnings)), sheet.codes, stated)
 
 
+def state_versions(file: ResponseFile, columns: ColumnMap) -> ResponseFile:
+    """Return the file with what each row says of its version beside the answers, and no longer among them."""
+    if columns.version is None:
+        return file
+    at = columns.version.position - 1
+    return replace(
+        file,
+        rows=tuple(
+            replace(row, version=row.cells[at], cells=(*row.cells[:at], "", *row.cells[at + 1 :])) for row in file.rows
+        ),
+    )
+
+
 def _asked_version(
     file: ResponseFile, sheet: SheetParts, targets: Mapping[int, Target], ignored: Set[int]
 ) -> int | None:
     """Return the only column that asks for the version and answers no part."""
     rest = [index for index in range(len(file.columns)) if index not in targets and index not in ignored]
-    if not targets and len(rest) in (len(sheet.all), len(sheet.questions)):
-        # All of them are needed, in the order of the sheet.
+    needed = {len(sheet.all), len(sheet.questions)}
+    if not targets and len(rest) in needed and len(rest) - 1 not in needed:
+        # Position decides, and all of them are needed.
         return None
     asking = [index for index in rest if asks_for_version(file.columns[index].header)]
     return asking[0] if len(asking) == 1 else None

@@ -16,7 +16,9 @@ WORDS = ("version", "paper", "form")
 _LONGEST_QUESTION = 60
 _SEAT = ("seat", "seatno", "seatnumber", "desk")
 _ITEM_NUMBER = re.compile(r"\d+:\s+")
-_STATED = re.compile(rf"[\W_]*(?:(?:{'|'.join(WORDS)})[\W_]*)?([A-Z])[\W_]*", re.IGNORECASE)
+_STATED = re.compile(
+    rf"[\W_]*(?:(?:{'|'.join(WORDS)})[\W_]*)?([A-Z])[\W_]*(?:copy[\W_]*\d{{1,4}})?[\W_]*", re.IGNORECASE
+)
 _PIECES = re.compile(r"\d+|\D+")
 
 

@@ -31,7 +31,7 @@ class ResponseRow:
     prompts : tuple of str
         The question's text as this student saw it, one a column, where the file tells it; else empty.
     version : str
-        What the row says of the version of the paper, where the file tells it beside each response; else empty.
+        What the row says of the version of the paper; mostly empty.
     """
 
     line: int

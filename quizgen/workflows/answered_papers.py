@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizgen.errors import Problem
-from quizgen.lms.columns import ColumnMap
 from quizgen.lms.groups import MatchedRow, show_student
 from quizgen.lms.identity import shorten
 from quizgen.lms.rows import AnswerRow
@@ -48,16 +47,13 @@ class AnsweredPapers:
     key : Key
     file : str
         Path of the answer file, for warnings.
-    columns : ColumnMap
-        With the column in which students say their version, where there is one.
     taken : mapping of int to AnswerRow
         The rows, taken apart, by identity.
     """
 
-    def __init__(self, key: Key, file: str, columns: ColumnMap, taken: Mapping[int, AnswerRow]) -> None:
+    def __init__(self, key: Key, file: str, taken: Mapping[int, AnswerRow]) -> None:
         self.key = key
         self.file = file
-        self.columns = columns
         self.taken = taken
         self.codes = {variant.code: variant for paper in key.papers for variant in paper.variants}
         self._of_code = {variant.code: paper for paper in key.papers for variant in paper.variants}
@@ -93,8 +89,7 @@ class AnsweredPapers:
 
     def _version(self, entry: MatchedRow) -> _Version:
         """Decide by the codes, else by what the student says, else by the list; nothing is guessed."""
-        column = self.columns.version
-        stated = entry.row.version or (entry.row.cells[column.position - 1] if column else "")
+        stated = entry.row.version
         who = (entry.lead or entry.student).id
         listed = self.key.seating[who].version if who in self.key.seating else ""
         shown = tuple(sorted({self._of_code[code].version for code in self._shown(entry).values()}))

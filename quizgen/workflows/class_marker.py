@@ -119,7 +119,7 @@ class ClassMarker:
         matches = match_students(self.file, self.roster, owners)
         self.unmatched = matches.unmatched
         self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
-        self.papers = AnsweredPapers(self.key, self.file.file, self.columns, self.taken)
+        self.papers = AnsweredPapers(self.key, self.file.file, self.taken)
         self.codes = self.papers.codes
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
         warnings = list(matches.warnings)
@@ -151,7 +151,6 @@ class ClassMarker:
             for part in variant.question.parts
         }
         mapped = {column.column.position - 1 for column in self.columns.columns}
-        mapped |= {self.columns.version.position - 1} if self.columns.version else set()
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
     def mark(self) -> Iterator[tuple[StudentMarks, Explained]]:

@@ -7,7 +7,7 @@ from pathlib import Path
 from quizgen.bank import read_text_file
 from quizgen.errors import Problem
 from quizgen.keys import SheetPart, list_parts
-from quizgen.lms.columns import map_columns
+from quizgen.lms.columns import map_columns, state_versions
 from quizgen.lms.gradebooks import choose_gradebook, format_marks
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
@@ -122,7 +122,7 @@ def read_class(
     reviewed = read_by_hand(key, roster)
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
     columns = map_columns(file, parts, codes, mapping, versions=bool(key.versions))
-    return ClassMarker(key, roster, file, columns, attempts, adjustments, reviewed)
+    return ClassMarker(key, roster, state_versions(file, columns), columns, attempts, adjustments, reviewed)
 
 
 def _mark(

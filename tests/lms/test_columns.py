@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
 from quizgen.keys import SheetPart
-from quizgen.lms.columns import ColumnMap, map_columns
+from quizgen.lms.columns import ColumnMap, map_columns, state_versions
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.rows import take_apart, tell_odd_rows
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
@@ -352,3 +352,65 @@ def test_any_headers_are_mapped_or_refused(headers: list[str], data, format: str
     assert len(found.columns) + len(unknown) == len(headers)
     for row in file.rows:
         assert set(take_apart(found, row).answers) == {key for column in found.columns for key in column.targets}
+
+
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [
+        ("T9-1-7KQ2X 5 b", (1, "shape")),
+        ("T9-1-7KQ2X Q5.shape", (1, "shape")),
+        ("T9-1-7KQ2X question 5 (b)", (1, "shape")),
+        ("T9-2-AB3CD 7", (2, "volume")),
+        # No number of a question, but a text.
+        ("T9-1-7KQ2X 5 rows, b", None),
+    ],
+)
+def test_a_number_beside_a_code_is_that_of_a_paper_and_does_not_count(header: str, expected: tuple | None) -> None:
+    found = map_columns(make_file([header, "Q1(a)"]), PARTS, CODES).columns
+    mapped = [column.targets[0] for column in found if column.column.header == header]
+    assert mapped == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("headers", "format", "version"),
+    [
+        (["Version", "1a", "1b", "2"], "csv", 1),
+        (["1a", "1b", "Paper", "2"], "csv", 3),
+        (["1a", "1b", "2", "Please tick your version"], "csv", 4),
+        (["1a", "1b", "2", "Your version", "Conversion of version"], "csv", None),
+        (["1a", "1b", "2", "Your booklet"], "csv", None),
+        # By position: what asks for the version is left out, where what is left fits the sheet, and only then.
+        (["11: Which version do you have?", "12: Find the map.", "13: Its size"], "canvas", 1),
+        (["12: Which version of the network is larger?", "13: Its size"], "canvas", None),
+        # A part that is called so is none.
+        (["Q1(a) Version", "1b", "2"], "csv", None),
+    ],
+)
+def test_the_column_that_says_the_version(headers: list[str], format: str, version: int | None) -> None:
+    found = map_columns(make_file(headers, format=format), TWO, CODES, versions=True)
+    assert (found.version.position if found.version else None) == version
+    answered = {key for column in found.columns for key in column.targets}
+    assert answered == {part.key for part in TWO}
+    assert version not in [column.column.position for column in found.columns]
+    assert (found.describe()[0].endswith("-> version of the paper")) is (version is not None)
+    stated = state_versions(make_file(headers, [f"cell {i}" for i in range(1, len(headers) + 1)], format=format), found)
+    assert stated.rows[0].version == (f"cell {version}" if version else "")
+    assert [i for i, cell in enumerate(stated.rows[0].cells, 1) if not cell] == ([version] if version else [])
+
+
+def test_where_there_are_no_versions_no_column_says_one() -> None:
+    found = map_columns(make_file(["Version", "1a", "1b", "2"]), TWO, CODES)
+    assert found.version is None
+    assert [warning.code for warning in found.warnings] == ["unknown-column"]
+
+
+def test_a_mapping_names_the_version_only_where_there_are_some() -> None:
+    file = make_file(["x", "1a", "1b", "2"])
+    assert map_columns(file, TWO, CODES, {"x": " Version"}, versions=True).version == file.columns[0]
+    with pytest.raises(UserFileError, match="unknown-part"):
+        map_columns(file, TWO, CODES, {"x": "version"})
+    # The mapping counts more than a header.
+    both = make_file(["Version", "x", "1a", "1b", "2"])
+    found = map_columns(both, TWO, CODES, {"x": "version"}, versions=True)
+    assert found.version == both.columns[1]
+    assert [warning.code for warning in found.warnings] == ["unknown-column"]

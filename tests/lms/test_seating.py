@@ -32,6 +32,8 @@ ABCD = ("A", "B", "C", "D")
         ("B.", "B"),
         ("*A*", "A"),
         ("VersionB", "B"),
+        ("Version B, copy 12", "B"),
+        ("d (copy 7)", "D"),
         # Nothing is guessed.
         ("E", None),
         ("A or B", None),
@@ -40,6 +42,8 @@ ABCD = ("A", "B", "C", "D")
         ("1", None),
         ("Version", None),
         ("A1", None),
+        ("B copy", None),
+        ("copy 7", None),
         ("not A", None),
         ("", None),
         ("А", None),  # a Cyrillic letter

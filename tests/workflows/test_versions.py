@@ -380,6 +380,14 @@ def test_statements_of_one_response_per_row_have_to_agree(hall):
     assert statuses(hall.mark(text("B", "A", "B", "")), "S1") == ["review"] * 4
 
 
+def test_an_attempt_in_which_only_the_version_is_told_does_not_count(hall):
+    drawn = hall.draw("markdown", roster=False)
+    marked = hall.mark(f"{HEADER},version,attempt\nS1,{answers(drawn, 'C')},C,1\nS1,,,,,C,2\n")
+    assert statuses(marked, "S1") == ["correct"] * 4
+    assert marked.codes == ["empty-attempt"]
+    assert marked.data["cells_read"] == sum(marked.data["cells"].values()) == 8
+
+
 def test_a_mapping_names_the_column_of_versions(hall):
     drawn = hall.draw("markdown", roster=False)
     text = f"{HEADER},Your booklet\nS1,{answers(drawn, 'C')},c\n"
@@ -438,6 +446,8 @@ def test_a_simulated_class_says_its_versions(hall, roster):
         lambda lines: lines[:-1],
         lambda lines: [*lines[:-1], lines[-2]],
         lambda lines: [json.dumps(json.loads(lines[0]) | {"papers": ["A", "B"]}) + "\n", *lines[1:]],
+        lambda lines: [lines[0].replace('"papers":["A","B","C","D"]', '"papers":5'), *lines[1:]],
+        lambda lines: [lines[0].replace('"papers":["A","B","C","D"],', ""), *lines[1:]],
         lambda lines: [lines[0].replace('"version":"B"', '"version":"Z"', 1), *lines[1:]],
         lambda lines: [lines[0].replace('"copy":2', '"copy":"2"', 1), *lines[1:]],
         lambda lines: [lines[0].replace('"seat":"2"', '"seat":2', 1), *lines[1:]],
