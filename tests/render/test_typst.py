@@ -3,11 +3,14 @@
 import re
 import shutil
 import subprocess
+from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
+import pypdf
 import pytest
-from sample_paper import CONVOLUTION, PAPER, SHARED_PAPER, SOLUTIONS, prose
+from sample_paper import CHOICE, CONVOLUTION, PAPER, SHARED_PAPER, SOLUTIONS, prose
 from test_hostile import ALL, LONG, SOURCE, hostile_paper, visible
 
 from quizgen.errors import ComputationError, UserFileError
@@ -29,6 +32,12 @@ def compile_prose(text: Prose) -> bytes:
     return typst.compile_typst(
         HEAD + TEMPLATES.render("typst/_prose.typ", {"level": 0}) + typst_prose(text), "test.pdf"
     )
+
+
+def compile_figure(drawing: str) -> bytes:
+    """Compile a page with a drawing alone."""
+    text = typst_prose(prose("<0>", Figure("no-such", {}, "A net.")), lambda _: drawing)
+    return typst.compile_typst(HEAD + TEMPLATES.render("typst/_prose.typ", {"level": 0}) + text, "test.pdf")
 
 
 def text_of(pdf: bytes, tmp_path: Path) -> str:
@@ -88,7 +97,7 @@ FORMULAS = [
     (r"\frac{a, b}{c; d}", r"frac(a \, b, c \; d)"),
     (r"\sqrt{x, y}", r"sqrt(x \, y)"),
     (r"\mathrm{ReLU}(x)'", '"ReLU"(x)\''),
-    (r"\mathrm{d} x", "dif x"),
+    (r"\mathrm{d} x", '"d"x'),
     (r"\begin{cases} z & z > 0 \\ 0 & z \le 0 \end{cases}", "cases(z & quad z > 0, 0 & quad z <= 0)"),
     (r"\begin{align*} a &= b \\ &= c \end{align*}", r"a & = b \ & = c"),
     (r"\begin{equation} x \end{equation}", "x"),
@@ -171,6 +180,71 @@ def test_papers_and_solutions_show_what_they_hold(tmp_path: Path) -> None:
     assert "To type: [[0.05, 0.3, -0.4], [-0.2, 0.15, 0.75], [-0.1, -0.05, -0.15]]" in solved.replace("\n", " ")
     blank = text_of(typst.compile_typst(TYPST.render_paper(SHARED_PAPER, TEMPLATES), "a.pdf"), tmp_path)
     assert "Attempt 2" in blank
+
+
+BESIDE = Prose("- $\\dfrac{a}{b} = \ue0000\ue001$\n- $\\dfrac{a}{b} = \ue0000\ue001$", (np.ones((3, 8)),))
+
+
+def words_of(pdf: bytes, tmp_path: Path) -> list[tuple[float, float, float, float, str]]:
+    """Return the words of a PDF with what they reach from and to: left, top, right and bottom, in points."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("pdftotext is not on the path")
+    (tmp_path / "read.pdf").write_bytes(pdf)
+    command = ["pdftotext", "-bbox", str(tmp_path / "read.pdf"), "-"]
+    found = subprocess.run(command, capture_output=True, check=True).stdout.decode()
+    words = re.findall(r'xMin="(.*?)" yMin="(.*?)" xMax="(.*?)" yMax="(.*?)">(.*?)<', found)
+    return [(float(a), float(b), float(c), float(d), word) for a, b, c, d, word in words]
+
+
+def test_lines_with_matrices_do_not_touch(tmp_path: Path) -> None:
+    words = words_of(compile_prose(BESIDE), tmp_path)
+    ones = sorted({round(top, 1) for _, top, *_, word in words if word == "1"})
+    assert len(ones) == 6
+    within, between = ones[1] - ones[0], ones[3] - ones[2]
+    assert between > 1.4 * within
+
+
+WIDE = [
+    Prose("$$ x = \ue0000\ue001, \\quad y = \ue0000\ue001 $$", (np.full((3, 8), -0.125),)),
+    Prose("$$ x = \ue0000\ue001 $$", (np.full((4, 3, 8), -0.125),)),
+    Prose("$$ y = " + " + ".join(f"w_{{{i}}} x_{{{i}}}" for i in range(40)) + " $$", ()),
+    Prose("```\n" + "weights = numpy.array([" + "0.125, " * 40 + "])\n```", ()),
+    Prose("| a | b |\n|---|---|\n| " + "long " * 40 + " | " + "$x_1 + x_2$, " * 20 + " |", ()),
+]
+
+
+@pytest.mark.parametrize("text", WIDE)
+def test_what_is_wide_stays_on_the_page(text: Prose, tmp_path: Path) -> None:
+    paper = replace(PAPER, questions=(replace(CONVOLUTION, prompt=text),))
+    words = words_of(typst.compile_typst(TYPST.render_paper(paper, TEMPLATES), "a.pdf"), tmp_path)
+    # An A4 page is 595 points wide, and its margins 71.
+    assert min(left for left, *_ in words) >= 70
+    assert max(right for _, _, right, *_ in words) <= 525
+
+
+@pytest.mark.parametrize("lines", range(2, 20, 2))
+def test_what_belongs_together_is_on_one_page(lines: int, tmp_path: Path) -> None:
+    before = replace(CHOICE, prompt=Prose("\n\n".join(["above"] * lines), ()))
+    paper = replace(PAPER, questions=(before, CONVOLUTION))
+    pages = text_of(typst.compile_typst(TYPST.render_paper(paper, TEMPLATES), "a.pdf"), tmp_path).split("\f")
+    for first, second in (
+        ("Cross-correlation of an image", "meets a filter"),
+        ("Compute the feature map", "Answer:"),
+        ("Give its dimensions", "Answer:"),
+    ):
+        (page,) = [page for page in pages if first in page]
+        assert second in page.partition(first)[2]
+
+
+def test_a_drawing_has_the_font_of_the_page_and_no_style_of_a_screen() -> None:
+    drawing = (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30" font-family="Georgia, serif">'
+        '<rect width="30" height="30" fill="white" style="fill: var(--paper, white)"/><text y="20">Wgq</text></svg>'
+    )
+    (page,) = pypdf.PdfReader(BytesIO(compile_figure(drawing))).pages
+    fonts = {str(font.get_object()["/BaseFont"]).partition("+")[2] for font in page["/Resources"]["/Font"].values()}
+    assert fonts == {"NewCM10-Regular-Identity-H"}
+    assert compile_figure(drawing.replace(' style="fill: var(--paper, white)"', "")) == compile_figure(drawing)
 
 
 def test_a_single_question_is_a_document() -> None:
