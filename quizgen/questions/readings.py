@@ -15,7 +15,7 @@ from quizgen import solver
 from quizgen.diagnosis.evidence import Theme
 from quizgen.errors import UserFileError
 from quizgen.model import Expected, Part, Question, Refusal, Value
-from quizgen.questions.evaluation import expect, recompute_on_demand
+from quizgen.questions.evaluation import recompute_on_demand
 from quizgen.solver.sizes import read_per_layer
 
 Call = Callable[..., Any]
@@ -103,11 +103,15 @@ def _under(
     reading: OtherReading, question: Question, part: Part, drawn: Mapping[str, Value], right: Expected
 ) -> Expected | None:
     if reading.lay is None:
+        values = recompute_on_demand(question, drawn, reading.calls)
         try:
-            return expect(part, recompute_on_demand(question, drawn, reading.calls), reading.calls)
+            answer = part.asked.compute(part, values, reading.calls)
         except UserFileError:
             # The numbers allow no such reading, as where an even padding in total is odd.
             return None
+        # What may be rounded on the way moves it as it moves the right answer: a chain calls what it always does.
+        other = part.asked.expect_mistake(part, values, answer, right)
+        return None if isinstance(other, Refusal) else other
     laid = reading.lay(right.answer)
     found = None if laid is None else right.instead(laid)
     return None if isinstance(found, Refusal) else found

@@ -10,7 +10,7 @@ from quizgen.generate import make_variant
 from quizgen.marking import mark_variant
 from quizgen.questions.reader import read_question
 from quizgen.questions.themes import find_themes
-from quizgen.solver import cross_correlate
+from quizgen.solver import cross_correlate, rnn_forward
 
 BANK = quizgen.load_bank()
 HALF = Fraction(1, 2)
@@ -335,6 +335,32 @@ def test_what_was_left_out_is_named_where_the_question_has_it():
     assert marks["total"].feedback == said.format("the padding")
     # Nobody speaks of a padding there.
     assert marks["plain"].named == ""
+
+
+CHAINED = """
+title: A chain with a bias
+topics: [left out]
+values:
+  x: integers(3, 1, low=1, high=3)
+  b: "[0.4]"
+  h: rnn_forward(x, [0.5], [[0.3]], [[0.7]], b, activation="tanh")
+prompt: Let $x = << x >>$.
+parts:
+  h:
+    ask: Compute the states of a layer with a bias of 0.4.
+    type: array
+    answer: h
+    tolerance: rounded(3)
+    chain: {start: "[0.5]", next: "tanh(0.3 * x[t] + 0.7 * previous + b)"}
+"""
+
+
+def test_rounding_on_the_way_moves_an_answer_without_something_no_farther_than_the_right_one():
+    key = make_variant(read_question("chained", "chained.yaml", CHAINED), 1).key
+    without = np.array(rnn_forward(key.drawn["x"], [0.5], [[0.3]], [[0.7]], activation="tanh"))
+    assert marks_of(key, {"h": str(without.tolist())})["h"].named == "left-out"
+    without[-1] += 0.02
+    assert marks_of(key, {"h": str(without.tolist())})["h"].named != "left-out"
 
 
 # --- Added mistakes -------------------------------------------------------------------------------------------
