@@ -1,6 +1,8 @@
 """How far an answer moves when the intermediate results before it are rounded."""
 
+import math
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -147,6 +149,11 @@ def _chain_effects(chain: Chain, right: _Array, values: Mapping[str, Value], uni
 # --- What is written down on the way --------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=64)
+def _other_digits(shape: tuple[int, ...]) -> npt.NDArray[np.int64]:
+    return (np.arange(math.prod(shape)).reshape(shape) * 3 + 1) % 7
+
+
 class _Rounding:
     """Rounds what has to be rounded on the way, and notes which numbers these are."""
 
@@ -158,11 +165,12 @@ class _Rounding:
 
     def __call__(self, value: Value) -> Value:
         written = np.asarray(value, dtype=float)
-        rounded = np.round(written, self.decimals)
-        mask = np.abs(rounded - written) > _NOISE * self.unit
-        # 0.304 * 0.5 has three decimals by chance, and 0.305 * 0.5 has more: other last digits are tried as well.
-        others = (np.arange(written.size).reshape(written.shape) * 3 + 1) % 7 * self.trial
-        found = _as_value(rounded + mask * others * self.unit)
+        rounded = np.asarray(written.round(self.decimals))
+        mask = abs(rounded - written) > _NOISE * self.unit
+        if self.trial:
+            # 0.304 * 0.5 has three decimals by chance, and 0.305 * 0.5 has more: other last digits are tried as well.
+            rounded = rounded + mask * (_other_digits(written.shape) * self.trial * self.unit)
+        found = _as_value(rounded)
         self.noted.append((found, mask))
         return found
 
@@ -190,7 +198,7 @@ def _effects_on_the_way(
     if exactly is None:
         return
     for at, mask in enumerate(_rounded_results(working, followed, right, values, decimals)):
-        for place in map(tuple, np.argwhere(mask).tolist()):
+        for place in map(tuple, np.argwhere(mask).tolist()) if mask.any() else ():
             shifts = (_Shifting(at, place, sign * 0.5 * 10.0**-decimals) for sign in (1, -1))
             found = [_compute(working, values, right, shift) for shift in shifts]
             moved = [np.abs(one - exactly) for one in found if one is not None]

@@ -37,7 +37,7 @@ def simplify(value: Any) -> Any:
             return simplify(value.item())
         if value.size > MOST_ENTRIES:
             raise ComputationError(f"an array of {value.size:,} entries is more than {MOST_ENTRIES:,}")
-        if value.dtype.kind == "f" and np.count_nonzero(np.isfinite(value)) < value.size:
+        if value.dtype.kind == "f" and not _is_finite(value):
             raise ComputationError("some entries of the result are too large for a question")
         if value.flags.writeable:
             value.flags.writeable = False
@@ -54,6 +54,12 @@ def simplify(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise ComputationError("the result is too large for a question")
     return value
+
+
+def _is_finite(array: np.ndarray[Any, Any]) -> bool:
+    if array.size <= exact.FEW:
+        return all(map(math.isfinite, array.ravel().tolist()))
+    return bool(np.count_nonzero(np.isfinite(array)) == array.size)
 
 
 def has_digits(value: Any) -> bool:
@@ -163,15 +169,52 @@ def _refuse_size(left: Any, right: Any) -> None:
         raise ComputationError(f"the result would have more than {MOST_ENTRIES:,} entries")
 
 
+_DOUBLE, _LONG = np.dtype(np.float64), np.dtype(np.int64)
+
+
+def _compute_few(function: Callable[[Any, Any], Any], left: Any, right: Any) -> Any:
+    """Return a sum, difference or product of a few numbers with digits, settled; None where it is none.
+
+    Number by number this takes a quarter of the time.
+    """
+    array = left if type(left) is np.ndarray else right
+    if type(array) is not np.ndarray or array.size > exact.FEW:
+        return None
+    ours, theirs = _few_numbers(left, array), _few_numbers(right, array)
+    if ours is None or theirs is None or not (_has_double(left) or _has_double(right)):
+        return None
+    found = list(map(function, ours, theirs))
+    if not all(map(math.isfinite, found)):
+        return None
+    scales = map(abs, found) if function is operator.mul else map(max, map(abs, ours), map(abs, theirs))
+    return _freeze(np.array(list(map(exact.settle, found, scales)), dtype=_DOUBLE).reshape(array.shape))
+
+
+def _few_numbers(value: Any, array: np.ndarray[Any, Any]) -> list[Any] | None:
+    """Return the numbers of an operand, one for each entry of an array; None where they do not fit it like that."""
+    if type(value) is np.ndarray:
+        fits = value.shape == array.shape and (value.dtype is _DOUBLE or value.dtype is _LONG)
+        return value.ravel().tolist() if fits else None
+    return [value] * array.size if type(value) in _PLAIN else None
+
+
+def _has_double(value: Any) -> bool:
+    return type(value) is float or (type(value) is np.ndarray and value.dtype is _DOUBLE)
+
+
 def _add(left: Any, right: Any) -> Any:
     if isinstance(left, str) and isinstance(right, str):
         if len(left) + len(right) > 10_000:
             raise ComputationError("a text of more than 10,000 characters")
         return left + right
+    if (few := _compute_few(operator.add, left, right)) is not None:
+        return few
     return _settle_sum(_elementwise("+", operator.add, left, right), left, right)
 
 
 def _subtract(left: Any, right: Any) -> Any:
+    if (few := _compute_few(operator.sub, left, right)) is not None:
+        return few
     return _settle_sum(_elementwise("-", operator.sub, left, right), left, right)
 
 
@@ -185,6 +228,8 @@ def _settle_sum(result: Any, left: Any, right: Any) -> Any:
 
 
 def _multiply(left: Any, right: Any) -> Any:
+    if (few := _compute_few(operator.mul, left, right)) is not None:
+        return few
     return settle_product(_elementwise("*", operator.mul, left, right))
 
 
@@ -264,9 +309,9 @@ def _matmul(left: Any, right: Any) -> Any:
         if _is_whole(product):
             return product
         terms = np.abs(left) @ np.abs(right)
-        if isinstance(product, float):
-            return exact.settle(product, float(terms))
-        return _freeze(exact.settle_entries(product, terms))
+    if isinstance(product, float):
+        return exact.settle(product, float(terms))
+    return _freeze(exact.settle_entries(product, terms))
 
 
 def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
@@ -282,6 +327,8 @@ def _comparison(symbol: str, function: Callable[[Any, Any], Any]) -> Callable[[A
                 return simplify(result)
             same = exact.same_entries(left, right)
             return simplify(result | same if function(0, 0) else result & ~same)
+        if type(left) is str and type(right) is str and symbol in ("==", "!="):
+            return bool(function(left, right))
         if symbol in ("==", "!="):
             return _equal(left, right) is (symbol == "==")
         _numeric(symbol, left, right)

@@ -101,7 +101,7 @@ def settle_entries(values: FloatArray, scale: Any) -> FloatArray:
     >>> settle_entries(np.array([0.1 + 0.2, 2 / 3]), 1.0).tolist()
     [0.3, 0.6666666666666666]
     """
-    if values.size <= _FEW:
+    if values.size <= FEW:
         return _settle_few(values, scale)
     powers: Any = _POWERS[math.frexp(scale)[1]] if type(scale) is float else _POWERS_ARRAY[np.frexp(scale)[1]]
     near = np.asarray(values * powers)
@@ -112,8 +112,8 @@ def settle_entries(values: FloatArray, scale: Any) -> FloatArray:
     return near
 
 
-_FEW = 6
-"""Up to so many entries are settled faster one by one."""
+FEW = 6
+"""Up to so many entries are computed faster one by one."""
 
 
 def _settle_few(values: FloatArray, scale: Any) -> FloatArray:

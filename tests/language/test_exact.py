@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from quizgen.errors import UserFileError
 from quizgen.generate import make_variant
 from quizgen.language.expressions import Scope, compile_expression, evaluate
 from quizgen.model import Place
@@ -297,3 +298,31 @@ def test_no_result_is_moved_further_than_its_noise(x: float, y: float, symbol: s
     found, exact = compute(f"x {symbol} y", x=x, y=y), OPERATORS[symbol](Fraction(x), Fraction(y))
     scale = abs(exact) if symbol == "*" else max(abs(Fraction(x)), abs(Fraction(y)))
     assert abs(Fraction(found) - exact) <= Fraction(2, 10**14) * scale + Fraction(1, 10**300)
+
+
+DECIMALS = st.decimals(-(10**6), 10**6, places=4).map(float)
+NUMBERS = st.one_of(st.integers(-(10**7), 10**7), DECIMALS, st.floats(-1e6, 1e6))
+
+
+@ENOUGH
+@given(
+    pairs=st.lists(st.tuples(NUMBERS, NUMBERS), min_size=1, max_size=6),
+    symbol=st.sampled_from("+-*"),
+    other=st.sampled_from(["array", "int", "float"]),
+)
+def test_a_few_numbers_come_out_as_among_many(pairs: list[tuple[Any, Any]], symbol: str, other: str) -> None:
+    x, y = (np.array(side) for side in zip(*pairs, strict=True))
+    many, long = np.tile(x, 9), np.tile(y, 9)
+    if other != "array":
+        y = long = int(pairs[0][1]) if other == "int" else float(pairs[0][1])
+    for text in (f"x {symbol} y", f"y {symbol} x"):
+        few, full = compute(text, x=x, y=y), compute(text, x=many, y=long)
+        assert few.dtype == full.dtype
+        assert not few.flags.writeable
+        assert few.tolist() == full[: len(pairs)].tolist()
+
+
+@pytest.mark.parametrize(("symbol", "y"), [("+", 1.7e308), ("-", -1.7e308), ("*", 2.0)])
+def test_a_few_numbers_may_not_become_too_large(symbol: str, y: float) -> None:
+    with pytest.raises(UserFileError, match="too large"):
+        compute(f"x {symbol} y", x=np.array([1.0, 1.7e308]), y=np.array([1.0, y]))
