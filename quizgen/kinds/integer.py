@@ -58,9 +58,13 @@ class IntegerExpected(Expected):
         remark = "" if whole else f"The answer is a whole number; {show_exactly(value)} is not."
         return Comparison(Fraction(0), remark)
 
+    def is_right(self, value: Value) -> bool:
+        """Compare exactly."""
+        return bool(value == self.answer)
+
     def equals(self, other: Expected) -> bool:
         """Compare the numbers."""
-        return other.compare(self.answer).fraction == 1
+        return other.is_right(self.answer)
 
     def typed(self) -> str:
         """Write the digits, without separators."""

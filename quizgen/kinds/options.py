@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from quizgen.model import Refusal, Unreadable
 
@@ -24,6 +25,13 @@ def exact_key(text: str) -> str:
 
 def _loose_key(text: str) -> str:
     return _UNIMPORTANT.sub("", exact_key(text))
+
+
+# A class's papers have the same options, in one order or another.
+@lru_cache(maxsize=1024)
+def _keys(option: str) -> tuple[str, str]:
+    """Return the exact and the loose key of an option."""
+    return exact_key(option), _loose_key(option)
 
 
 def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
@@ -74,19 +82,21 @@ def _by_letter(match: re.Match[str] | None, options: Sequence[str]) -> int | Non
 
 def _by_text(text: str, options: Sequence[str]) -> int | None:
     """Return the option with a text; of options with the same text the first, for they are one."""
-    exact = [exact_key(option) for option in options]
-    if exact_key(text) in exact:
-        return exact.index(exact_key(text))
+    keys = [_keys(option) for option in options]
+    same = exact_key(text)
+    for i, (exact, _) in enumerate(keys):
+        if exact == same:
+            return i
     wanted = _loose_key(text)
-    found = [i for i, option in enumerate(options) if wanted and _loose_key(option) == wanted]
-    return found[0] if len({exact[i] for i in found}) == 1 else None
+    found = [i for i, (_, loose) in enumerate(keys) if wanted and loose == wanted]
+    return found[0] if len({keys[i][0] for i in found}) == 1 else None
 
 
 def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
     clipped = text if len(text) <= 40 else f"{text[:37]}..."
     wanted = _loose_key(text)
     if len(wanted) >= SHORTEST_PREFIX:
-        begun = [i for i, option in enumerate(options) if _loose_key(option).startswith(wanted)]
+        begun = [i for i, option in enumerate(options) if _keys(option)[1].startswith(wanted)]
         if len(begun) == 1:
             return begun[0]
         if begun:

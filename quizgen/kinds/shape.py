@@ -85,6 +85,10 @@ class ShapeExpected(Expected):
             credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong."
         )
 
+    def is_right(self, value: Value) -> bool:
+        """Compare all axes."""
+        return tuple(value) == tuple(self.answer)
+
     def equals(self, other: Expected) -> bool:
         """Compare the sizes."""
         return bool(self.answer == other.answer)

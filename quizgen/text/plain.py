@@ -1,6 +1,7 @@
 """Texts as plain text."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.escaping import clean
@@ -42,7 +43,17 @@ def to_text(prose: Prose) -> str:
     >>> print(to_text(Prose("The **map**\nis $y = \ue0000\ue001 \\otimes W$.", ((3, 4),))))
     The map is y = 3 × 4 ⊗ W.
     """
-    return "\n".join(_blocks(read_markdown(prose.source).blocks, prose.values))
+    return _fill(prose.source, prose.values) if prose.values else _without_values(prose.source)
+
+
+# Options and remarks without holes are the same on every paper.
+@lru_cache(maxsize=1024)
+def _without_values(source: str) -> str:
+    return _fill(source, ())
+
+
+def _fill(source: str, values: Sequence[Value]) -> str:
+    return "\n".join(_blocks(read_markdown(source).blocks, values))
 
 
 def _blocks(blocks: Iterable[Block], values: Sequence[Value]) -> Iterator[str]:
