@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from hashlib import blake2b
@@ -16,7 +16,6 @@ from quizgen.language.text import evaluate_text
 from quizgen.model import (
     Expected,
     Expression,
-    Mistake,
     PaperPart,
     PaperQuestion,
     Part,
@@ -33,7 +32,7 @@ from quizgen.questions.evaluation import (
     Unmet,
     draw_values,
     drawn_values,
-    expect,
+    expect_closely,
     expect_drawn,
     keep_apart,
     live_mistakes,
@@ -90,20 +89,27 @@ def make_variant(
     if pinned:
         question = adapt(question, pinned, Place("pinned values", 1, 1))
     draw = _draw(question, seed)
-    values, expected = draw.values, draw.expected
+    values = draw.values
+    near = {part.name: draw.expected.get(part.name) or _expect_closely(part, values) for part in question.parts}
     code = code or variant_code(question.id, seed)
-    answers = {name: one.answer for name, one in expected.items()}
+    answers = {name: one.answer for name, one in near.items()}
     return Variant(
         question=question,
         seed=seed,
         values=values,
-        expected=expected,
-        mistakes={name: tuple(kept) for name, kept in draw.mistakes.items()},
-        paper=_paper(question, values, expected, code),
+        paper=_paper(question, values, near, code),
         key=VariantKey(code, question, seed, drawn_values(question, values), answers),
-        solve=lambda: _solution(question, values, expected),
+        expect=lambda: {part.name: part.asked.widened(part, near[part.name], values) for part in question.parts},
+        find_mistakes=lambda expected: {
+            part.name: live_mistakes(part, values, expected[part.name]) for part in question.parts
+        },
+        solve=lambda expected: _solution(question, values, expected),
         warnings=tuple(_warn(condition) for condition in unmet_conditions(question, values)),
     )
+
+
+def _expect_closely(part: Part, values: Mapping[str, Value]) -> Expected:
+    return expect_closely(part, values, part.asked.compute(part, values))
 
 
 def _warn(condition: Expression) -> Problem:
@@ -130,12 +136,10 @@ def variant_code(*parts: object, prefix: str = "") -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Draw:
-    """The values of a draw, what the parts expect there, the mistakes, and those of them that can be told apart."""
+    """The values of a draw, and what the parts expect there that have mistakes by which draws are chosen."""
 
     values: Mapping[str, Value]
-    expected: dict[str, Expected]
-    possible: dict[str, list[tuple[Mistake, Expected]]]
-    mistakes: dict[str, list[tuple[Mistake, Expected]]]
+    expected: Mapping[str, Expected]
 
 
 def _draw(question: Question, seed: int) -> _Draw:
@@ -157,7 +161,7 @@ def _draw(question: Question, seed: int) -> _Draw:
             break
     if best is None:
         raise UserFileError([_never_met(question, failures)])
-    return _complete(question, best)
+    return best
 
 
 def _count_equal(options: Sequence[Prose]) -> int:
@@ -179,61 +183,22 @@ def _weigh(parts: Sequence[Part], values: Mapping[str, Value], fewest: float) ->
 
     Once these are as many as the fewest of an earlier draw, the rest does not matter and is left out.
     """
-    draw = _Draw(values, {}, {}, {})
+    expected: dict[str, Expected] = {}
     lost = 0
     for part in parts:
         if not part.mistakes:
             continue
-        right = draw.expected[part.name] = expect_drawn(part, values)
-        kept = draw.mistakes[part.name] = []
-        possible = draw.possible[part.name] = []
-        places = _places(part)
-        for mistake, wrong in keep_apart(right, _noted(possible_mistakes(part, values, right), possible)):
-            if lost + places[id(mistake)] - len(kept) >= fewest:
+        right = expected[part.name] = expect_drawn(part, values)
+        places = {id(mistake): i for i, mistake in enumerate(part.mistakes)}
+        kept = 0
+        for mistake, _ in keep_apart(right, possible_mistakes(part, values, right)):
+            if lost + places[id(mistake)] - kept >= fewest:
                 break
-            kept.append((mistake, wrong))
-        lost += len(part.mistakes) - len(kept)
+            kept += 1
+        lost += len(part.mistakes) - kept
         if lost >= fewest:
             break
-    return draw, lost
-
-
-def _places(part: Part) -> dict[int, int]:
-    """Return where each mistake stands among those of its part, by its identity."""
-    return {id(mistake): i for i, mistake in enumerate(part.mistakes)}
-
-
-def _noted(
-    mistakes: Iterable[tuple[Mistake, Expected]], notes: list[tuple[Mistake, Expected]]
-) -> Iterator[tuple[Mistake, Expected]]:
-    """Pass mistakes on, and note those that were asked for."""
-    for found in mistakes:
-        notes.append(found)
-        yield found
-
-
-def _complete(question: Question, draw: _Draw) -> _Draw:
-    """Compute also what no draw is chosen by: the parts without mistakes, and the mistakes that were added later."""
-    values = draw.values
-    expected = {
-        part.name: part.asked.widened(part, drawn, values)
-        if (drawn := draw.expected.get(part.name))
-        else expect(part, values)
-        for part in question.parts
-    }
-    mistakes = {part.name: draw.mistakes.get(part.name, []) for part in question.parts}
-    for part in question.parts:
-        right = expected[part.name]
-        added = tuple(mistake for mistake in part.mistakes if mistake.added)
-        if right is not draw.expected.get(part.name):
-            mistakes[part.name] = list(live_mistakes(part, values, right))
-        elif added:
-            places = _places(part)
-            later = possible_mistakes(replace(part, mistakes=added), values, right)
-            possible = [*draw.possible.get(part.name, ()), *later]
-            possible.sort(key=lambda found: places[id(found[0])])
-            mistakes[part.name] = list(keep_apart(right, possible))
-    return _Draw(values, expected, draw.possible, mistakes)
+    return _Draw(values, expected), lost
 
 
 def _never_met(question: Question, failures: Counter[int]) -> Problem:

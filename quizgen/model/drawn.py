@@ -174,22 +174,22 @@ class VariantKey:
 
 @dataclass(frozen=True)
 class Variant:
-    """A question with its own numbers, computed in one pass.
+    """A question with its own numbers; what neither paper nor key needs is computed once it is asked for.
 
     Parameters
     ----------
     values : mapping of str to Value
         Drawn and computed, by name.
-    expected : mapping of str to Expected
-        By part name.
-    mistakes : mapping of str to tuple of (Mistake, Expected)
-        By part name, the mistakes that can be told from the answer and from each other.
     paper : PaperQuestion
         What the student gets, without an answer.
     key : VariantKey
         What marking needs.
+    expect : callable
+        Computes what each part expects, once it is asked for.
+    find_mistakes : callable
+        Finds the mistakes, from what is expected.
     solve : callable
-        Computes the solution, once it is asked for.
+        Computes the solution, from what is expected.
     warnings : tuple of Problem
         Conditions that pinned values do not meet.
     """
@@ -197,17 +197,27 @@ class Variant:
     question: Question
     seed: int
     values: Mapping[str, Value]
-    expected: Mapping[str, Expected]
-    mistakes: Mapping[str, tuple[tuple[Mistake, Expected], ...]]
     paper: PaperQuestion
     key: VariantKey
-    solve: Callable[[], Solution]
+    expect: Callable[[], Mapping[str, Expected]]
+    find_mistakes: Callable[[Mapping[str, Expected]], Mapping[str, tuple[tuple[Mistake, Expected], ...]]]
+    solve: Callable[[Mapping[str, Expected]], Solution]
     warnings: tuple[Problem, ...] = ()
+
+    @cached_property
+    def expected(self) -> Mapping[str, Expected]:
+        """What is expected, by part name, with all that the tolerance allows."""
+        return self.expect()
+
+    @cached_property
+    def mistakes(self) -> Mapping[str, tuple[tuple[Mistake, Expected], ...]]:
+        """The mistakes that can be told from the answer and from each other, by part name."""
+        return self.find_mistakes(self.expected)
 
     @cached_property
     def solution(self) -> Solution:
         """The answers and the worked solution; raises UserFileError if a hole of it has no value."""
-        return self.solve()
+        return self.solve(self.expected)
 
 
 @dataclass(frozen=True, slots=True)
