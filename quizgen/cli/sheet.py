@@ -41,6 +41,14 @@ def sheet(
             "--replace", help="Draw over papers of the key in the folder that change or go; that key is kept beside it."
         ),
     ] = False,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            metavar="ID",
+            help="Write the paper of this student again, and nothing else; may be given several times.",
+        ),
+    ] = None,
     out: options.Out = None,
     bank: options.Bank = None,
     templates: options.Templates = None,
@@ -48,10 +56,16 @@ def sheet(
 ) -> None:
     """Draw a sheet: a paper and solutions for every student and the answer key, or the slides for the class."""
     from quizgen.cli.console import print_events
+    from quizgen.workflows.draw_again import draw_again
     from quizgen.workflows.draw_sheet import draw_sheet
     from quizgen.workflows.settings import read_settings
     from quizgen.workflows.sheet_files import USUAL_FORMATS
 
     settings = read_settings(bank or [], templates)
     formats = tuple(one.value for one in format) if format else USUAL_FORMATS
+    if only and replace:
+        raise typer.BadParameter("a paper that is written again is the same; leave out --replace", param_hint="--only")
+    if only:
+        print_events(draw_again(name, settings, only, roster, formats, attempt, out), as_json)
+        return
     print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace), as_json)

@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.language.expressions import suggest
 from quizgen.lms.groups import Groups, MatchedRow, show_student
 from quizgen.lms.identity import IDENTIFIER_KINDS, NO_IDENTIFIERS, shorten
 from quizgen.lms.table import ANSWER_FILES
@@ -144,6 +145,23 @@ def match_students(
 
 
 _BETWEEN = re.compile(r"[;,&+/]")
+
+
+def find_student(said: str, roster: Sequence[Student], file: str) -> Student:
+    """Return the one person on a roster of whom this is an identifier.
+
+    Raises
+    ------
+    UserFileError
+        If there is nobody, or more than one.
+    """
+    row = ResponseRow(0, {"id_number": said}, ())
+    found = [entry.student for entry in match_students(ResponseFile("", "", (), (row,)), roster).rows]
+    if not found:
+        hint = suggest(said, [text for student in roster for text in student.identifiers.values()])
+        message = f"'{shorten(said)}' is not the identifier of one person on the roster.{hint}"
+        raise UserFileError([Problem(file, 0, 0, "unknown-student", message)])
+    return found[0]
 
 
 def _look_up_several(exact: _Index, resaved: _Index, identifiers: Mapping[str, str]) -> dict[str, frozenset[int]]:

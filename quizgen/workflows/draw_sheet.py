@@ -1,33 +1,29 @@
 """From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from quizgen.bank import Bank, load_bank, read_text_file
-from quizgen.checks.drawn import DrawnChecks
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import make_key
 from quizgen.language.expressions import suggest
 from quizgen.lms.rosters import read_roster
 from quizgen.lms.versions import say_versions
-from quizgen.model import PaperKey, Seating, Sheet, Student, Variant
-from quizgen.render.latexmk import find_latexmk
+from quizgen.model import Seating, Sheet, Student
 from quizgen.render.templates import load_templates
 from quizgen.render.wording import course_and_title
-from quizgen.sheets import PaperPlan, draw_variants, make_paper, plan_papers, plan_shared, put_together, read_sheet
+from quizgen.sheets import PaperPlan, make_paper, plan_papers, plan_shared, read_sheet
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
-from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
+from quizgen.workflows.events import Event, Finished, Noted, Told, Wrote
 from quizgen.workflows.files import Watched, file_stem, name_beside, read_bytes, say_kept, staged, to_bytes, watch
 from quizgen.workflows.hand_out import (
     LISTS,
-    name_files,
     responses_template,
     say_groups,
     say_of_papers,
     seat_students,
 )
-from quizgen.workflows.printing import Drawn, LatexPress, NoPress, Press, TypstPress
+from quizgen.workflows.make_papers import make_papers
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.sheet_files import DECK, SLIDES, TABLE, USUAL_FORMATS, SheetFiles
 from quizgen.workflows.written import Written
@@ -88,25 +84,12 @@ def draw_sheet(
     """
     bank = load_bank(*settings.banks)
     sheet = find_sheet(name, bank)
-    suffix = f"-attempt-{attempt}" if attempt > 1 else ""
-    target = out or settings.output / f"{file_stem(sheet.id)}{suffix}"
+    target = out or settings.output / name_folder(sheet, attempt)
     with_papers = set(formats) != {SLIDES}
     earlier = find_earlier_key(target / "key.jsonl", replace) if with_papers else None
     table = watch(target / TABLE)
-    students: tuple[Student, ...] = ()
-    seats: tuple[Seating, ...] = ()
-    if roster is not None:
-        read = read_roster(str(roster), read_bytes(roster), sheet.versions)
-        students, seats = read.students, read.seats
-        yield from (Told(warning) for warning in read.warnings)
-        if read.groups and not sheet.shared:
-            yield Noted(say_groups(str(roster), read))
-        if earlier is not None:
-            students, warnings = earlier.keep_students(students, str(roster))
-            yield from (Told(warning) for warning in warnings)
-    seating, odd = seat_students(sheet, str(roster), students, seats, earlier)
+    students, seating = yield from read_class(sheet, roster, earlier)
     if with_papers:
-        yield from map(Told, odd)
         yield from map(Noted, say_of_papers(sheet, students))
     templates = load_templates(settings.templates)
     watched = [table, *([earlier.file] if earlier else [])]
@@ -130,6 +113,32 @@ def draw_sheet(
         raise UserFileError(files.without_paper())
 
 
+def name_folder(sheet: Sheet, attempt: int) -> str:
+    """Return the name of the folder for the papers of a sheet."""
+    return f"{file_stem(sheet.id)}-attempt-{attempt}" if attempt > 1 else file_stem(sheet.id)
+
+
+def read_class(
+    sheet: Sheet, roster: Path | None, earlier: EarlierKey | None
+) -> Generator[Event, None, tuple[tuple[Student, ...], Mapping[str, Seating]]]:
+    """Read the class list, and return the students and who has which version; tell what is odd about it."""
+    students: tuple[Student, ...] = ()
+    seats: tuple[Seating, ...] = ()
+    if roster is not None:
+        read = read_roster(str(roster), read_bytes(roster), sheet.versions)
+        students, seats = read.students, read.seats
+        yield from map(Told, read.warnings)
+        if read.groups and not sheet.shared:
+            yield Noted(say_groups(str(roster), read))
+        if earlier is not None:
+            students, warnings = earlier.keep_students(students, str(roster))
+            yield from map(Told, warnings)
+    seating, odd = seat_students(sheet, str(roster), students, seats, earlier)
+    if earlier is not None:
+        yield from map(Told, odd)
+    return students, seating
+
+
 def _spare_what_is_there(files: SheetFiles, earlier: EarlierKey, table: Watched) -> Iterator[Event]:
     """Look once more at what a person may have changed, and keep what is not to be found in the new files."""
     assert files.key is not None
@@ -151,70 +160,18 @@ def _draw_papers(
     earlier: EarlierKey,
     engine: str,
 ) -> Iterator[Event]:
-    """Draw, write and print one paper after another: no more than a few are in memory, but for their keys."""
-    with_copies = any(plan.copy for plan in plans)
-    checks = DrawnChecks(files.templates)
-    warnings: list[Problem] = []
-
-    def draw() -> Iterator[Drawn]:
-        versions: dict[str, tuple[Variant, ...]] = {}
-        # On papers without names the order of the roster would say whose they are.
-        for plan in sorted(plans, key=partial(name_files, files.sheet)) if files.sheet.anonymous else plans:
-            stem = name_files(files.sheet, plan)
-            try:
-                variants = versions.get(plan.version) or draw_variants(files.sheet, plan)
-                if plan.version:
-                    versions[plan.version] = variants
-                paper, solutions, key, told = put_together(files.sheet, plan, attempt, variants)
-                one = Drawn(stem, paper, solutions, key, in_class=bool(plan.copy) or not with_copies)
-                files.write_paper(one)
-            except Exception as error:
-                files.leave_out(plan.student, stem, error)
-            else:
-                warnings.extend(told)
-                checks.look_at(variants)
-                yield one
-
-    press, note = _choose_press(files, engine)
-    if note:
-        yield Noted(note)
-    keys: list[PaperKey] = []
-    yield Started("papers", len(plans))
-    for one, error in press.run(draw()):
-        yield from files.tell(warnings)
-        warnings.clear()
-        if error is not None:
-            files.leave_out(one.key.student, one.stem, error)
-            continue
-        files.papers += one.in_class
-        if not one.is_copy:
-            keys.append(one.key)
-        yield Advanced()
-    yield from files.tell([*warnings, *checks.warnings()])
-    if not keys:
+    papers = yield from make_papers(files, plans, attempt, engine)
+    if not papers:
         raise files.why_none()
     absent = {student.id for student, _ in files.left_out}
     roster = tuple(student for student in students if student.id not in absent)
     place = {student.id: i for i, student in enumerate(students)}
-    keys.sort(key=lambda key: place[key.student.id] if key.student else -1)
-    key = make_key(files.sheet, attempt, roster, tuple(keys), files.seating)
+    # Copies of a version are not in the key by themselves.
+    listed = [paper for paper in papers if paper.student is None or not files.sheet.versions]
+    listed.sort(key=lambda paper: place[paper.student.id] if paper.student else -1)
+    key = make_key(files.sheet, attempt, roster, tuple(listed), files.seating)
     earlier.refuse_loss(key, files.without_paper())
-    files.printed = not isinstance(press, NoPress)
     files.write_key(key)
-
-
-def _choose_press(files: SheetFiles, engine: str) -> tuple[Press, str]:
-    """Return what prints, and what the tutor should know of it."""
-    if "pdf" not in files.formats:
-        return NoPress(), ""
-    if engine == "typst":
-        return TypstPress(files.stage, files.templates), ""
-    if find_latexmk() is None:
-        return NoPress(), (
-            "No PDFs: quizgen.toml asks for LaTeX, and latexmk is not on the path. Install TeX "
-            '(texlive-latex-recommended, texlive-pictures and latexmk), or leave out pdf = "latex".'
-        )
-    return LatexPress(files.stage, files.templates), ""
 
 
 def _draw_slides(files: SheetFiles, plan: PaperPlan, attempt: int) -> Iterator[Event]:

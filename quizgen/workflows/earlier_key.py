@@ -51,6 +51,20 @@ class EarlierKey:
         if self.key is not None and not self.replace and (lost := _losses(self.key, new)):
             raise UserFileError([self._papers_would_change(lost), *reasons])
 
+    def refuse_change(self, papers: Iterable[PaperKey]) -> None:
+        """Raise what would be other on papers that this key lists; those of students whom it does not list are fine."""
+        if self.key is None:
+            return
+        listed = {paper.version or (paper.student and paper.student.id): paper for paper in self.key.papers}
+        pairs = ((paper, listed.get(paper.version or (paper.student and paper.student.id))) for paper in papers)
+        lost = {
+            printed_id(paper.student): change
+            for paper, old in pairs
+            if paper.student and old is not None and (change := _change(old, paper))
+        }
+        if lost:
+            raise UserFileError([self._papers_would_change(lost)])
+
     def make_way(self, new: Key) -> Path | None:
         """Look again, and keep this key beside the new one where that does not hold all of it; return where.
 

@@ -8,10 +8,9 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.headers import SheetParts, read_token, suggest
 from quizgen.lms.identity import shorten
-from quizgen.lms.students import match_students
+from quizgen.lms.students import find_student
 from quizgen.marking import VariantMarker
 from quizgen.marking.explaining import explain_rule
-from quizgen.model import ResponseFile, ResponseRow, Student
 from quizgen.notation.escaping import clean
 from quizgen.overrules.write_review import MarkedPart
 from quizgen.render.wording import say_number
@@ -62,7 +61,7 @@ def explain_mark(
     review = reviewed_path or key_path.parent / "marks" / "review.csv"
     hand = HandWritten.find(review.parent, review if reviewed_path or review.exists() else None)
     marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read)
-    who = _find_student(marker, student, key_path)
+    who = find_student(student, marker.roster, str(key_path))
     where = _find_part(marker, part, key_path)
     lines = [f"{who.name} ({printed_id(who)}), Q{where[0]}.{where[1]}"]
     group = marker.groups.get(who.id)
@@ -78,16 +77,6 @@ def explain_mark(
     variant = VariantMarker(marker.codes[marked.code]) if marked.code else None
     lines += _explain(marked, variant, responses)
     return [_cut(clean(line)) for line in lines]
-
-
-def _find_student(marker: ClassMarker, said: str, key_path: Path) -> Student:
-    row = ResponseRow(0, {"id_number": said}, ())
-    found = [entry.student for entry in match_students(ResponseFile("", "", (), (row,)), marker.roster).rows]
-    if not found:
-        hint = suggest(said, [text for student in marker.roster for text in student.identifiers.values()])
-        message = f"'{shorten(said)}' is not the identifier of one person on the roster.{hint}"
-        raise UserFileError([Problem(str(key_path), 0, 0, "unknown-student", message)])
-    return found[0]
 
 
 def _find_part(marker: ClassMarker, said: str, key_path: Path) -> PartKey:

@@ -169,9 +169,33 @@ def staged(target: Path, watched: Sequence[Watched] = (), written: Written | Non
                 elif entry.is_dir():
                     _replace_folder(entry, path, written)
                 else:
-                    _replace_file(entry, path, written)
+                    _replace_file(entry, path, entry.name, written)
             written.settle(own)
             _save_list(written)
+    finally:
+        shutil.rmtree(stage, ignore_errors=True)
+
+
+@contextmanager
+def staged_beside(target: Path, written: Written) -> Iterator[Path]:
+    """Give a temporary folder as :func:`staged` does, whose files take their places one by one: no folder goes.
+
+    Of what lies in `target` only files of the same names are replaced; one that is not as a run wrote it is kept.
+    """
+    with _telling(target):
+        target.mkdir(parents=True, exist_ok=True)
+        stage = Path(tempfile.mkdtemp(prefix=".writing-", dir=target))
+    try:
+        yield stage
+        with _telling(target):
+            own = list_files(sorted(stage.iterdir()))
+            written.keep_unlisted(own)
+            written.add(own)
+            if written.listed:
+                _save_list(written)
+            for name in own:
+                (target / name).parent.mkdir(parents=True, exist_ok=True)
+                _replace_file(stage / name, target / name, name, written)
     finally:
         shutil.rmtree(stage, ignore_errors=True)
 
@@ -210,9 +234,9 @@ def _replace_folder(source: Path, target: Path, written: Written) -> None:
     shutil.rmtree(old)
 
 
-def _replace_file(source: Path, target: Path, written: Written) -> None:
+def _replace_file(source: Path, target: Path, name: str, written: Written) -> None:
     expected = None
-    if target.is_file() and written.has(target.name, target):
+    if target.is_file() and written.has(name, target):
         expected = target.read_bytes()
     watched = Watched(target, expected)
     replace_watched(source, watched)

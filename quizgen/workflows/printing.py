@@ -79,6 +79,8 @@ class TypstPress:
     folder : Path
         Where the files are made.
     templates : Templates
+    of_class : bool
+        Whether to make the files of the class, too.
 
     Attributes
     ----------
@@ -88,11 +90,12 @@ class TypstPress:
 
     folder: Path
     templates: Templates
+    of_class: bool = True
     missing: set[str] = field(default_factory=set)
 
     def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
         """Print papers as they come."""
-        together = [Concatenation(self.folder / name) for name in CLASS_PDFS]
+        together = [Concatenation(self.folder / name) for name in CLASS_PDFS if self.of_class]
         printed = False
         try:
             for one, jobs in in_turn(papers, self._jobs):
@@ -112,7 +115,7 @@ class TypstPress:
                 file.discard()
         if not printed:
             for name in CLASS_PDFS:
-                (self.folder / name).unlink()
+                (self.folder / name).unlink(missing_ok=True)
 
     def _jobs(self, one: Drawn) -> Iterator[Callable[[], bytes]]:
         form = FORMATS["typst"]
@@ -128,8 +131,8 @@ class TypstPress:
 
     def _put(self, one: Drawn, documents: Sequence[bytes], together: Sequence[Concatenation]) -> None:
         title = say_who(one.paper.student) or one.stem
-        for document, file, of_class in zip(documents, together, (one.in_class, True), strict=False):
-            if of_class:
+        for document, file, wanted in zip(documents, together, (one.in_class, True), strict=False):
+            if wanted:
                 file.add(document, title)
         if not one.is_shared:
             for document, path in zip(documents, own_files(self.folder, one.stem, ".pdf"), strict=False):
@@ -146,10 +149,13 @@ class LatexPress:
     folder : Path
         Where the files are made.
     templates : Templates
+    of_class : bool
+        Whether to make the files of the class, too.
     """
 
     folder: Path
     templates: Templates
+    of_class: bool = True
 
     def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
         """Print all papers; one that cannot be printed is left out of the files of the class."""
@@ -172,7 +178,7 @@ class LatexPress:
     def _class_jobs(self, drawn: Sequence[Drawn]) -> Iterator[Callable[[], None]]:
         papers = [one.paper for one in drawn if one.in_class]
         solved = [(one.paper, one.solutions) for one in drawn if not one.is_copy]
-        if papers and solved:
+        if self.of_class and papers and solved:
             paper_file, solutions_file = (self.folder / name for name in CLASS_PDFS)
             yield partial(_compile_latex, partial(render_class, papers, self.templates), paper_file, len(papers))
             render = partial(render_class_solutions, solved, self.templates)
