@@ -14,6 +14,7 @@ from quizgen.errors import ComputationError
 
 _MOST_ENTRIES = 10_000
 _MOST_STEPS = 10**12
+_FEW_POINTS = 1_000
 _NUMBERS = (int, float)
 
 
@@ -41,6 +42,13 @@ def _points(low: float, high: float, step: float) -> tuple[Decimal, Decimal, int
     if count > _MOST_STEPS:
         raise ComputationError(f"from {low} to {high} by {step} are more than 10^12 points")
     return first, width, count
+
+
+@lru_cache(maxsize=256, typed=True)
+def _float_points(low: float, high: float, step: float) -> tuple[float, ...]:
+    """Return all points of a grid: papers of a class draw the same few over and over."""
+    first, width, count = _points(low, high, step)
+    return tuple(float(first + width * i) for i in range(count))
 
 
 def _whole_grid(low: float, high: float, step: float) -> tuple[int, int, int]:
@@ -92,7 +100,9 @@ def decimals(stream: Stream, *shape: int, low: float, high: float, step: float =
     """Draw an array of decimal numbers, as :func:`decimal` does."""
     total = _entries(shape)
     first, width, count = _grid(low, high, step)
-    return _array([float(first + width * stream.below(count)) for _ in range(total)], shape, np.float64)
+    points = _float_points(low, high, step) if count <= _FEW_POINTS else ()
+    numbers = (stream.below(count) for _ in range(total))
+    return _array([points[i] if points else float(first + width * i) for i in numbers], shape, np.float64)
 
 
 def choice(stream: Stream, *options: Any) -> Any:

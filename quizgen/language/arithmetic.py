@@ -15,6 +15,7 @@ import numpy as np
 from quizgen.errors import ComputationError
 from quizgen.formulas.formula import Formula
 from quizgen.solver import exact
+from quizgen.solver.arrays import is_finite
 
 MOST_ENTRIES = 100_000
 MOST_BITS = 63
@@ -37,7 +38,7 @@ def simplify(value: Any) -> Any:
             return simplify(value.item())
         if value.size > MOST_ENTRIES:
             raise ComputationError(f"an array of {value.size:,} entries is more than {MOST_ENTRIES:,}")
-        if value.dtype.kind == "f" and not _is_finite(value):
+        if value.dtype.kind == "f" and not is_finite(value):
             raise ComputationError("some entries of the result are too large for a question")
         if value.flags.writeable:
             value.flags.writeable = False
@@ -54,12 +55,6 @@ def simplify(value: Any) -> Any:
     if isinstance(value, float) and not math.isfinite(value):
         raise ComputationError("the result is too large for a question")
     return value
-
-
-def _is_finite(array: np.ndarray[Any, Any]) -> bool:
-    if array.size <= exact.FEW:
-        return all(map(math.isfinite, array.ravel().tolist()))
-    return bool(np.count_nonzero(np.isfinite(array)) == array.size)
 
 
 def has_digits(value: Any) -> bool:

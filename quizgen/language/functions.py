@@ -74,6 +74,8 @@ def _reduce(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         flat = _flat(name, values)
         if flat.size == 0:
             raise ComputationError(f"{name}() needs at least one number")
+        if flat.dtype.kind != "f":
+            return function(flat)
         with np.errstate(all="ignore"):
             return function(flat)
 
@@ -82,7 +84,9 @@ def _reduce(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _flat(name: str, values: tuple[Any, ...]) -> np.ndarray[Any, Any]:
-    arrays = [np.ravel(_array(value, name)) for value in values]
+    arrays = [_array(value, name).ravel() for value in values]
+    if len(arrays) == 1:
+        return arrays[0]
     _sizes(name, (sum(one.size for one in arrays),))
     return np.concatenate(arrays)
 

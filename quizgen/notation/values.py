@@ -211,11 +211,11 @@ def needed_decimals(value: Value) -> int | None:
         raise TypeError(f"{type(value).__name__} has no decimals")
     most = 0
     for entry in array.ravel().tolist():
-        if not math.isfinite(entry):
+        places = _places(entry) if math.isfinite(entry) else MOST_DECIMALS + 1
+        if places > MOST_DECIMALS:
             return None
-        most = max(most, _places(entry))
-        if most > MOST_DECIMALS:
-            return None
+        if places > most:
+            most = places
     return most
 
 

@@ -25,6 +25,9 @@ LARGEST_LOOP = 10_000
 LARGEST_WORK = 10**9
 """Multiplications or comparisons that one call may take: a second or two."""
 
+_FEW = 16
+"""Up to so many entries are looked at faster one by one."""
+
 _DIMENSIONS = {0: "a number", 1: "a vector", 2: "a matrix", 3: "a volume", 4: "four-dimensional"}
 
 
@@ -73,6 +76,8 @@ def read_array(values: npt.ArrayLike, name: str, dimensions: Sequence[int] = ())
         raise ComputationError(f"{name} must be {wanted}; its shape is {show_shape(raw.shape)}")
     if raw.dtype == np.float64:
         array = raw
+        if raw.size <= _FEW and all(map(LARGEST_ENTRY.__ge__, map(abs, raw.ravel().tolist()))):
+            return array
     else:
         # Extended precision may overflow here; the check below then tells of the infinity.
         with np.errstate(over="ignore"):
@@ -245,6 +250,26 @@ def expect_shape(array: FloatArray, shape: tuple[int, ...], name: str, reason: s
         raise ComputationError(
             f"{name} must have shape {show_shape(shape)} {reason}; its shape is {show_shape(array.shape)}"
         )
+
+
+def is_finite(values: npt.NDArray[Any]) -> bool:
+    """Tell whether no number of an array is infinite or nan."""
+    if values.size <= _FEW:
+        return all(map(math.isfinite, values.ravel().tolist()))
+    return int(np.count_nonzero(np.isfinite(values))) == values.size
+
+
+def find_largest(values: FloatArray) -> float:
+    """Return the largest magnitude of finite numbers.
+
+    Examples
+    --------
+    >>> find_largest(np.array([[1.0, -2.5]]))
+    2.5
+    """
+    if values.size <= _FEW:
+        return max(map(abs, values.ravel().tolist()))
+    return float(np.maximum.reduce(np.abs(values), axis=None))
 
 
 def freeze(values: FloatArray) -> FloatArray:

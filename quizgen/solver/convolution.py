@@ -10,6 +10,7 @@ from quizgen.solver.arrays import (
     FloatArray,
     PerAxis,
     expect_shape,
+    find_largest,
     freeze,
     limit_size,
     limit_work,
@@ -178,12 +179,12 @@ def conv_layer(
         windows.reshape(groups, -1, *windows.shape[1:]),
         weights.reshape(groups, -1, *weights.shape[1:]),
     ).reshape(filters, height, width)
-    scale = _largest(x) * float(np.abs(weights).sum(axis=(1, 2, 3)).max())
+    scale = find_largest(x) * float(np.abs(weights).sum(axis=(1, 2, 3)).max())
     if bias is not None:
         b = read_array(bias, "bias")
         expect_shape(b, (filters,), "bias", "to give each filter one number")
         maps = maps + b[:, np.newaxis, np.newaxis]
-        return freeze_sums(maps, scale + _largest(b))
+        return freeze_sums(maps, scale + find_largest(b))
     return freeze_sums(maps, scale)
 
 
@@ -303,11 +304,7 @@ def _read_pair(x: npt.ArrayLike, w: npt.ArrayLike) -> tuple[FloatArray, FloatArr
 def _correlate(x: FloatArray, w: FloatArray, stride: object, padding: object, dilation: object) -> FloatArray:
     windows = slide(x, w.shape, stride, padding, dilation)
     limit_work(windows.size)
-    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), _largest(x) * _together(w))
-
-
-def _largest(values: FloatArray) -> float:
-    return float(np.maximum.reduce(np.abs(values), axis=None))
+    return freeze_sums(np.einsum(_SUMS[x.ndim], windows, w), find_largest(x) * _together(w))
 
 
 def _together(values: FloatArray) -> float:

@@ -1,5 +1,6 @@
 """The windows that a kernel meets as it slides over an input."""
 
+import operator
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,6 +10,8 @@ import numpy as np
 
 from quizgen.solver.arrays import FloatArray, limit_size, read_per_axis
 from quizgen.solver.sizes import Sides, count_windows, read_padding
+
+_PLAIN = frozenset({int, str})
 
 
 def slide(
@@ -53,7 +56,7 @@ def slide(
     """
     axes = len(kernel)
     lead, lengths = x.shape[:-axes], x.shape[-axes:]
-    plain = all(type(given) in (int, str) for given in (stride, padding, dilation))
+    plain = _PLAIN.issuperset(map(type, (stride, padding, dilation)))
     plan = (_plan_once if plain else _plan)(lengths, tuple(kernel), stride, padding, dilation)
     limit_size((*lead, *plan.outputs), "the output")
     return _view(pad(x, plan.sides, fill), len(lead), plan)
@@ -99,8 +102,8 @@ def _view(x: FloatArray, lead: int, plan: _Plan) -> FloatArray:
     before, along = x.strides[:lead], x.strides[lead:]
     steps = (
         *before,
-        *(step * stride for step, stride in zip(along, plan.strides, strict=True)),
-        *(step * dilation for step, dilation in zip(along, plan.dilations, strict=True)),
+        *map(operator.mul, along, plan.strides),
+        *map(operator.mul, along, plan.dilations),
     )
     view: FloatArray = np.ndarray((*x.shape[:lead], *plan.outputs, *plan.kernel), x.dtype, x.data, 0, steps)
     view.flags.writeable = False
@@ -120,7 +123,7 @@ def pad(x: FloatArray, sides: Sequence[Sides], fill: float = 0.0) -> FloatArray:
     >>> pad(np.array([1.0, 2.0]), [(1, 2)])
     array([0., 1., 2., 0., 0.])
     """
-    if not any(before or after for before, after in sides):
+    if not any(map(any, sides)):
         return x
     lead, lengths = x.shape[: -len(sides)], x.shape[-len(sides) :]
     shape = (*lead, *(before + n + after for n, (before, after) in zip(lengths, sides, strict=True)))

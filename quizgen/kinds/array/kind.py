@@ -41,6 +41,7 @@ from quizgen.model import (
 )
 from quizgen.notation.arrays import describe_shapes, describe_wrong, lay_like
 from quizgen.notation.values import format_entries, needed_decimals, show_exactly
+from quizgen.solver.arrays import is_finite
 from quizgen.tolerance import all_within, entries_within
 
 _LONGEST_SHOWN = 400
@@ -142,12 +143,12 @@ def _validate(value: Value) -> Value | Refusal:
     if not isinstance(value, np.ndarray | list | tuple):
         return Refusal("the answer must be an array")
     try:
-        array = np.array(value)
+        array = value if isinstance(value, np.ndarray) and not value.flags.writeable else np.array(value)
     except ValueError:
         return Refusal("the rows of the answer differ in length")
     if array.dtype.kind not in "iuf" or array.size == 0:
         return Refusal("the answer must be an array of numbers")
-    if not np.isfinite(array).all():
+    if array.dtype.kind == "f" and not is_finite(array):
         return Refusal("the answer has an entry that is not a finite number")
     array.setflags(write=False)
     return array
