@@ -231,6 +231,7 @@ def _paper(
                 items=part.asked.items(values),
                 starter=part.asked.starter(values),
                 answer_below=KINDS[part.kind].is_block,
+                room=part.room,
             )
             for i, part in enumerate(question.parts)
         ),

@@ -11,7 +11,7 @@ from pydantic import Field
 from quizgen.diagnosis.kinds import DIAGNOSES
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope, evaluate
-from quizgen.language.keys import Credit, ExpressionText, Keys, Markdown, Marks
+from quizgen.language.keys import Credit, ExpressionText, Keys, Markdown, Marks, RoomText
 from quizgen.language.source import Path
 from quizgen.model import (
     Asked,
@@ -75,7 +75,8 @@ class Kind:
     notations : tuple of callable
         The notations in which people type it; the first is the one that the solution sheet prints.
     room : int
-        Ruled lines to answer on. They depend on the kind alone: the room for an array must not tell its size.
+        Ruled lines to answer on, where the part does not say. They depend on the kind alone: the room for an array
+        must not tell its size.
     toleranced : bool
         Whether a tolerance has a meaning.
     accepts_typed, accepts_computed : bool
@@ -116,6 +117,7 @@ class PartKeys(Keys):
 
     type: str
     ask: Markdown = ""
+    room: RoomText | None = None
 
     def total(self) -> Fraction:
         """Return the marks of the part."""

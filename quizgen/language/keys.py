@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from quizgen.model import Tolerance
+from quizgen.model import Room, Tolerance
 from quizgen.tolerance import parse_tolerance
 
 
@@ -56,6 +56,37 @@ def _tolerance(value: Any) -> Tolerance:
     return tolerance
 
 
+_LINES = re.compile(r"(\d+) *lines?")
+_HEIGHT = re.compile(r"(\d+(?:\.\d+)?) *(mm|cm)")
+_GRID = re.compile(r"grid (\d+) *[x×] *(\d+)")
+_MOST_LINES, _MOST_MILLIMETRES, _MOST_ROWS, _MOST_COLUMNS = 24, 200, 16, 12
+"""What fits on a page."""
+
+
+def _room(value: Any) -> Room:
+    text = value.strip() if isinstance(value, str) else ""
+    if lines := _LINES.fullmatch(text):
+        found, fits = Room(lines=int(lines[1])), 0 < int(lines[1]) <= _MOST_LINES
+    elif height := _HEIGHT.fullmatch(text):
+        found = Room(millimetres=round(float(height[1]) * (10 if height[2] == "cm" else 1)))
+        fits = 0 < found.millimetres <= _MOST_MILLIMETRES
+    elif grid := _GRID.fullmatch(text):
+        found = Room(rows=int(grid[1]), columns=int(grid[2]))
+        fits = 0 < found.rows <= _MOST_ROWS and 0 < found.columns <= _MOST_COLUMNS
+    elif text == "none":
+        return Room()
+    else:
+        message = "this must be room to answer: `6 lines`, `4 cm`, `25 mm`, `grid 3x3` or `none`"
+        raise PydanticCustomError("bad-room", message)
+    if not fits:
+        message = (
+            f"this must fit on a page: at most {_MOST_LINES} lines, {_MOST_MILLIMETRES // 10} cm or "
+            f"grid {_MOST_ROWS}x{_MOST_COLUMNS}, and `none` for no room"
+        )
+        raise PydanticCustomError("bad-room", message)
+    return found
+
+
 def texts_or_expression(value: Any) -> str | tuple[str, ...]:
     """Texts of a list stay apart, as the options or accepted texts that they are; all else is one expression."""
     if isinstance(value, list) and value and all(isinstance(item, str) for item in value):
@@ -80,6 +111,11 @@ ToleranceText = Annotated[
     Tolerance,
     BeforeValidator(_tolerance),
     WithJsonSchema({"type": ["number", "string", "object"], "description": "0.005, 1%, {decimals: 2} or rounded(2)"}),
+]
+RoomText = Annotated[
+    Room,
+    BeforeValidator(_room),
+    WithJsonSchema({"type": "string", "description": "6 lines, 4 cm, 25 mm, grid 3x3 or none"}),
 ]
 Markdown = Annotated[str, StringConstraints(strict=True)]
 Line = Annotated[str, StringConstraints(strict=True, min_length=1, max_length=300)]

@@ -10,7 +10,7 @@ from typing import Any, ClassVar
 
 from quizgen.model.compiled import Calls, Chain, Expression, Mistake, Place, Text, Tolerance
 from quizgen.model.expected import Expected, Refusal, Slip
-from quizgen.model.shown import Prose, Value
+from quizgen.model.shown import Prose, Room, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +215,8 @@ class Part:
         In the file's order.
     diagnoses : mapping of str to Fraction
         The credits of diagnoses that differ from the usual ones, by the diagnosis' name.
+    room : Room or None
+        Where the answer is written; None leaves it to the kind.
     """
 
     name: str
@@ -228,6 +230,7 @@ class Part:
     derivation: Mapping[str, Expression] = field(default_factory=lambda: MappingProxyType({}))
     mistakes: tuple[Mistake, ...] = ()
     diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
+    room: Room | None = None
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from quizgen.errors import Problem
 from quizgen.model.asked import Question
 from quizgen.model.compiled import Mistake, Place
 from quizgen.model.expected import Expected
-from quizgen.model.shown import Prose, Value
+from quizgen.model.shown import Prose, Room, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,8 @@ class PaperPart:
         The code to begin with.
     answer_below : bool
         Whether an answer is shown below the word "Answer", and not beside it.
+    room : Room or None
+        Where the answer is written, if the question says so; see `room_of` in ``render/wording.py``.
     """
 
     name: str
@@ -90,6 +92,7 @@ class PaperPart:
     items: tuple[Prose, ...] = ()
     starter: Prose | None = None
     answer_below: bool = False
+    room: Room | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,26 @@ class Rounded:
 
 
 @dataclass(frozen=True, slots=True)
+class Room:
+    """Where an answer is written: one of ruled lines, empty space and a grid of empty cells, or nothing at all.
+
+    Parameters
+    ----------
+    lines : int
+        How many there are.
+    millimetres : int
+        The height of the space.
+    rows, columns : int
+        The grid's.
+    """
+
+    lines: int = 0
+    millimetres: int = 0
+    rows: int = 0
+    columns: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """Worked steps, one a line (a block: a hole alone on its line)."""
 

@@ -62,6 +62,7 @@ def compile_part(
         derivation=_derivation(values, follows),
         mistakes=mistakes,
         diagnoses=diagnoses,
+        room=keys.room,
     )
 
 

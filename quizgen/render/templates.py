@@ -22,11 +22,12 @@ from quizgen.render.latex_prose import break_long_words, latex_prose
 from quizgen.render.slots import Draw
 from quizgen.render.typst_prose import typst_prose
 from quizgen.render.wording import (
+    cell_millimetres,
     code_span,
     css_string,
     option_letter,
     pdf_text,
-    room_lines,
+    room_of,
     running_title,
     say_cell,
     say_identifier,
@@ -196,7 +197,8 @@ def _make_environment(
         cell=say_cell,
         identifier=say_identifier,
         option_letter=option_letter,
-        room_lines=room_lines,
+        room_of=room_of,
+        cell_millimetres=cell_millimetres,
         typing_hints=typing_hints,
         running_title=running_title,
         version=say_version,

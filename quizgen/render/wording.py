@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from quizgen.kinds.table import KINDS
-from quizgen.model import Paper, PaperPart, PaperQuestion, Student
+from quizgen.model import Paper, PaperPart, PaperQuestion, Room, Student
 from quizgen.notation.escaping import clean
 from quizgen.notation.values import format_number
 
@@ -66,9 +66,20 @@ def option_letter(index: int) -> str:
     return letter if index < 26 else option_letter(index // 26 - 1) + letter
 
 
-def room_lines(part: PaperPart) -> int:
-    """Return how many ruled lines a part gets to answer on."""
-    return KINDS[part.kind].room
+def room_of(part: PaperPart) -> Room:
+    """Return where a part is answered: as the question says, else the ruled lines of its kind."""
+    return part.room or Room(lines=KINDS[part.kind].room)
+
+
+def cell_millimetres(columns: int) -> float:
+    """Return how wide an empty cell is of a grid to answer in, so that all fit beside each other.
+
+    Examples
+    --------
+    >>> cell_millimetres(3), cell_millimetres(12)
+    (14, 11.5)
+    """
+    return min(14, 138 / columns)
 
 
 def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:

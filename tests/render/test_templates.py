@@ -11,11 +11,11 @@ from sample_paper import CHOICE, PAPER, SHARED_PAPER, SOLUTIONS, X, prose
 
 from quizgen.errors import UserFileError
 from quizgen.kinds.table import KINDS
-from quizgen.model import Figure
+from quizgen.model import Figure, Room
 from quizgen.render.figures import figure_template
 from quizgen.render.formats import FORMATS
 from quizgen.render.templates import load_templates
-from quizgen.render.wording import room_lines, say_marks
+from quizgen.render.wording import room_of, say_marks
 from quizgen.resources import built_in
 
 
@@ -210,8 +210,8 @@ def test_solutions(form: object) -> None:
 def test_room_tells_nothing_of_the_answer() -> None:
     parts = [part for question in PAPER.questions for part in question.parts]
     for part in parts:
-        assert room_lines(part) == KINDS[part.kind].room
-        assert room_lines(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == KINDS[part.kind].room
+        assert room_of(part) == Room(lines=KINDS[part.kind].room)
+        assert room_of(replace(part, ask=prose("x"), options=(), marks=Fraction(9))) == room_of(part)
 
 
 def test_html_needs_nothing_beside_it() -> None:
