@@ -41,6 +41,12 @@ def sheet(
             "--replace", help="Draw over papers of the key in the folder that change or go; that key is kept beside it."
         ),
     ] = False,
+    overview: Annotated[
+        bool,
+        typer.Option(
+            "--overview", help="Write a page for the tutor, too: each question, and how the class's answers spread."
+        ),
+    ] = False,
     only: Annotated[
         list[str] | None,
         typer.Option(
@@ -63,9 +69,10 @@ def sheet(
 
     settings = read_settings(bank or [], templates)
     formats = tuple(one.value for one in format) if format else USUAL_FORMATS
-    if only and replace:
-        raise typer.BadParameter("a paper that is written again is the same; leave out --replace", param_hint="--only")
+    if only and (replace or overview):
+        needless = "--replace" if replace else "--overview"
+        raise typer.BadParameter(f"it writes papers again as they are; leave out {needless}", param_hint="--only")
     if only:
         print_events(draw_again(name, settings, only, roster, formats, attempt, out), as_json)
         return
-    print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace), as_json)
+    print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace, overview), as_json)

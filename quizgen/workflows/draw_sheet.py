@@ -12,6 +12,7 @@ from quizgen.lms.versions import say_versions
 from quizgen.model import Seating, Sheet, Student
 from quizgen.render.templates import load_templates
 from quizgen.render.wording import course_and_title
+from quizgen.reports.overview import Overview
 from quizgen.sheets import PaperPlan, make_paper, plan_papers, plan_shared, read_sheet
 from quizgen.workflows.earlier_key import EarlierKey, find_earlier_key
 from quizgen.workflows.events import Event, Finished, Noted, Told, Wrote
@@ -25,7 +26,7 @@ from quizgen.workflows.hand_out import (
 )
 from quizgen.workflows.make_papers import make_papers
 from quizgen.workflows.settings import Settings
-from quizgen.workflows.sheet_files import DECK, SLIDES, TABLE, USUAL_FORMATS, SheetFiles
+from quizgen.workflows.sheet_files import DECK, OVERVIEW, SLIDES, TABLE, USUAL_FORMATS, SheetFiles
 from quizgen.workflows.written import Written
 
 
@@ -57,6 +58,7 @@ def draw_sheet(
     attempt: int = 1,
     out: Path | None = None,
     replace: bool = False,
+    overview: bool = False,
 ) -> Iterator[Event]:
     """Draw a sheet for a class.
 
@@ -75,6 +77,8 @@ def draw_sheet(
         Folder to write into; by default one named after the sheet in the output folder.
     replace : bool
         Whether the papers of a key that the folder holds may change or go; that key is kept beside the new one.
+    overview : bool
+        Whether to write a page for the tutor, with each question and how the class's answers spread.
 
     Raises
     ------
@@ -96,6 +100,7 @@ def draw_sheet(
     written = Written.read(target)
     with staged(target, watched, written) as stage:
         files = SheetFiles(sheet, templates, stage, tuple(formats), str(roster), seating)
+        files.overview = Overview(sheet) if overview else None
         if earlier is not None:
             plans = plan_papers(sheet, students, attempt, settings.secret, seating)
             yield from _draw_papers(files, plans, students, attempt, earlier, settings.pdf)
@@ -195,6 +200,8 @@ def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[St
         yield Wrote(target / "key.jsonl", "the answer key; keep it from students")
         yield Wrote(target / files.table, "a table to collect answers in")
     yield from (Wrote(target / name, LISTS[name]) for name in files.lists)
+    if files.overview is not None and files.with_papers:
+        yield Wrote(target / OVERVIEW, "each question with its marks, and how the answers spread")
     if SLIDES in files.formats:
         yield Wrote(target / DECK[0], "the deck for the class, as LaTeX")
     if files.projected:

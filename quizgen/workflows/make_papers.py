@@ -44,6 +44,8 @@ def make_papers(
             files.leave_out(one.key.student, one.stem, error)
             continue
         keys.append(one.key)
+        if files.overview is not None and not one.is_copy:
+            files.overview.add(one.key, one.solutions)
         files.papers += one.in_class
         yield Advanced()
     yield from files.tell([*warnings, *checks.warnings()])

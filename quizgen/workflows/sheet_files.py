@@ -12,6 +12,8 @@ from quizgen.render.formats import FORMATS
 from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.templates import Templates
+from quizgen.render.typst import compile_typst
+from quizgen.reports.overview import Overview
 from quizgen.reports.tables import printed_id
 from quizgen.workflows.events import Advanced, Event, Noted, Started, Told
 from quizgen.workflows.files import write_text
@@ -29,6 +31,7 @@ SLIDES = "slides"
 """The deck for the class: asked for by name, and with no other format drawn without papers and key."""
 
 TABLE = "responses-template.csv"
+OVERVIEW = "overview.pdf"
 DECK = ("slides.tex", "slides.pdf")
 _PAPERS_A_QUESTION = 2
 """The slides of a question take LaTeX about as long as so many papers."""
@@ -48,6 +51,9 @@ class SheetFiles:
         The file of the class list, for problems.
     seating : mapping of str to Seating
         Who has which version, by student.
+
+    overview : Overview or None
+        The tutor's page, where it is asked for.
 
     Attributes
     ----------
@@ -74,6 +80,7 @@ class SheetFiles:
     key: Key | None = None
     table: str = TABLE
     lists: Mapping[str, str] = field(default_factory=dict)
+    overview: Overview | None = None
     papers: int = 0
     printed: bool = False
     projected: bool = False
@@ -134,6 +141,8 @@ class SheetFiles:
         self.lists = lists_beside(self.sheet, key)
         for name, text in self.lists.items():
             write_text(self.stage / name, text)
+        if self.overview is not None:
+            (self.stage / OVERVIEW).write_bytes(compile_typst(self.overview.render(self.templates), OVERVIEW))
 
     def write_slides(self, paper: Paper, solutions: Sequence[Solution]) -> Iterator[Event]:
         text = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
@@ -151,6 +160,7 @@ class SheetFiles:
         if self.with_papers and not self.printed:
             yield from CLASS_PDFS
         if self.with_papers:
+            yield from [OVERVIEW] if self.overview is None and written.has(OVERVIEW, written.folder / OVERVIEW) else []
             own = (name for name in LISTS if written.has(name, written.folder / name))
             yield from (name for name in own if name not in self.lists)
         if SLIDES in self.formats and not self.projected:
