@@ -197,13 +197,19 @@ def test_one_row_per_response_goes_by_the_code_whatever_number_stands_beside_it(
 def test_who_answered_anothers_paper_is_told_in_the_order_of_that_paper(table):
     drawn = table.draw("markdown")
     key = read_key_file(drawn / "key.jsonl")
-    ada, bob, _ = key.papers
+    ada, bob, cleo = key.papers
     rows = [f"A1,{variant.code},twice,{variant.answers['twice']}" for variant in bob.variants]
     marked = table.mark("student id,code,part,response\n" + "\n".join(rows) + "\n")
     page = (marked.folder / "feedback" / "a1.html").read_text()
     titles = [ord(name) - 96 for name in re.findall(r"on your paper: Title (\w)", page)]
     assert titles == [i + 1 for i in bob.order]
     assert bob.order != ada.order
+    # Codes of several papers do not say which one was there.
+    rows[0] = f"A1,{cleo.variants[0].code},twice,1"
+    marked = table.mark("student id,code,part,response\n" + "\n".join(rows) + "\n")
+    page = (marked.folder / "feedback" / "a1.html").read_text()
+    titles = [ord(name) - 96 for name in re.findall(r"on your paper: Title (\w)", page)]
+    assert titles == [i + 1 for i in ada.order]
 
 
 def test_explaining_a_mark_says_where_it_is_on_the_paper(table):

@@ -291,6 +291,7 @@ def test_a_person_may_mark_what_waits(hall):
     assert [(row["mark"], row["rule"]) for row in marked.table("marks.csv")] == [
         ("1", "adjusted"), ("0", ""), ("0", ""), ("0.5", "reviewed"),
     ]  # fmt: skip
+    assert marked.data["faults"] == {}
 
 
 def test_without_a_word_the_list_of_seats_decides_and_this_is_told(hall):
@@ -365,6 +366,10 @@ def test_codes_of_two_versions_leave_what_has_none_to_a_person(hall):
     marked = hall.mark(text.replace("twice,1,", "twice,1,B"))
     assert statuses(marked, "S1") == ["correct"] * 4 + ["incorrect", "blank"]
     assert marked.codes.count("other-variant") == 1
+    # The list of seats settles nothing where the codes contradict each other.
+    hall.draw("markdown")
+    marked = hall.mark(text.replace("S1", "A1"))
+    assert statuses(marked, "A1") == ["correct"] * 4 + ["review", "blank"]
 
 
 def test_statements_of_one_response_per_row_have_to_agree(hall):
