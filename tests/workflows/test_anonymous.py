@@ -7,7 +7,7 @@ import subprocess
 
 import pytest
 
-from quizgen.workflows import draw_sheet as drawing
+from quizgen.workflows import make_papers as drawing
 from quizgen.workflows.draw_sheet import draw_sheet
 from quizgen.workflows.events import Noted
 from quizgen.workflows.files import read_key_file
