@@ -1,7 +1,7 @@
 r"""Prose as LaTeX. It uses ``\quizfit`` and the other commands of ``templates/latex/_prose.tex``."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,7 +15,6 @@ from quizgen.render.formulas import Words, split_at_quads, take_apart
 from quizgen.render.slots import (
     Draw,
     Pieces,
-    Slot,
     Where,
     escape_around_holes,
     fill,
@@ -32,8 +31,6 @@ _WANTS_ARGUMENT = re.compile(
     r"(?:[_^]|\\(?:[dt]?frac|[dt]?binom|sqrt|hat|bar|vec|tilde|dot|overline|underline|mathbf|mathrm|mathit|mathsf"
     r"|mathbb|mathcal|boldsymbol))\s*\Z"
 )
-_DISPLAY = re.compile(r"\s*\\(?:\[|quizalign\{|begin\{(?:equation|gather|multline|alignat|flalign)\*?\})")
-_BLOCK = re.compile(r"\\(?:begin\{(?:quiz|itemize|enumerate|quote)|quizheading|quizrule)")
 _LONG_WORD = 24
 _SINGLE_BLANK = re.compile(r"(?<=\S) (?=\S)")
 _LONG_CODE = 50
@@ -68,81 +65,6 @@ def latex_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool 
     Let \(x=3\), \emph{50 \%} of a\_b.
     """
     return fill(_convert(prose.source, inline), prose.values, lambda value, where: _write(value, where, draw))
-
-
-def latex_pieces(prose: Prose, draw: Draw = lambda figure: None) -> tuple[str, ...]:
-    r"""Write prose as LaTeX in the pieces that a class is shown one after another.
-
-    A piece is a paragraph with its displays, a display, an item of a list, a step, a table or a figure.
-
-    Parameters
-    ----------
-    prose : Prose
-        The text with its values.
-    draw : callable, optional
-        As in :func:`latex_prose`.
-
-    Returns
-    -------
-    tuple of str
-
-    Raises
-    ------
-    ComputationError
-        As :func:`latex_prose`.
-
-    Examples
-    --------
-    >>> latex_pieces(Prose("It has\n\n$$ n $$\n\nrows.\n\n1. One.\n2. Two."))[0]
-    'It has\n\\[\\quizfit{n}\\]\nrows.'
-    """
-    written: list[str] = []
-    for converted in _convert_pieces(prose.source):
-        for piece in _split_at_blocks(converted, prose.values, draw):
-            if written and _goes_on(written[-1], piece):
-                written[-1] += f"\n{piece.strip()}"
-            else:
-                written.append(piece.strip())
-    return tuple(written)
-
-
-def _goes_on(before: str, piece: str) -> bool:
-    """Whether a display belongs to the paragraph before it, or a paragraph carries on a sentence with a display."""
-    if _BLOCK.match(before):
-        return False
-    if before.endswith("\\]"):
-        return piece[:1].islower()
-    return _DISPLAY.match(piece) is not None
-
-
-@lru_cache(maxsize=8192)
-def _convert_pieces(source: str) -> tuple[Pieces, ...]:
-    return tuple(split_at_placeholders(piece) for piece in _LatexWriter(source).write_pieces())
-
-
-def _split_at_blocks(converted: Pieces, values: Sequence[Value], draw: Draw) -> Iterator[str]:
-    """Fill slots, with each step, table and figure that has a line to itself as a piece of its own."""
-    before: list[str | Slot] = []
-    for piece in (*converted, None):
-        block = _block_of(piece, values)
-        if piece is not None and block is None:
-            before.append(piece)
-            continue
-        text = fill(tuple(before), values, lambda value, where: _write(value, where, draw))
-        if text.strip():
-            yield text
-        before.clear()
-        if isinstance(block, Steps):
-            yield from (_write_block(Steps((line,)), draw) for line in block.lines)
-        elif block is not None:
-            yield _write_block(block, draw)
-
-
-def _block_of(piece: str | Slot | None, values: Sequence[Value]) -> Steps | Table | Figure | None:
-    if not isinstance(piece, Slot) or piece.where not in (Where.BLOCK, Where.LINE) or piece.number >= len(values):
-        return None
-    value = values[piece.number]
-    return value if isinstance(value, Steps | Table | Figure) else None
 
 
 @lru_cache(maxsize=8192)

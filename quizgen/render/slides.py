@@ -9,21 +9,21 @@ from markupsafe import Markup
 
 from quizgen.kinds.table import KINDS
 from quizgen.model import Paper, PaperPart, PaperQuestion, PartSolution, Prose, Solution
-from quizgen.render.latex_prose import latex_pieces, latex_prose
 from quizgen.render.recap import recap
 from quizgen.render.slots import Draw
 from quizgen.render.templates import Templates
+from quizgen.render.typst_prose import typst_pieces, typst_prose
 from quizgen.text.holes import stand_in
 
-_NO_LINE = re.compile(r"\\begin|\\\[|\n\s*\n")
-_LEADS = re.compile(r":\Z|\A\\textbf\{[^{}]*\}\Z")
+_NO_LINE = re.compile(r"(?<!\\)#(?:quiz-(?!math|code)|list|enum|quote)|\n\s*\n")
+_LEADS = re.compile(r":\Z|\A#(?:strong|quiz-heading)\[[^\[\]]*\];\Z")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """What appears at once on a slide; one that `leads` stays on the slide of what comes after it."""
 
-    latex: Markup
+    typst: Markup
     leads: bool
 
 
@@ -58,7 +58,7 @@ class SlideQuestion:
 
 
 def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templates, *, shared: bool) -> str:
-    """Return the deck of a paper as a LaTeX document for Beamer.
+    """Return the deck of a paper as a Typst document.
 
     Parameters
     ----------
@@ -80,9 +80,9 @@ def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templa
     UserFileError
         If a template has a mistake.
     ComputationError
-        If a formula cannot be written in LaTeX.
+        If a formula cannot be written in Typst.
     """
-    draw = partial(templates.draw, "latex")
+    draw = partial(templates.draw, "typst")
     questions = [
         SlideQuestion(
             question,
@@ -93,11 +93,11 @@ def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templa
         )
         for question, solution in zip(paper.questions, solutions, strict=True)
     ]
-    return templates.render("latex/slides.tex", {"paper": paper, "questions": questions, "shared": shared})
+    return templates.render("typst/slides.typ", {"paper": paper, "questions": questions, "shared": shared})
 
 
 def _pieces(prose: Prose, draw: Draw) -> tuple[Piece, ...]:
-    return tuple(Piece(Markup(text), _LEADS.search(text) is not None) for text in latex_pieces(prose, draw))
+    return tuple(Piece(Markup(text), _LEADS.search(text) is not None) for text in typst_pieces(prose, draw))
 
 
 def _recap(question: PaperQuestion, solution: Solution, draw: Draw) -> tuple[Piece, ...]:
@@ -108,7 +108,7 @@ def _recap(question: PaperQuestion, solution: Solution, draw: Draw) -> tuple[Pie
 def _parts(question: PaperQuestion, solution: Solution, draw: Draw) -> Iterator[SlidePart]:
     for part, solved in zip(question.parts, solution.parts, strict=True):
         answer = tuple(piece for prose in _told(part, solved) for piece in _pieces(prose, draw))
-        options = (latex_prose(option, draw, inline=True) for option in (*part.items, *part.options))
+        options = (typst_prose(option, draw, inline=True) for option in (*part.items, *part.options))
         yield SlidePart(part, answer, not any(_NO_LINE.search(option) for option in options))
 
 

@@ -1,7 +1,7 @@
 """Prose as Typst. It uses the functions of ``templates/typst/_prose.typ``, whose names begin with ``quiz-``."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -15,6 +15,7 @@ from quizgen.render.formulas import split_at_quads
 from quizgen.render.slots import (
     Draw,
     Pieces,
+    Slot,
     Where,
     escape_around_holes,
     fill,
@@ -27,6 +28,7 @@ from quizgen.text.tree import Align
 
 _DISPLAY = "#quiz-display("
 _BLOCK = re.compile("#(?:quiz-(?!math|code)|list|enum|quote)|\ue000\\d+b\ue001")
+_NO_SENTENCE = re.compile("#(?:quiz-(?!math|code|lead|display)|list|enum|quote)")
 _LINE = re.compile("\ue000\\d+l\ue001")
 
 
@@ -57,6 +59,81 @@ def typst_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool 
     Let #quiz-math("x=3", $x = 3$);, #emph[50 %]; of a\_b.
     """
     return fill(_convert(prose.source, inline), prose.values, lambda value, where: _write(value, where, draw))
+
+
+def typst_pieces(prose: Prose, draw: Draw = lambda figure: None) -> tuple[str, ...]:
+    r"""Write prose as Typst markup in the pieces that a class is shown one after another.
+
+    A piece is a paragraph with its displays, a display, an item of a list, a step, a table or a figure.
+
+    Parameters
+    ----------
+    prose : Prose
+        The text with its values.
+    draw : callable, optional
+        As in :func:`typst_prose`.
+
+    Returns
+    -------
+    tuple of str
+
+    Raises
+    ------
+    ComputationError
+        As :func:`typst_prose`.
+
+    Examples
+    --------
+    >>> typst_pieces(Prose("It has\n\n$$ n $$\n\nrows.\n\n1. One.\n2. Two."))[0]
+    'It has\n\n#quiz-display("n", $ n $);\n\nrows.'
+    """
+    written: list[str] = []
+    for converted in _convert_pieces(prose.source):
+        for piece in _split_at_blocks(converted, prose.values, draw):
+            if written and _goes_on(written[-1], piece):
+                written[-1] += f"\n\n{piece}"
+            else:
+                written.append(piece)
+    return tuple(written)
+
+
+def _goes_on(before: str, piece: str) -> bool:
+    """Whether a display belongs to the paragraph before it, or a paragraph carries on a sentence with a display."""
+    if _NO_SENTENCE.match(before):
+        return False
+    if before.rpartition("\n\n")[2].startswith(_DISPLAY):
+        return piece[:1].islower()
+    return piece.startswith(_DISPLAY)
+
+
+@lru_cache(maxsize=8192)
+def _convert_pieces(source: str) -> tuple[Pieces, ...]:
+    return tuple(split_at_placeholders(piece) for piece in _TypstWriter(source).write_pieces())
+
+
+def _split_at_blocks(converted: Pieces, values: Sequence[Value], draw: Draw) -> Iterator[str]:
+    """Fill slots, with each step, table and figure that has a line to itself as a piece of its own."""
+    before: list[str | Slot] = []
+    for piece in (*converted, None):
+        block = _block_of(piece, values)
+        if piece is not None and block is None:
+            before.append(piece)
+            continue
+        text = fill(tuple(before), values, lambda value, where: _write(value, where, draw)).strip()
+        if text:
+            yield text
+        before.clear()
+        if isinstance(block, Steps):
+            yield from (_write_block(Steps((line,)), draw) for line in block.lines)
+        elif block is not None:
+            yield _write_block(block, draw)
+
+
+def _block_of(piece: str | Slot | None, values: Sequence[Value]) -> Steps | Table | Figure | None:
+    if not isinstance(piece, Slot) or piece.where not in (Where.BLOCK, Where.LINE) or piece.number >= len(values):
+        return None
+    value = values[piece.number]
+    return value if isinstance(value, Steps | Table | Figure) else None
 
 
 @lru_cache(maxsize=8192)

@@ -203,9 +203,7 @@ def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[St
     if files.overview is not None and files.with_papers:
         yield Wrote(target / OVERVIEW, "each question with its marks, and how the answers spread")
     if SLIDES in files.formats:
-        yield Wrote(target / DECK[0], "the deck for the class, as LaTeX")
-    if files.projected:
-        yield Wrote(target / DECK[1], "the deck: each question, a recap, the solution step by step, the answers")
+        yield Wrote(target / DECK, "the deck: each question, a recap, the solution step by step, the answers")
     drawn = [("papers", str(files.papers))]
     if sheet.versions:
         drawn.append(("versions", str(len(sheet.versions))))

@@ -9,13 +9,12 @@ from quizgen.keys import write_key
 from quizgen.lms.identity import shorten
 from quizgen.model import Key, Paper, Seating, Sheet, Solution, Student
 from quizgen.render.formats import FORMATS
-from quizgen.render.latexmk import compile_pdf, find_latexmk
 from quizgen.render.slides import render_slides
 from quizgen.render.templates import Templates
 from quizgen.render.typst import compile_typst
 from quizgen.reports.overview import Overview
 from quizgen.reports.tables import printed_id
-from quizgen.workflows.events import Advanced, Event, Noted, Started, Told
+from quizgen.workflows.events import Advanced, Event, Started, Told
 from quizgen.workflows.files import write_text
 from quizgen.workflows.hand_out import LISTS, lists_beside, responses_template
 from quizgen.workflows.printing import CLASS_PDFS, Drawn, own_files
@@ -32,9 +31,9 @@ SLIDES = "slides"
 
 TABLE = "responses-template.csv"
 OVERVIEW = "overview.pdf"
-DECK = ("slides.tex", "slides.pdf")
-_PAPERS_A_QUESTION = 2
-"""The slides of a question take LaTeX about as long as so many papers."""
+DECK = "slides.pdf"
+_DECK_IN_LATEX = "slides.tex"
+"""What earlier versions wrote beside the deck."""
 
 
 @dataclass
@@ -65,8 +64,8 @@ class SheetFiles:
         By file name, who has which paper.
     papers : int
         How many were made for the class.
-    printed, projected : bool
-        Whether there are PDFs of the papers, and of the slides.
+    printed : bool
+        Whether there are PDFs of the papers.
     left_out : list of (Student, Exception)
         Who has no paper, and why.
     """
@@ -83,7 +82,6 @@ class SheetFiles:
     overview: Overview | None = None
     papers: int = 0
     printed: bool = False
-    projected: bool = False
     told: set[Problem] = field(default_factory=set)
     left_out: list[tuple[Student, Exception]] = field(default_factory=list)
 
@@ -145,15 +143,11 @@ class SheetFiles:
             (self.stage / OVERVIEW).write_bytes(compile_typst(self.overview.render(self.templates), OVERVIEW))
 
     def write_slides(self, paper: Paper, solutions: Sequence[Solution]) -> Iterator[Event]:
-        text = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
-        write_text(self.stage / DECK[0], text)
-        if find_latexmk() is None:
-            yield Noted("No slides.pdf: latexmk is not on the path. Compile slides.tex where there is TeX with Beamer.")
-            return
+        """Write the deck."""
         yield Started("slides", 1)
-        compile_pdf(text, self.stage / DECK[1], _PAPERS_A_QUESTION * len(paper.questions))
+        source = render_slides(paper, solutions, self.templates, shared=self.sheet.shared)
+        (self.stage / DECK).write_bytes(compile_typst(source, DECK))
         yield Advanced()
-        self.projected = True
 
     def stale(self, written: Written) -> Iterator[str]:
         """Yield the files of an earlier drawing that would not go with what is written now."""
@@ -163,8 +157,8 @@ class SheetFiles:
             yield from [OVERVIEW] if self.overview is None and written.has(OVERVIEW, written.folder / OVERVIEW) else []
             own = (name for name in LISTS if written.has(name, written.folder / name))
             yield from (name for name in own if name not in self.lists)
-        if SLIDES in self.formats and not self.projected:
-            yield DECK[1]
+        if SLIDES in self.formats:
+            yield _DECK_IN_LATEX
 
 
 def _without_paper(roster: str, student: Student, error: Exception) -> Problem:

@@ -21,7 +21,7 @@ CLASS_PAPER: Paper = replace(PAPER, student=None)
 
 CASES: dict[str, Callable[[], str]] = {
     "class.tex": lambda: latex.render_class([PAPER, SHARED_PAPER], TEMPLATES),
-    "slides.tex": lambda: render_slides(CLASS_PAPER, SOLUTIONS, TEMPLATES, shared=True),
+    "slides.typ": lambda: render_slides(CLASS_PAPER, SOLUTIONS, TEMPLATES, shared=True),
     "variant.txt": lambda: render_variant(CONVOLUTION, SOLUTIONS[0]),
 }
 for form in FORMATS.values():

@@ -9,7 +9,8 @@ from test_terminal import show
 from quizgen.model import Steps
 from quizgen.render.formats import FORMATS
 from quizgen.render.html_prose import html_prose
-from quizgen.render.latex_prose import latex_pieces, latex_prose
+from quizgen.render.latex_prose import latex_prose
+from quizgen.render.typst_prose import typst_pieces
 from quizgen.text.markdown import to_markdown
 from quizgen.text.plain import to_text
 
@@ -86,20 +87,20 @@ def test_each_node_in_each_output(source, value, markdown, plain, html, latex, t
 
 PIECES = [
     ("a\n\nb", ("a", "b")),
-    ("a\n\n$$ b $$\n\nc", ("a\n\\[\\quizfit{b}\\]\nc",)),
-    ("- a\n- b", ("\\begin{itemize}\n\\item\\relax a\n\\end{itemize}",
-                  "\\begin{itemize}\n\\item\\relax b\n\\end{itemize}")),
-    ("3. a\n4. b", ("\\begin{enumerate}\n\\quizstartat{3}\n\\item\\relax a\n\\end{enumerate}",
-                    "\\begin{enumerate}\n\\quizstartat{4}\n\\item\\relax b\n\\end{enumerate}")),
-    ("a:\n\n<0>", ("a:", "\\begin{quizsteps}\n\\item\\relax b\n\\end{quizsteps}",
-                   "\\begin{quizsteps}\n\\item\\relax c\n\\end{quizsteps}")),
-    ("    a $b$", ("\\begin{quizcode}\n\\quizline{a\\ \\$b\\$}\n\\end{quizcode}",)),
+    ("a\n\n$$ b $$\n\nc", ('a\n\n#quiz-display("b", $ b $);\n\nc',)),
+    ("a\n\n$$ b $$\n\nC", ('a\n\n#quiz-display("b", $ b $);', "C")),
+    ("a $$ b $$ c\n\n$$ d $$", ('#quiz-lead[a];\n\n#quiz-display("b", $ b $);\n\nc\n\n#quiz-display("d", $ d $);',)),
+    ("- a\n- b\n\nc", ("#list(\n  [a],\n);", "#list(\n  [b],\n);", "c")),
+    ("3. a\n4. b", ("#enum(start: 3,\n  [a],\n);", "#enum(start: 4,\n  [b],\n);")),
+    ("a:\n\n<0>", ("a:", "#quiz-steps(\n  [b],\n);", "#quiz-steps(\n  [c],\n);")),
+    ("a\n<0>\nd", ("a", "#quiz-steps(\n  [b],\n);", "#quiz-steps(\n  [c],\n);", "d")),
+    ("    a $b$\n\n$$ c $$", ('#quiz-program("a $b$");', '#quiz-display("c", $ c $);')),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("source", "pieces"), PIECES)
 def test_what_appears_at_once_on_a_slide(source, pieces):
-    assert latex_pieces(prose(source, Steps((prose("b"), prose("c"))))) == pieces
+    assert typst_pieces(prose(source, Steps((prose("b"), prose("c"))))) == pieces
 
 
 def test_a_paper_keeps_the_empty_lines_of_code():

@@ -46,7 +46,7 @@ def test_a_heading_stands_above_its_questions_in_every_format(bank):
     _, paper, solutions = read(bank, [ENTRIES[0], "  - heading: Further & more", *ENTRIES[1:]])
     assert [question.heading for question in paper.questions] == ["", "Further & more", ""]
     for name, text in written(paper, solutions).items():
-        amp = {"html": "&amp;", "mark": r"\&", "late": r"\&", "typs": "&", "slid": r"\&"}[name[:4]]
+        amp = {"html": "&amp;", "mark": r"\&", "late": r"\&", "typs": "&", "slid": "&"}[name[:4]]
         assert text.count(f"Further {amp} more") == 1, name
         assert text.index("Title a") < text.index(f"Further {amp} more") < text.index("Title b"), name
 
