@@ -6,7 +6,7 @@ FLOORS := $(VENV)/floors
 READY := $(VENV)/.ready
 DEMO := output/demo
 
-.PHONY: demo test floors check lint types layers bank mutants format clean
+.PHONY: demo test floors check lint types layers bank mutants messages format clean
 
 demo: $(READY)
 	$(BIN)/quizgen sheet tutorial-09 --roster docs/example-class.csv --out $(DEMO) --replace
@@ -45,6 +45,10 @@ bank: $(READY)
 # Hours over everything; a sample with SAMPLE=200 SEED=7; one module with OF=quizgen/tolerance.py.
 mutants: $(READY)
 	OF="$(OF)" TESTS="$(TESTS)" SAMPLE="$(SAMPLE)" SEED="$(SEED)" $(BIN)/python benchmarks/mutants.py
+
+# Brings the catalogues of translations/ up to what quizgen says; docs/translating.md.
+messages: $(READY)
+	$(BIN)/python benchmarks/messages.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

@@ -16,6 +16,7 @@ import numpy as np
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import as_array, shorten
+from quizgen.messages import ENGLISH, languages
 from quizgen.model import Key, PaperKey, Place, Question, Seating, Sheet, Student, Value, VariantKey
 from quizgen.questions.evaluation import expect_closely, part_label, recompute
 from quizgen.questions.reader import restore_question
@@ -107,6 +108,7 @@ def _header(key: Key) -> dict[str, Any]:
         "attempt": key.attempt,
         "rounding": key.rounding,
         "versions": _VERSIONS,
+        **({"language": key.language} if key.language != ENGLISH else {}),
         **({"papers": list(key.versions)} if key.versions else {}),
         "roster": [
             {
@@ -204,6 +206,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
     papers: dict[int, PaperKey] = {}
     seating: dict[str, Seating] = {}
     rounding: Fraction | None = None
+    language = ENGLISH
     digest = blake2b(digest_size=_DIGEST)
     number = 0
     try:
@@ -214,6 +217,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 students = {row["id"]: _student(row) for row in record["roster"]}
                 seating = {row["id"]: _seating(row) for row in record["roster"] if "version" in row}
                 rounding = _rounding(record.get("rounding"))
+                language = _language(record.get("language", ENGLISH))
                 continue
             digest.update(line.encode())
             if record["kind"] == "question":
@@ -221,7 +225,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
                 questions[record["reference"]] = restore_question(record["id"], record["data"], place)
             else:
                 student = students[record["student"]] if record["student"] is not None else None
-                variants = tuple(_read_variant(row, questions) for row in record["variants"])
+                variants = tuple(_read_variant(row, questions, language) for row in record["variants"])
                 version = _text(record, "version") if "version" in record else ""
                 papers[number] = PaperKey(student, variants, _order(record, len(variants)), version)
     except _BROKEN as error:
@@ -245,6 +249,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         rounding=rounding,
         untouched=untouched,
         seating=MappingProxyType(seating),
+        language=language,
     )
 
 
@@ -343,6 +348,12 @@ def _rounding(step: Any) -> Fraction | None:
     return None if step is None else Fraction(step)
 
 
+def _language(language: Any) -> str:
+    if language not in languages():
+        raise ValueError(f"'language' must be one of {', '.join(languages())}, not {language!r}")
+    return str(language)
+
+
 def _order(record: Mapping[str, Any], count: int) -> tuple[int, ...]:
     """Return the order of a paper's questions; a paper that does not tell it keeps the sheet's."""
     order = record.get("order", [])
@@ -363,7 +374,7 @@ def _seating(row: Mapping[str, Any]) -> Seating:
     return Seating(_text(row, "seat"), _text(row, "version"), row["copy"])
 
 
-def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> VariantKey:
+def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question], language: str) -> VariantKey:
     question = questions[row["question"]]
     drawn = [name for name, expression in question.values.items() if expression.draws]
     return VariantKey(
@@ -372,6 +383,7 @@ def _read_variant(row: Mapping[str, Any], questions: Mapping[int, Question]) -> 
         seed=row["seed"],
         drawn=MappingProxyType({name: decode(row["drawn"][name]) for name in drawn}),
         answers=MappingProxyType({part.name: decode(row["answers"][part.name]) for part in question.parts}),
+        language=language,
     )
 
 
@@ -384,7 +396,17 @@ def make_key(
 ) -> Key:
     """Return the key of a sheet's papers; `seating` tells who of the roster has which version."""
     seats = MappingProxyType({student.id: seating[student.id] for student in roster if student.id in seating})
-    return Key(sheet.course, sheet.title, sheet.id, attempt, roster, papers, sheet.rounding, seating=seats)
+    return Key(
+        sheet.course,
+        sheet.title,
+        sheet.id,
+        attempt,
+        roster,
+        papers,
+        sheet.rounding,
+        seating=seats,
+        language=sheet.language,
+    )
 
 
 def find_paper(key: Key, student: Student) -> PaperKey:

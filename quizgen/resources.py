@@ -1,4 +1,4 @@
-"""Where the files lie that come with quizgen: the question bank and the templates."""
+"""Where the files lie that come with quizgen: the question bank, the templates and the translations."""
 
 from pathlib import Path
 
@@ -6,7 +6,7 @@ _PACKAGE = Path(__file__).parent
 
 
 def built_in(folder: str) -> Path:
-    """Return the folder `folder` (``question_bank`` or ``templates``) that comes with quizgen.
+    """Return the folder `folder` (``question_bank``, ``templates`` or ``translations``) that comes with quizgen.
 
     A wheel carries it inside the package; in a clone it lies beside the package.
     """

@@ -17,9 +17,11 @@ from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
 from quizgen.language.expressions import problem_at
 from quizgen.language.source import Path, Source, read_yaml
+from quizgen.messages import has_comma
 from quizgen.model import Paper, PaperKey, Seating, Sheet, SheetQuestion, Solution, Student, Variant
 from quizgen.questions.reader import adapt, shuffle_options
 from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
+from quizgen.text.translated import translate_paper, translate_solution
 
 _SEED_BITS = 53  # so that a seed survives every program that reads JSON numbers as doubles
 
@@ -78,6 +80,7 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         shuffled=checked.order == "shuffled",
         anonymous=checked.papers == "anonymous",
         versions=tuple(ascii_uppercase[: checked.versions or 0]),
+        language=checked.language,
     )
 
 
@@ -352,6 +355,19 @@ def put_together(
         version=plan.version,
         copy=plan.copy,
     )
-    key = PaperKey(plan.student, tuple(variant.key for variant in variants), plan.order, plan.version)
+    keys = tuple(replace(variant.key, language=sheet.language) for variant in variants)
+    key = PaperKey(plan.student, keys, plan.order, plan.version)
     warnings = tuple(warning for variant in variants for warning in variant.warnings)
-    return paper, tuple(variants[i].solution for i in order), key, warnings
+    solutions = tuple(_solution(variants[i], sheet.language) for i in order)
+    return translate_paper(paper, sheet.language), solutions, key, warnings
+
+
+def _solution(variant: Variant, language: str) -> Solution:
+    """Return the solution of a variant, with answers to type as the language writes them."""
+    solution = variant.solution
+    if not has_comma(language):
+        return translate_solution(solution, language)
+    parts = tuple(
+        replace(part, typed=part.typed and variant.expected[part.name].with_comma().typed()) for part in solution.parts
+    )
+    return translate_solution(replace(solution, parts=parts), language)

@@ -8,6 +8,7 @@ import numpy as np
 
 from quizgen.kinds.interface import Computed
 from quizgen.kinds.rounding import find_spread
+from quizgen.messages import Said, join_said, said, said_of
 from quizgen.model import Expected, Part, Prose, Refusal, Rounded, Tolerance, Value
 from quizgen.notation.values import USUAL_DECIMALS, decimals_of_digits, needed_decimals
 from quizgen.text.holes import stand_in
@@ -135,14 +136,16 @@ class Approximate(Computed):
     def note(self, expected: Expected) -> str:
         """Say how many decimals are asked for, and whether intermediate results may be rounded."""
         decimals = self.shown_decimals(expected.answer)
-        asked = "" if decimals is None else f"Give {_count(decimals, 'decimal')}."
+        asked: str = "" if decimals is None else said("Give {count}.", count=_decimals(decimals))
         if (digits := self.asked_digits(expected.answer)) is not None:
-            asked = f"Give {_count(digits, 'significant digit')}."
+            digits_asked = said_of(digits, "{n} significant digit", "{n} significant digits")
+            asked = said("Give {count}.", count=digits_asked)
         elif self.enough_digits(expected.answer) is not None:
-            asked = "Three significant digits are enough."
+            asked = said("Three significant digits are enough.")
         if self.allowed is None or self.allowed.kind != "rounded":
             return asked
-        return f"{asked} You may round results on the way to {_count(int(self.allowed.amount), 'decimal')}.".strip()
+        kept = _decimals(int(self.allowed.amount))
+        return join_said([asked, said("You may round results on the way to {count}.", count=kept)])
 
     def shown_decimals(self, answer: Value) -> int | None:
         """Return how many decimals are asked for; None where the answer is exact in a few, or digits are asked for."""
@@ -193,8 +196,8 @@ def _digits_of(tolerance: Tolerance | None) -> int | None:
     return max(1, math.ceil(round(1 - math.log10(2 * tolerance.amount), 9)))
 
 
-def _count(count: int, unit: str) -> str:
-    return f"{count} {unit}{'' if count == 1 else 's'}"
+def _decimals(count: int) -> Said:
+    return said_of(count, "{n} decimal", "{n} decimals")
 
 
 def asked_decimals(tolerance: Tolerance | None, decimals: int | None) -> int | None:

@@ -17,6 +17,7 @@ from quizgen.language.expressions import Scope, evaluate, shorten, suggest
 from quizgen.language.keys import Markdown, Texts
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Calls,
@@ -286,7 +287,7 @@ def _expect(answer: Value, *, options: Sequence[str] = ()) -> ChoiceExpected:
 
 CHOICE = Kind(
     name="choice",
-    hint="A choice as the letter of one option, such as B.",
+    hint=said("A choice as the letter of one option, such as B."),
     keys=ChoiceKeys,
     compile=_compile,
     expect=_expect,

@@ -11,6 +11,7 @@ from quizgen.kinds.interface import Kind, accept
 from quizgen.kinds.options import LETTERS, find_option, find_text, show_option
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
+from quizgen.messages import said
 from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Unreadable, Value
 
 MOST = 100
@@ -20,8 +21,8 @@ POLICIES: tuple[Policy, ...] = ("all-or-nothing", "per-option", "right-minus-wro
 """What some of the right options earn: nothing, a share for each judged rightly, or one less for each wrong one."""
 
 _NOTES: Mapping[Policy, str] = {
-    "per-option": "Each option counts: choose those that hold, and no others.",
-    "right-minus-wrong": "A wrong option takes back the marks of a right one.",
+    "per-option": said("Each option counts: choose those that hold, and no others."),
+    "right-minus-wrong": said("A wrong option takes back the marks of a right one."),
 }
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
 # From what surely separates options to what may be part of one.
@@ -162,7 +163,7 @@ def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all
 
 CHOICES = Kind(
     name="choices",
-    hint="Several choices as the letters of all options that hold, such as A, C.",
+    hint=said("Several choices as the letters of all options that hold, such as A, C."),
     keys=ChoicesKeys,
     compile=_compile,
     expect=_expect,

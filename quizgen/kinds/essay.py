@@ -15,6 +15,7 @@ from quizgen.language.expressions import Scope
 from quizgen.language.keys import Keys, Line, Markdown, Marks
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Calls,
@@ -210,7 +211,7 @@ def _expect(answer: Value, *, rubric: Sequence[Mapping[str, Any]] = ()) -> Essay
 
 ESSAY = Kind(
     name="essay",
-    hint="Whole sentences, in your own words.",
+    hint=said("Whole sentences, in your own words."),
     keys=EssayKeys,
     compile=_compile,
     expect=_expect,

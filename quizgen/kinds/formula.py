@@ -33,6 +33,7 @@ from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import ExpressionText, ToleranceText
 from quizgen.language.source import Path
 from quizgen.language.text import fill_plainly
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Calls,
@@ -322,7 +323,7 @@ def _bracketed(typed: str) -> str:
 
 FORMULA = Kind(
     name="expression",
-    hint="A formula such as 2x + 1, x^2/3 or e^(-x); write all brackets.",
+    hint=said("A formula such as 2x + 1, x^2/3 or e^(-x); write all brackets."),
     keys=FormulaKeys,
     compile=_compile,
     compile_mistake=_compile_mistake,

@@ -13,6 +13,7 @@ from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typ
 from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, Percentage, read_with_care, review_percentage, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
+from quizgen.messages import said
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, read_plain_number
 from quizgen.notation.values import show_exactly
@@ -131,7 +132,7 @@ def _point_zero(typed: str) -> str:
 
 INTEGER = Kind(
     name="integer",
-    hint="A whole number in digits, such as 2800.",
+    hint=said("A whole number in digits, such as 2800."),
     keys=IntegerKeys,
     compile=_compile,
     expect=_expect,

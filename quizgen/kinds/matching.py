@@ -17,6 +17,7 @@ from quizgen.language.expressions import Scope
 from quizgen.language.keys import Markdown
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Calls,
@@ -298,7 +299,7 @@ def _letters_alone(typed: str) -> str:
 
 MATCHING = Kind(
     name="matching",
-    hint="Pairs as number and letter, such as 1-B, 2-A, 3-C.",
+    hint=said("Pairs as number and letter, such as 1-B, 2-A, 3-C."),
     keys=MatchingKeys,
     compile=_compile,
     expect=_expect,

@@ -23,6 +23,7 @@ from quizgen.kinds.interface import (
 from quizgen.language.compiling import Compiler
 from quizgen.language.keys import ToleranceText
 from quizgen.language.source import Path
+from quizgen.messages import join_said, said
 from quizgen.model import (
     Asked,
     Comparison,
@@ -205,7 +206,7 @@ class NumberAsked(Approximate):
     def note(self, expected: Expected) -> str:
         """Say also that percent is asked for."""
         asked = Approximate.note(self, expected)
-        return f"Answer in percent. {asked}".strip() if self.in_percent else asked
+        return join_said([said("Answer in percent."), asked]) if self.in_percent else asked
 
 
 def _compile(compiler: Compiler, keys: NumberKeys, path: Path) -> Asked | None:
@@ -255,7 +256,7 @@ def _scientific(typed: str) -> str:
 
 NUMBER = Kind(
     name="number",
-    hint="A number such as 0.25, -3, 1/4 or 2.5e-1.",
+    hint=said("A number such as 0.25, -3, 1/4 or 2.5e-1."),
     keys=NumberKeys,
     compile=_compile,
     expect=_expect,

@@ -13,6 +13,7 @@ from quizgen.kinds.integer import NOTHING
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
+from quizgen.messages import said
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Source, bare, simplify
 from quizgen.notation.values import to_plain
@@ -205,7 +206,7 @@ def _sizes(joined: str, before: str = "", after: str = "") -> Notation:
 
 SHAPE = Kind(
     name="shape",
-    hint="A shape as its sizes in order, such as 54 x 54 x 96 or (54, 54, 96).",
+    hint=said("A shape as its sizes in order, such as 54 x 54 x 96 or (54, 54, 96)."),
     keys=ShapeKeys,
     compile=_compile,
     expect=_expect,

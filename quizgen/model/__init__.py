@@ -20,7 +20,7 @@ from quizgen.model.drawn import (
 from quizgen.model.expected import Comparison, Expected, Reading, Refusal, Slip, Unreadable
 from quizgen.model.files import ResponseColumn, ResponseFile, ResponseRow
 from quizgen.model.marked import Diagnosis, PartMark, Status, VariantMark, Verdict
-from quizgen.model.shown import Figure, Notation, Prose, Room, Rounded, Steps, Table, Value
+from quizgen.model.shown import Figure, Localised, Notation, Prose, Room, Rounded, Steps, Table, Value
 
 __all__ = [
     "Asked",
@@ -32,6 +32,7 @@ __all__ = [
     "Expression",
     "Figure",
     "Key",
+    "Localised",
     "Mistake",
     "Notation",
     "Paper",

@@ -7,6 +7,7 @@ from functools import cached_property
 from types import MappingProxyType
 
 from quizgen.errors import Problem
+from quizgen.messages import ENGLISH
 from quizgen.model.asked import Question
 from quizgen.model.compiled import Mistake, Place
 from quizgen.model.expected import Expected
@@ -118,7 +119,8 @@ class Paper:
     """A whole paper, with its questions in the order printed.
 
     `student` is None on one that the class shares, and on one that tells nobody whose it is; `version` is such as ``B``
-    where there are several in an exam hall, and `copy` the number of a student's copy of it.
+    where there are several in an exam hall, and `copy` the number of a student's copy of it. `language` is that of all
+    that quizgen itself says on it.
     """
 
     course: str
@@ -130,6 +132,7 @@ class Paper:
     marks: Fraction
     version: str = ""
     copy: int = 0
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,8 @@ class VariantKey:
         The values that draws gave.
     answers : mapping of str to Value
         By part name, at full precision.
+    language : str
+        That of the paper, whose notation of decimals counts first when a response is read.
     """
 
     code: str
@@ -173,6 +178,7 @@ class VariantKey:
     seed: int
     drawn: Mapping[str, Value]
     answers: Mapping[str, Value]
+    language: str = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -250,7 +256,8 @@ class Key:
     """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`.
 
     It is `untouched` where it comes from a file as this version of quizgen wrote it, so that its answers are what the
-    questions compute. For papers in versions, `seating` tells who has which, by `Student.id`.
+    questions compute. For papers in versions, `seating` tells who has which, by `Student.id`. `language` is that of the
+    papers.
     """
 
     course: str
@@ -262,6 +269,7 @@ class Key:
     rounding: Fraction | None = None
     untouched: bool = field(default=False, compare=False)
     seating: Mapping[str, Seating] = field(default_factory=lambda: MappingProxyType({}))
+    language: str = ENGLISH
 
     @property
     def versions(self) -> tuple[str, ...]:
@@ -287,7 +295,8 @@ class Sheet:
 
     `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals. On one
     that is `shuffled`, each paper has the questions in an order of its own; `versions` are those of the papers for an
-    exam hall. On one that is `anonymous`, papers do not say whose they are.
+    exam hall. On one that is `anonymous`, papers do not say whose they are. `language` is that of all that quizgen
+    itself says on the papers.
     """
 
     id: str
@@ -301,3 +310,4 @@ class Sheet:
     shuffled: bool = False
     versions: tuple[str, ...] = ()
     anonymous: bool = False
+    language: str = ENGLISH

@@ -115,6 +115,10 @@ class Expected(ABC):
         """Return the same where a response may lie farther from each entry, by what earlier rounding moves it."""
         return self
 
+    def with_comma(self) -> "Expected":
+        """Return the same for somebody who writes decimals with a comma, where the kind has decimals."""
+        return self
+
     def read_further(self, text: str) -> Value | Refusal:
         """Read a further answer that a tutor accepts, typed as a student of this variant would type it."""
         found = self.read(text)

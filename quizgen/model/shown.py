@@ -72,6 +72,14 @@ class Room:
 
 
 @dataclass(frozen=True, slots=True)
+class Localised:
+    """A value that is shown as a language writes it, such as 0,5 in German; in code it is written as everywhere."""
+
+    value: Value
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
 class Steps:
     """Worked steps, one a line (a block: a hole alone on its line)."""
 

@@ -112,6 +112,8 @@ def _put_aside(match: re.Match[str]) -> str:
 class TypstForm:
     """How values are written in Typst's math."""
 
+    between = r"\, "
+
     def text(self, text: str) -> str:
         """Write text; a sign by itself is mathematics."""
         return text if text in COMMANDS else quote_typst(text)
@@ -143,7 +145,7 @@ class TypstForm:
 
     def sequence(self, items: Iterable[str], nested: bool) -> str:
         """Write a list."""
-        listed = r"\, ".join(items)
+        listed = self.between.join(items)
         return f"[{listed}]" if nested else listed
 
     def notation(self, value: Notation) -> str:

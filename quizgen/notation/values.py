@@ -1,6 +1,7 @@
 """How a value is written: as plain text, in LaTeX, in MathML, in Typst."""
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
@@ -8,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from quizgen.model import Notation, Rounded, Value
+from quizgen.messages import has_comma, said, translate
+from quizgen.model import Localised, Notation, Rounded, Value
 from quizgen.notation.escaping import clean
 from quizgen.notation.escaping import escape_html as escape_html
 from quizgen.notation.escaping import escape_latex as escape_latex
@@ -386,6 +388,8 @@ def to_typst(value: Value) -> str:
 class _Plain:
     """Plain text."""
 
+    between = ", "
+
     def text(self, text: str) -> str:
         return clean(text)
 
@@ -400,10 +404,10 @@ class _Plain:
             return entries[0]
         size = math.prod(shape[1:])
         rows = (self.array(entries[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
-        return f"[{', '.join(rows)}]"
+        return f"[{self.between.join(rows)}]"
 
     def sequence(self, items: Iterable[str], nested: bool) -> str:
-        return f"[{', '.join(items)}]" if nested else ", ".join(items)
+        return f"[{self.between.join(items)}]" if nested else self.between.join(items)
 
     def notation(self, value: Notation) -> str:
         return clean(value.text)
@@ -411,6 +415,8 @@ class _Plain:
 
 class _Latex:
     """LaTeX."""
+
+    between = ", "
 
     def text(self, text: str) -> str:
         # A sign by itself is mathematics, which MathJax can print in a formula where it cannot in text.
@@ -442,7 +448,7 @@ class _Latex:
         return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
 
     def sequence(self, items: Iterable[str], nested: bool) -> str:
-        return f"[{', '.join(items)}]" if nested else ", ".join(items)
+        return f"[{self.between.join(items)}]" if nested else self.between.join(items)
 
     def notation(self, value: Notation) -> str:
         return value.math
@@ -450,6 +456,8 @@ class _Latex:
 
 class _MathML:
     """MathML; every method gives one element."""
+
+    between = "<mo>,</mo>"
 
     def text(self, text: str) -> str:
         return f"<mtext>{escape_html(text)}</mtext>"
@@ -479,15 +487,94 @@ class _MathML:
         return f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
 
     def sequence(self, items: Iterable[str], nested: bool) -> str:
-        listed = "<mo>,</mo>".join(items)
+        listed = self.between.join(items)
         return f"<mrow><mo>[</mo>{listed}<mo>]</mo></mrow>" if nested else f"<mrow>{listed}</mrow>"
 
     def notation(self, value: Notation) -> str:
         return latex_to_mathml(value.math) or self.text(value.text)
 
 
+class _PlainComma(_Plain):
+    """Plain text with decimal commas: what commas separate elsewhere, semicolons do."""
+
+    between = "; "
+
+    def number(self, written: str) -> str:
+        return written.replace(".", ",")
+
+    def notation(self, value: Notation) -> str:
+        return super().notation(with_comma(value))
+
+
+class _LatexComma(_Latex):
+    """LaTeX with decimal commas, in braces so that no space follows them."""
+
+    between = "; "
+
+    def number(self, written: str) -> str:
+        return super().number(written).replace(".", "{,}")
+
+    def notation(self, value: Notation) -> str:
+        return super().notation(with_comma(value))
+
+
+class _MathMLComma(_MathML):
+    """MathML with decimal commas."""
+
+    between = "<mo>;</mo>"
+
+    def number(self, written: str) -> str:
+        return super().number(written.replace(".", ","))
+
+    def notation(self, value: Notation) -> str:
+        return super().notation(with_comma(value))
+
+
+class _TypstComma(TypstForm):
+    """Typst with decimal commas, which end no argument of a function."""
+
+    between = r"\; "
+
+    def number(self, written: str) -> str:
+        return super().number(written).replace(".", '","')
+
+    def notation(self, value: Notation) -> str:
+        return super().notation(with_comma(value))
+
+
+_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
+
+
+def with_comma(value: Notation) -> Notation:
+    """Return a notation with commas for its decimal points.
+
+    Examples
+    --------
+    >>> with_comma(Notation("+ 0.5", "+ 0.5"))
+    Notation(text='+ 0,5', math='+ 0{,}5')
+    """
+    return Notation(_DECIMAL_POINT.sub(",", value.text), _DECIMAL_POINT.sub("{,}", value.math))
+
+
+def bare_value(value: Value) -> Value:
+    """Return a value without the language in which it is shown, as code has it."""
+    return value.value if isinstance(value, Localised) else value
+
+
+def is_array(value: Value) -> bool:
+    """Whether a value is shown as an array."""
+    value = bare_value(value)
+    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
+
+
 _Form = _Plain | _Latex | _MathML | TypstForm
 _PLAIN, _LATEX, _MATHML, _TYPST = _Plain(), _Latex(), _MathML(), TypstForm()
+_COMMAS: dict[_Form, _Form] = {
+    _PLAIN: _PlainComma(),
+    _LATEX: _LatexComma(),
+    _MATHML: _MathMLComma(),
+    _TYPST: _TypstComma(),
+}
 
 
 def _rows(entries: Sequence[str], shape: tuple[int, ...]) -> Iterable[Sequence[str]]:
@@ -521,4 +608,8 @@ def _write(value: Value, decimals: int | None, form: _Form, nested: bool = False
             return form.notation(value)
         case Rounded():
             return _write(value.value, value.decimals, form, nested)
+        case Localised(value=bool() | np.bool_()):
+            return form.text(translate(said("yes") if value.value else said("no"), value.language))
+        case Localised():
+            return _write(value.value, decimals, _COMMAS.get(form, form) if has_comma(value.language) else form, nested)
     raise TypeError(f"{type(value).__name__} cannot be written as a value")

@@ -34,6 +34,7 @@ from quizgen.language.keys import (
 from quizgen.language.misread import hint_at_brackets, hint_at_items, hint_at_key, hint_at_lines, hint_at_text
 from quizgen.language.ranges import ANY, Range, parse_range
 from quizgen.language.source import Path, Source
+from quizgen.messages import ENGLISH, languages
 from quizgen.questions.pruning import prune
 
 Outcome = Literal["know", "understand", "calculate", "implement"]
@@ -134,6 +135,7 @@ class SheetFile(Keys):
     versions: Annotated[int, Field(ge=2, le=26)] | None = None
     order: Literal["fixed", "shuffled"] = "fixed"
     options: Literal["fixed", "shuffled"] = "fixed"
+    language: Literal[languages()] = ENGLISH  # type: ignore[valid-type]
     rounding: Annotated[Fraction | None, BeforeValidator(_rounding), NUMBER_SCHEMA] = None
     questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
 

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 
-from quizgen.model import Notation, Prose, Rounded, Table, Value
+from quizgen.model import Localised, Notation, Prose, Rounded, Table, Value
 from quizgen.text.holes import HOLE
 from quizgen.text.reader import read_markdown
 from quizgen.text.tree import Align, Hole, Math, Paragraph, Words
@@ -38,7 +38,7 @@ def _is_number(cell: Prose) -> bool:
 
 
 def _is_numeric(value: Value) -> bool:
-    if isinstance(value, Rounded):
+    if isinstance(value, Rounded | Localised):
         return _is_numeric(value.value)
     if isinstance(value, Notation):
         return _NUMBER.fullmatch(value.text) is not None

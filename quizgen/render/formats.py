@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from quizgen.messages import ENGLISH
 from quizgen.model import Paper, PaperQuestion, Solution
 from quizgen.render.templates import Templates
 from quizgen.text.code import outside_code
@@ -35,19 +36,19 @@ class Format:
 
     def render_paper(self, paper: Paper, templates: Templates) -> str:
         """Return a paper, made from what the student may see alone."""
-        return self._render("paper", templates, paper=paper, papers=[paper])
+        return self._render("paper", templates, paper.language, paper=paper, papers=[paper])
 
     def render_solutions(self, paper: Paper, solutions: Sequence[Solution], templates: Templates) -> str:
         """Return a paper's answers and worked solutions, one solution per question."""
         pairs = list(zip(paper.questions, solutions, strict=True))
-        return self._render("solutions", templates, paper=paper, pairs=pairs, papers=[(paper, pairs)])
+        return self._render("solutions", templates, paper.language, paper=paper, pairs=pairs, papers=[(paper, pairs)])
 
     def render_variant(self, question: PaperQuestion, solution: Solution | None, templates: Templates) -> str:
         """Return one question, with its solution where one is given."""
-        return self._render("variant", templates, question=question, solution=solution)
+        return self._render("variant", templates, ENGLISH, question=question, solution=solution)
 
-    def _render(self, template: str, templates: Templates, **context: object) -> str:
-        return self.finish(templates.render(f"{self.name}/{template}{self.suffix}", context))
+    def _render(self, template: str, templates: Templates, language: str, **context: object) -> str:
+        return self.finish(templates.render(f"{self.name}/{template}{self.suffix}", context, language))
 
 
 def _tidy(markdown: str) -> str:

@@ -4,10 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
-from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Table, Value
-from quizgen.notation.values import escape_html, to_mathml, to_plain
+from quizgen.messages import has_comma
+from quizgen.model import Figure, Localised, Notation, Prose, Steps, Table, Value
+from quizgen.notation.values import bare_value, escape_html, is_array, to_mathml, to_plain, with_comma
 from quizgen.render.cells import column_aligns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.mathml import convert_formula
@@ -161,7 +160,7 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
         case Where.ROW | Where.OUTER:
             return _write_row(value, where)
         case Where.CODE:
-            return _escape_code(value if isinstance(value, str) else to_plain(value))
+            return _escape_code(value if isinstance(value, str) else to_plain(bare_value(value)))
         case Where.TEXT:
             return _write_text(value, draw)
         case Where.LINE if isinstance(value, BLOCKS):
@@ -173,6 +172,8 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
 
 def _write_row(value: Value, where: Where) -> str:
     """Write a notation as neighbours of what is around it, so that its sign is set as an operator between two."""
+    if isinstance(value, Localised) and isinstance(value.value, Notation):
+        value = with_comma(value.value) if has_comma(value.language) else value.value
     if not isinstance(value, Notation):
         return to_mathml(value)
     written = "".join(str(piece) for piece in convert_formula(value.math, False))
@@ -184,15 +185,11 @@ def _write_row(value: Value, where: Where) -> str:
 def _write_text(value: Value, draw: Draw) -> str:
     if isinstance(value, Prose):
         return html_prose(value, draw, inline=True)
-    if _is_array(value):
+    if is_array(value):
         return f"<math>{to_mathml(value)}</math>"
     plain = escape_html(to_plain(value))
     # A number's minus is not a hyphen.
     return re.sub(r"\A-", "−", plain) if not isinstance(value, str) else plain
-
-
-def _is_array(value: Value) -> bool:
-    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
 
 
 def _write_block(value: Value, where: Where, draw: Draw) -> str:
@@ -211,7 +208,7 @@ def _write_block(value: Value, where: Where, draw: Draw) -> str:
             return f"<figure>{drawn}</figure>"
         case Prose():
             return html_prose(value, draw)
-    if _is_array(value):
+    if is_array(value):
         return f'<span class="formula"><math display="block">{to_mathml(value)}</math></span>'
     text = _write_text(value, draw)
     return text if where is Where.ITEM else f"<p>{text}</p>"

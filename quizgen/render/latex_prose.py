@@ -4,11 +4,9 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
-
-from quizgen.model import Figure, Prose, Rounded, Steps, Table, Value
+from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.symbols import COMMANDS
-from quizgen.notation.values import escape_latex, to_latex, to_plain
+from quizgen.notation.values import bare_value, escape_latex, is_array, to_latex, to_plain
 from quizgen.render.cells import column_aligns, long_columns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.formulas import Words, split_at_quads, take_apart
@@ -245,7 +243,7 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
         case Where.MATH | Where.ROW:
             return to_latex(value)
         case Where.CODE:
-            return _escape_code(value if isinstance(value, str) else to_plain(value))
+            return _escape_code(value if isinstance(value, str) else to_plain(bare_value(value)))
         case Where.TEXT:
             return _write_text(value, draw)
         case Where.LINE if isinstance(value, BLOCKS):
@@ -258,15 +256,11 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
 def _write_text(value: Value, draw: Draw) -> str:
     if isinstance(value, Prose):
         return latex_prose(value, draw, inline=True)
-    if _is_array(value):
+    if is_array(value):
         return f"\\({to_latex(value)}\\)"
     plain = to_plain(value)
     # A number's minus is not a hyphen.
     return f"\\({to_latex(value)}\\)" if plain[:1] == "-" and not isinstance(value, str) else break_long_words(plain)
-
-
-def _is_array(value: Value) -> bool:
-    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
 
 
 def _write_block(value: Value, draw: Draw) -> str:
@@ -285,6 +279,6 @@ def _write_block(value: Value, draw: Draw) -> str:
             return f"\\begin{{quizfigure}}\n\\quizfitbox{{{drawn}}}\n\\end{{quizfigure}}"
         case Prose():
             return latex_prose(value, draw)
-    if _is_array(value):
+    if is_array(value):
         return f"\\[\\quizfit{{{to_latex(value)}}}\\]"
     return _write_text(value, draw)

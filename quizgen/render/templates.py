@@ -1,8 +1,9 @@
 """The Jinja templates of sheets and figures: the user's own first, then those that come with quizgen."""
 
+import re
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.messages import ENGLISH, said, said_of, translate
 from quizgen.model import Figure, Prose, Value
 from quizgen.notation.typst import escape_typst, quote_typst
 from quizgen.notation.values import escape_html, escape_markdown
@@ -69,9 +71,9 @@ class Templates:
     """
 
     folders: tuple[Path, ...]
-    _environments: Mapping[str, jinja2.Environment]
+    _environments: dict[tuple[str, str], jinja2.Environment] = field(default_factory=dict)
 
-    def render(self, name: str, context: Mapping[str, Any]) -> str:
+    def render(self, name: str, context: Mapping[str, Any], language: str = ENGLISH) -> str:
         """Fill a template.
 
         Parameters
@@ -80,6 +82,8 @@ class Templates:
             Such as ``html/paper.html``.
         context : mapping
             What the template may use. Strings are escaped for the format.
+        language : str
+            That of what the template itself says.
 
         Returns
         -------
@@ -90,7 +94,7 @@ class Templates:
         UserFileError
             If the template is not found or has a mistake.
         """
-        environment = self._environments[name.partition("/")[0]]
+        environment = self._environment(name.partition("/")[0], language)
         try:
             return environment.get_template(name).render(context)
         except jinja2.TemplateSyntaxError as error:
@@ -103,12 +107,22 @@ class Templates:
                 raise
             raise _problem(*place, str(error)) from error
 
-    def draw(self, output: str, figure: Figure) -> str | None:
+    def _environment(self, output: str, language: str) -> jinja2.Environment:
+        """Return where the templates of a format are filled in a language; each is made once."""
+        if (output, language) not in self._environments:
+            escape, write, syntax = _OUTPUTS[output]
+            made = self._environments[output, language] = _make_environment(self.folders, escape, syntax, language)
+            draw = partial(self.draw, output, language=language)
+            made.filters["prose"] = partial(_mark_up, write, draw, False)
+            made.filters["inline"] = partial(_mark_up, write, draw, True)
+        return self._environments[output, language]
+
+    def draw(self, output: str, figure: Figure, language: str = ENGLISH) -> str | None:
         """Draw a figure for a format; None where no template draws its kind."""
         name = figure_template(figure, output)
         if name is None or not any((folder / name).is_file() for folder in self.folders):
             return None
-        return self.render(name, figure_data(figure)).strip()
+        return self.render(name, figure_data(figure), language).strip()
 
     def _place(self, error: Exception) -> tuple[str, int] | None:
         """Return where in a template an error arose; None where it arose outside."""
@@ -151,15 +165,7 @@ def load_templates(folder: Path | None = None) -> Templates:
     """
     if folder is not None and not folder.is_dir():
         raise _problem(str(folder), 0, "there is no such folder of templates")
-    folders = (*([folder] if folder else []), built_in("templates"))
-    environments: dict[str, jinja2.Environment] = {}
-    templates = Templates(folders, MappingProxyType(environments))
-    for output, (escape, write, syntax) in _OUTPUTS.items():
-        environments[output] = _make_environment(folders, escape, syntax)
-        draw = partial(templates.draw, output)
-        environments[output].filters["prose"] = partial(_mark_up, write, draw, False)
-        environments[output].filters["inline"] = partial(_mark_up, write, draw, True)
-    return templates
+    return Templates((*([folder] if folder else []), built_in("templates")))
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -172,8 +178,11 @@ class _Environment(ImmutableSandboxedEnvironment):
 
 
 def _make_environment(
-    folders: tuple[Path, ...], escape: Callable[[str], str], syntax: Mapping[str, str]
+    folders: tuple[Path, ...], escape: Callable[[str], str], syntax: Mapping[str, str], language: str
 ) -> jinja2.Environment:
+    def spoken(say: Callable[..., str]) -> Callable[..., str]:
+        return lambda *arguments, **values: translate(say(*arguments, **values), language)
+
     # Asking for the context keeps Jinja from escaping a template's own strings, for HTML, as it compiles.
     @jinja2.pass_context
     def finalize(context: jinja2.runtime.Context, value: Value) -> Markup:
@@ -191,18 +200,21 @@ def _make_environment(
         auto_reload=False,
         **syntax,
     )
+    environment.globals.update(_=spoken(said), ngettext=spoken(_say_count), language=language)
     environment.filters.update(
-        marks=say_marks,
-        number=say_number,
-        cell=say_cell,
+        marks=spoken(say_marks),
+        number=spoken(say_number),
+        cell=spoken(say_cell),
         identifier=say_identifier,
         option_letter=option_letter,
         room_of=room_of,
         cell_millimetres=cell_millimetres,
-        typing_hints=typing_hints,
-        running_title=running_title,
-        version=say_version,
+        typing_hints=lambda questions: [translate(hint, language) for hint in typing_hints(questions)],
+        running_title=spoken(running_title),
+        version=spoken(say_version),
         says_who=say_who,
+        # What is around the slots of a sentence, where a template fills them in itself.
+        pieces=partial(re.split, r"\{\w+\}"),
         code_span=lambda text: Markup(code_span(text)),
         css_string=lambda text: Markup(css_string(text)),
         pdf_text=lambda text: Markup(pdf_text(text)),
@@ -210,6 +222,10 @@ def _make_environment(
         lines=lambda texts: Markup("<br>".join(map(escape, texts))),
     )
     return environment
+
+
+def _say_count(one: str, many: str, count: int) -> str:
+    return said_of(count, one, many)
 
 
 def _mark_up(write: "_WriteProse", draw: Draw, inline: bool, prose: Prose) -> Markup:

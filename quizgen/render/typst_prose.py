@@ -4,11 +4,9 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-import numpy as np
-
-from quizgen.model import Figure, Prose, Rounded, Steps, Table, Value
+from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.typst import escape_quoted, escape_typst, quote_typst
-from quizgen.notation.values import to_plain, to_typst
+from quizgen.notation.values import bare_value, is_array, to_plain, to_typst
 from quizgen.render.cells import column_aligns, long_columns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.formulas import split_at_quads
@@ -254,7 +252,7 @@ def _write(value: Value, where: Where, draw: Draw) -> str:
         case Where.QUOTED:
             return escape_quoted(to_plain(value))
         case Where.CODE:
-            return _quote_code(value if isinstance(value, str) else to_plain(value))
+            return _quote_code(value if isinstance(value, str) else to_plain(bare_value(value)))
         case Where.TEXT:
             return _write_text(value, draw)
         case Where.LINE if isinstance(value, BLOCKS):
@@ -268,14 +266,10 @@ def _write_text(value: Value, draw: Draw) -> str:
     if isinstance(value, Prose):
         return typst_prose(value, draw, inline=True)
     plain = to_plain(value)
-    if _is_array(value):
+    if is_array(value):
         return f"#quiz-math({quote_typst(plain)}, ${to_typst(value)}$);"
     # A number's minus is not a hyphen.
     return f"−{escape_typst(plain[1:])}" if plain[:1] == "-" and not isinstance(value, str) else escape_typst(plain)
-
-
-def _is_array(value: Value) -> bool:
-    return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
 
 
 def _write_block(value: Value, draw: Draw) -> str:
@@ -294,6 +288,6 @@ def _write_block(value: Value, draw: Draw) -> str:
             return f"#quiz-figure({quote_typst(value.alternative)}, {quote_typst(drawn)});"
         case Prose():
             return typst_prose(value, draw)
-    if _is_array(value):
+    if is_array(value):
         return f"#quiz-display({quote_typst(to_plain(value))}, $ {to_typst(value)} $);"
     return _write_text(value, draw)

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from quizgen.kinds.table import KINDS
+from quizgen.messages import Numeral, Said, join_said, said, said_of
 from quizgen.model import Paper, PaperPart, PaperQuestion, Room, Student
 from quizgen.notation.escaping import clean
 from quizgen.notation.values import format_number
 
 
-def say_number(number: Fraction | int | float) -> str:
+def say_number(number: Fraction | int | float) -> Numeral:
     """Write marks.
 
     Examples
@@ -17,7 +18,7 @@ def say_number(number: Fraction | int | float) -> str:
     >>> say_number(Fraction(5, 4)), say_number(Fraction(2))
     ('1.25', '2')
     """
-    return format_number(float(number))
+    return Numeral(format_number(float(number)))
 
 
 def say_cell(entry: int | float | str | None) -> str:
@@ -30,10 +31,10 @@ def say_cell(entry: int | float | str | None) -> str:
     """
     if entry is None:
         return ""
-    return entry if isinstance(entry, str) else format_number(entry)
+    return entry if isinstance(entry, str) else Numeral(format_number(entry))
 
 
-def say_marks(marks: Fraction) -> str:
+def say_marks(marks: Fraction) -> Said:
     """Write marks with their unit.
 
     Examples
@@ -41,7 +42,7 @@ def say_marks(marks: Fraction) -> str:
     >>> say_marks(Fraction(1)), say_marks(Fraction(1, 2))
     ('1 mark', '0.5 marks')
     """
-    return f"{say_number(marks)} {'mark' if marks == 1 else 'marks'}"
+    return said_of(1 if marks == 1 else 2, "{number} mark", "{number} marks", number=say_number(marks))
 
 
 def say_identifier(student: Student | None) -> str:
@@ -89,9 +90,10 @@ def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
     """
     found: dict[str, str] = {}
     if column := next((question.column for question in questions if question.column), ""):
-        found[""] = (
+        found[""] = said(
             "The questions of this paper come in an order of its own. Type each answer under the name beside the "
-            f"question's code, such as {column}, whatever number the question has here."
+            "question's code, such as {column}, whatever number the question has here.",
+            column=column,
         )
     for question in questions:
         for part in question.parts:
@@ -100,7 +102,7 @@ def typing_hints(questions: Sequence[PaperQuestion]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found.values()))
 
 
-def running_title(paper: Paper) -> str:
+def running_title(paper: Paper) -> Said:
     """Return what names a paper at the head of each page.
 
     Returns
@@ -108,14 +110,17 @@ def running_title(paper: Paper) -> str:
     str
         Course, if there is one, title, which attempt where it is not the first, version and copy where there are such.
     """
-    attempt = f"Attempt {paper.attempt}" if paper.attempt > 1 else ""
-    return " · ".join(text for text in (paper.course, paper.title, attempt, say_version(paper)) if text)
+    attempt = said("Attempt {number}", number=paper.attempt) if paper.attempt > 1 else ""
+    return join_said((paper.course, paper.title, attempt, say_version(paper)), " · ")
 
 
 def say_version(paper: Paper) -> str:
     """Return which version a paper is, and which copy of it; empty where it is neither."""
-    version = f"Version {paper.version}" if paper.version else ""
-    return f"{version}, copy {paper.copy}" if paper.copy else version
+    if not paper.version:
+        return ""
+    if not paper.copy:
+        return said("Version {version}", version=paper.version)
+    return said("Version {version}, copy {number}", version=paper.version, number=paper.copy)
 
 
 def course_and_title(course: str, title: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.escaping import escape_markdown
-from quizgen.notation.values import to_latex, to_plain
+from quizgen.notation.values import bare_value, to_latex, to_plain
 from quizgen.text.blocks import BLOCKS, on_one_line, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.reader import read_markdown
@@ -90,8 +90,9 @@ def _write(value: Value, where: Where) -> str:
             return f"*{escape_markdown(value.alternative)}*"
     if where in ("inline", "display"):
         return to_latex(value)
-    plain = to_plain(value)
-    return plain.replace("`", "") if where == "code" else escape_markdown(plain)
+    if where == "code":
+        return to_plain(bare_value(value)).replace("`", "")
+    return escape_markdown(to_plain(value))
 
 
 def _pipe_row(cells: Sequence[Prose]) -> str:

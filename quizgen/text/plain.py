@@ -6,7 +6,7 @@ from functools import lru_cache
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.notation.escaping import clean
 from quizgen.notation.unicode_math import to_unicode
-from quizgen.notation.values import to_plain
+from quizgen.notation.values import bare_value, to_plain
 from quizgen.text.blocks import BLOCKS, on_one_line, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.markdown import fill_formula
@@ -132,7 +132,7 @@ def _inline(node: Inline, values: Sequence[Value]) -> str:
 
 
 def _code(code: str, values: Sequence[Value]) -> str:
-    return HOLE.sub(lambda hole: _value(value_at(values, int(hole[1]))), code)
+    return HOLE.sub(lambda hole: _value(bare_value(value_at(values, int(hole[1])))), code)
 
 
 def _value(value: Value) -> str:

@@ -46,7 +46,7 @@ def installed(wheel, tmp_path_factory) -> Path:
 
 def test_the_wheel_holds_the_bank_and_the_templates(root, wheel):
     held = set(zipfile.ZipFile(wheel).namelist())
-    for folder in ("question_bank", "templates"):
+    for folder in ("question_bank", "templates", "translations"):
         wanted = {path.relative_to(root) for path in (root / folder).rglob("*.*") if path.is_file()}
         wanted = {path for path in wanted if not any(part.startswith(".") for part in path.parts)}
         assert wanted

@@ -27,6 +27,7 @@ from quizgen.language.chaining import next_entry
 from quizgen.language.compiling import Compiler
 from quizgen.language.keys import ExpressionText, Keys, ShortLine, ToleranceText
 from quizgen.language.source import Path
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Chain,
@@ -308,7 +309,7 @@ def _braces(typed: str) -> str:
 
 ARRAY = Kind(
     name="array",
-    hint="A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line.",
+    hint=said("A matrix as rows in brackets, such as [[1, 2], [3, 4]], or one row a line."),
     keys=ArrayKeys,
     compile=_compile,
     expect=_expect,

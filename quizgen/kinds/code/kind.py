@@ -22,6 +22,7 @@ from quizgen.language.expressions import Scope, evaluate, problem_at, suggest
 from quizgen.language.keys import ExpressionText, Line, Markdown
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text, fill_plainly
+from quizgen.messages import said, said_of
 from quizgen.model import (
     Asked,
     Calls,
@@ -255,8 +256,11 @@ class CodeAsked(Asked):
 
     def note(self, expected: Expected) -> str:
         """Say how the code is tried."""
-        inputs = "an input that is not shown" if self.cases == 1 else f"{self.cases} inputs that are not shown"
-        return f"Hand in your code as text. It is run in Python with NumPy, on {inputs}."
+        return said_of(
+            self.cases,
+            "Hand in your code as text. It is run in Python with NumPy, on an input that is not shown.",
+            "Hand in your code as text. It is run in Python with NumPy, on {n} inputs that are not shown.",
+        )
 
     def texts(self) -> tuple[Text, ...]:
         """Return the code to begin with."""
@@ -332,7 +336,7 @@ def _indented(typed: str) -> str:
 
 CODE = Kind(
     name="code",
-    hint="A program as text, whole and with its line breaks and indentation.",
+    hint=said("A program as text, whole and with its line breaks and indentation."),
     keys=CodeKeys,
     compile=_compile,
     compile_mistake=_compile_mistake,

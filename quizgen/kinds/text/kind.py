@@ -24,6 +24,7 @@ from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import Texts
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
+from quizgen.messages import said
 from quizgen.model import (
     Asked,
     Calls,
@@ -298,7 +299,7 @@ def _validate(value: Value) -> Value | Refusal:
 
 TEXT = Kind(
     name="text",
-    hint="A few words.",
+    hint=said("A few words."),
     keys=TextKeys,
     compile=_compile,
     expect=_expect,

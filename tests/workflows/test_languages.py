@@ -1,0 +1,146 @@
+"""``language:`` on a sheet: what quizgen says on papers and solutions, and what the key remembers."""
+
+import json
+import re
+
+import pytest
+
+from quizgen.bank import load_bank
+from quizgen.errors import UserFileError
+from quizgen.render.formats import FORMATS
+from quizgen.render.templates import load_templates
+from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.workflows.files import read_key_file
+
+pytest_plugins = ["tutors_desk"]
+
+SHEET = "title: Blatt\ncourse: K\nlanguage: {language}\nquestions: [numbers]\n"
+QUESTION = """
+title: Zahlen
+topics: [numbers]
+conventions: [floor]
+values:
+  x: decimals(2, 3, low=0.1, high=0.9, step=0.1)
+  half: choice(0.5, 1.5)
+prompt: "X"
+parts:
+  third: {type: number, ask: "Q", answer: half / 3, marks: 2}
+  grid: {type: array, ask: "Q", answer: x + 0.25, marks: 0.5}
+  open: {type: essay, ask: "Q", model: M, rubric: [{point: x, marks: 1}]}
+  pick: {type: choice, ask: "Q", options: [u, v], answer: u}
+solution: |
+  S << half >>, $<< half >>$, $<< x >>$, `<< half >>`
+"""
+
+
+@pytest.fixture
+def bank(tmp_path):
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    (folder / "numbers.yaml").write_text(QUESTION)
+    return load_bank(folder)
+
+
+def made(bank, language):
+    sheet = read_sheet("blatt", "blatt.yaml", SHEET.format(language=language), bank)
+    (plan,) = plan_papers(sheet, ())
+    return make_paper(sheet, plan)
+
+
+def written(bank, language, output):
+    paper, solutions, _, _ = made(bank, language)
+    form = FORMATS[output]
+    templates = load_templates()
+    return form.render_paper(paper, templates), form.render_solutions(paper, solutions, templates)
+
+
+GERMAN = ("Kennung", "Punkte", "So geben Sie Ihre Antworten ein", "Eine Zahl wie 0,25", "Konventionen:", "insgesamt")
+
+
+@pytest.mark.parametrize("output", FORMATS)
+def test_a_german_paper_speaks_german(bank, output):
+    paper, solutions = written(bank, "de", output)
+    for words in GERMAN if output != "markdown" else GERMAN[:-1]:
+        assert words in paper
+    assert "Geben Sie 3 Nachkommastellen an." in paper
+    assert "entfällt, Größen werden also abgerundet" in paper
+    for words in ("Lösungsweg", "Lösungen", "Einzugeben:", "Antwort"):
+        assert words in solutions
+
+
+ENGLISH = (
+    *("Identifier", "Marks", " marks", "How to type", "such as", "Conventions:", "Give", "Answer", "Solutions"),
+    *("To type", "Worked", "window", "Page ", "Whole", "choice"),
+)
+
+
+@pytest.mark.parametrize("language", ["de", "es", "fr", "zh"])
+@pytest.mark.parametrize("output", FORMATS)
+def test_no_english_is_left(bank, output, language):
+    for text in written(bank, language, output):
+        text = re.sub(r"<style>.*?</style>|^[#%\\].*$|<!--.*?-->", "", text, flags=re.DOTALL | re.MULTILINE)
+        shown = re.sub(r"<[^>]*>|\\[a-z]+|class=\S+", "", text)
+        assert [words for words in ENGLISH if words in shown] == []
+
+
+def test_html_and_typst_name_the_language(bank):
+    assert '<html lang="fr">' in written(bank, "fr", "html")[0]
+    assert 'lang: "fr"' in written(bank, "fr", "typst")[0]
+    assert '<html lang="en">' in written(bank, "en", "html")[0]
+
+
+@pytest.mark.parametrize(
+    ("output", "wanted"),
+    [
+        ("markdown", r"S (\d,5), \$(\d\{,\}5)\$, \$\\begin\{bmatrix\} 0\{,\}\d & .*\$, `(\d\.5)`"),
+        ("latex", r"S (\d,5), \\\((\d\{,\}5)\\\), .* 0\{,\}\d & .*, \\texttt\{(\d\.5)\}"),
+        ("html", r"S (\d,5), .*<mn>(\d,5)</mn>.*<mn>0,\d</mn>.*<code>(\d\.5)</code>"),
+        ("typst", r'S (\d,5), .*\$(\d","5)\$.*0","\d.*quiz-code\("(\d\.5)"\)'),
+    ],
+)
+def test_decimals_have_a_comma_in_texts_and_formulas_and_a_point_in_code(bank, output, wanted):
+    _, solutions = written(bank, "de", output)
+    assert re.search(wanted, solutions)
+    english = written(bank, "en", output)[1]
+    assert "," not in re.search(r"S (\S+?),? ", english)[1]
+    assert not re.search(r'\d(?:\{,\}|","|,)5', english)
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_other_languages_keep_the_point(bank, language):
+    assert re.search(r"S \d\.5, \$\d\.5\$", written(bank, language, "markdown")[1])
+
+
+def test_the_numbers_are_the_same_in_every_language(bank):
+    keys = {language: made(bank, language)[2].variants[0] for language in ("en", "de", "zh")}
+    assert len({str(key.drawn) for key in keys.values()}) == 1
+    assert {language: key.language for language, key in keys.items()} == {"en": "en", "de": "de", "zh": "zh"}
+
+
+def test_an_unknown_language_is_a_problem(bank):
+    with pytest.raises(UserFileError) as error:
+        made(bank, "klingon")
+    (problem,) = error.value.problems
+    assert (problem.code, problem.line) == ("unknown-value", 3)
+    assert "'klingon' is not understood here. Known are de, en, es, fr, zh" in problem.message
+
+
+def test_the_key_remembers_the_language(desk):
+    desk.sheet = "title: A small sheet\ncourse: C100\nlanguage: de\nquestions: [sums, words]\n"
+    drawn = desk.draw()
+    head = json.loads((drawn / "key.jsonl").read_text().splitlines()[0])
+    assert head["language"] == "de"
+    key = read_key_file(drawn / "key.jsonl")
+    assert key.language == "de"
+    assert {variant.language for paper in key.papers for variant in paper.variants} == {"de"}
+
+
+def test_a_key_without_a_language_is_english_and_an_unknown_one_is_told(desk):
+    drawn = desk.draw()
+    path = drawn / "key.jsonl"
+    head, *lines = path.read_text().splitlines()
+    assert "language" not in json.loads(head)
+    assert read_key_file(path).language == "en"
+    path.write_text("\n".join((json.dumps(json.loads(head) | {"language": "xx"}), *lines)) + "\n")
+    with pytest.raises(UserFileError, match="'language' must be one of de, en, es, fr, zh, not 'xx'"):
+        read_key_file(path)
