@@ -11,6 +11,7 @@ from quizgen.errors import UserFileError
 from quizgen.render.formats import Format
 from quizgen.render.latexmk import find_latexmk
 from quizgen.workflows import draw_sheet as drawing
+from quizgen.workflows import make_papers as making
 from quizgen.workflows import printing
 from quizgen.workflows.events import Finished
 
@@ -71,7 +72,7 @@ def test_the_others_have_their_papers_and_the_key_is_theirs(draw, desk, monkeypa
     _, problems, folder = draw(*TEXT)
     assert problems == []
     whole = {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
-    fail_for(monkeypatch, drawing, "put_together", is_bob, KeyError("x"))
+    fail_for(monkeypatch, making, "put_together", is_bob, KeyError("x"))
     # Bob's paper may be printed, and is not dropped unless it is asked for.
     _, problems, folder = draw(*TEXT)
     assert [code for code, _ in problems] == ["papers-would-change", "no-paper"]
@@ -98,7 +99,7 @@ def test_the_others_have_their_papers_and_the_key_is_theirs(draw, desk, monkeypa
 
 def test_the_command_ends_with_exit_code_3(desk, monkeypatch, capsys):
     desk.lay_out()
-    fail_for(monkeypatch, drawing, "put_together", is_bob, KeyError("x"))
+    fail_for(monkeypatch, making, "put_together", is_bob, KeyError("x"))
     monkeypatch.chdir(desk.folder)
     monkeypatch.setattr(
         "sys.argv",
@@ -130,14 +131,14 @@ def test_nothing_is_left_of_a_paper_that_broke_off(draw, monkeypatch):
 @pytest.mark.parametrize("roster", [True, False])
 def test_where_no_paper_can_be_made_nothing_is_written(draw, monkeypatch, roster):
     problem = drawing.Problem("question.yaml", 3, 5, "evaluation", "it divides by zero")
-    fail_for(monkeypatch, drawing, "put_together", lambda arguments: True, UserFileError([problem]))
+    fail_for(monkeypatch, making, "put_together", lambda arguments: True, UserFileError([problem]))
     rows, problems, folder = draw(*TEXT, roster=roster)
     assert (rows, problems) == (None, [("evaluation", "it divides by zero")])
     assert not folder.exists()
 
 
 def test_an_error_of_quizgen_in_every_paper_is_a_bug(draw, monkeypatch):
-    fail_for(monkeypatch, drawing, "put_together", lambda arguments: True, KeyError("x"))
+    fail_for(monkeypatch, making, "put_together", lambda arguments: True, KeyError("x"))
     with pytest.raises(KeyError):
         draw(*TEXT)
 
@@ -162,7 +163,7 @@ def fake_latex(fails):
 
 
 def fail_to_print(monkeypatch, fails, engine):
-    monkeypatch.setattr(drawing, "find_latexmk", lambda: True)
+    monkeypatch.setattr(making, "find_latexmk", lambda: True)
     if engine == "typst":
         monkeypatch.setattr(printing, "compile_typst", fake_typst(fails))
     else:
@@ -205,7 +206,7 @@ def test_a_class_document_that_fails_by_itself_is_a_problem(draw, monkeypatch):
             raise UserFileError([drawing.Problem(str(target), 0, 0, "latex-error", "LaTeX took too long")])
         target.write_text(tex, encoding="utf-8")
 
-    monkeypatch.setattr(drawing, "find_latexmk", lambda: True)
+    monkeypatch.setattr(making, "find_latexmk", lambda: True)
     monkeypatch.setattr(printing, "compile_pdf", compile_pdf)
     rows, problems, folder = draw("markdown", "pdf", pdf="latex")
     assert (rows, problems) == (None, [("latex-error", "LaTeX took too long")])

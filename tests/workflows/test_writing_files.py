@@ -107,7 +107,7 @@ def test_without_the_latex_that_is_asked_for_the_rest_is_written_and_the_tutor_t
     from quizgen.workflows.events import Noted, Wrote
 
     desk.lay_out()
-    monkeypatch.setattr("quizgen.workflows.draw_sheet.find_latexmk", lambda: None)
+    monkeypatch.setattr("quizgen.workflows.make_papers.find_latexmk", lambda: None)
     sheet, out = str(desk.folder / "week-1.yaml"), desk.folder / "drawn"
     events = list(draw_sheet(sheet, replace(desk.settings, pdf="latex"), None, ("markdown", "pdf"), 1, out))
     assert any("latexmk" in event.text for event in events if isinstance(event, Noted))
