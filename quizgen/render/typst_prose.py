@@ -24,6 +24,7 @@ from quizgen.render.typst_formulas import convert_formula, say_formula
 from quizgen.text.blocks import BLOCKS
 from quizgen.text.tree import Align
 
+_TALL = re.compile(r"\\(?:[cdt]?frac|[dt]?binom|begin|left|big|sum|prod|int|sqrt|over|under|stack)", re.IGNORECASE)
 _DISPLAY = "#quiz-display("
 _BLOCK = re.compile("#(?:quiz-(?!math|code)|list|enum|quote)|\ue000\\d+b\ue001")
 _NO_SENTENCE = re.compile("#(?:quiz-(?!math|code|lead|display)|list|enum|quote)")
@@ -158,7 +159,8 @@ class _TypstWriter(Writer):
 
     def inline(self, latex: str) -> str:
         # With a space at both ends, it would be a formula on a line of its own.
-        return f"#quiz-math({say_formula(latex)}, ${convert_formula(latex).strip()}$);"
+        tall = ", tall: true" if _TALL.search(latex) else ""
+        return f"#quiz-math({say_formula(latex)}, ${convert_formula(latex).strip()}${tall});"
 
     def display(self, latex: str) -> str:
         # What quads part goes below each other where the page is too narrow.
