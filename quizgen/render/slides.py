@@ -82,7 +82,7 @@ def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templa
     ComputationError
         If a formula cannot be written in Typst.
     """
-    draw = partial(templates.draw, "typst")
+    draw = partial(templates.draw, "typst", language=paper.language)
     questions = [
         SlideQuestion(
             question,
@@ -93,7 +93,8 @@ def render_slides(paper: Paper, solutions: Sequence[Solution], templates: Templa
         )
         for question, solution in zip(paper.questions, solutions, strict=True)
     ]
-    return templates.render("typst/slides.typ", {"paper": paper, "questions": questions, "shared": shared})
+    context = {"paper": paper, "questions": questions, "shared": shared}
+    return templates.render("typst/slides.typ", context, paper.language)
 
 
 def _pieces(prose: Prose, draw: Draw) -> tuple[Piece, ...]:

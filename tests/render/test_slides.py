@@ -22,6 +22,7 @@ from quizgen.render.templates import load_templates
 from quizgen.render.typst import compile_typst
 from quizgen.render.typst_prose import typst_pieces
 from quizgen.sheets import make_paper, plan_papers
+from quizgen.text.translated import translate_paper, translate_solution
 from quizgen.workflows.draw_sheet import find_sheet
 
 TEMPLATES = load_templates()
@@ -336,6 +337,26 @@ def test_bookmarks_are_the_questions_by_their_titles() -> None:
     assert titles == ["1 50 % of $x_1$", "Further <b>", f"2 {paper.questions[1].title}"]
     assert reader.metadata.title == "CS2109S · All *of* #it"
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+@pytest.mark.parametrize(
+    ("language", "stages", "said"),
+    [("de", ["Frage", "Lösung", "Antworten"], ["gezogen wurden", "Versuch 2", "Konventionen: bias counted."]),
+     ("es", ["Pregunta", "Solución", "Respuestas"], ["sorteados para la clase"])],
+)  # fmt: skip
+def test_a_deck_speaks_the_language_of_its_sheet(language: str, stages: list[str], said: list[str]) -> None:
+    question = PaperQuestion("A title", "X", Fraction(2), ("bias counted",), prose("Look."), ONE_PART)
+    paper = translate_paper(replace(CLASS_PAPER, questions=(question,), attempt=2), language)
+    solution = translate_solution(
+        Solution((PartSolution("n", "", prose("$<0>$", 0.5), ""),), prose("Solved.")), language
+    )
+    source = render_slides(paper, [solution], TEMPLATES, shared=False)
+    reader = PdfReader(io.BytesIO(compile_typst(source, "deck.pdf")))
+    shown = [page.extract_text() for page in reader.pages]
+    assert [stage in text for stage, text in zip(stages, shown[1:], strict=True)] == [True] * 3
+    assert all(text in "\n".join(shown) for text in said)
+    assert "0,5" in shown[-1]
+    assert reader.trailer["/Root"]["/Lang"] == language
 
 
 def test_the_same_bytes_every_time() -> None:
