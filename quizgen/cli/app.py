@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from quizgen.cli import check, explain, list_command, mark, new, schema, sheet, show, simulate
+from quizgen.cli import check, explain, list_command, mark, new, schema, sheet, show, simulate, templates
 from quizgen.errors import UserFileError
 
 _GARBAGE = 50_000
@@ -34,6 +34,7 @@ app.command("mark")(mark.mark)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)
 app.command("schema")(schema.schema)
+app.add_typer(templates.templates, name="templates")
 
 
 def _print_version(wanted: bool) -> None:

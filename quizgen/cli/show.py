@@ -113,7 +113,7 @@ def _read_pins(pins: list[str], question: "Question") -> dict[str, Any]:
 def _record(variant: "Variant") -> dict[str, Any]:
     """Return a variant as JSON: all that its paper prints, with the answers."""
     from quizgen.questions.evaluation import named_values
-    from quizgen.render.wording import say_number
+    from quizgen.render.wording import room_of, say_number, say_room
     from quizgen.text.markdown import to_markdown
 
     solutions = {part.name: part for part in variant.solution.parts}
@@ -137,6 +137,7 @@ def _record(variant: "Variant") -> dict[str, Any]:
                 "note": part.note,
                 "hint": part.hint,
                 "marks": float(say_number(part.marks)),
+                "room": say_room(room_of(part)),
                 "starter": to_markdown(part.starter).strip("\n") if part.starter else "",
                 "items": [to_markdown(item).strip() for item in part.items],
                 "options": [to_markdown(option).strip() for option in part.options],

@@ -21,6 +21,7 @@ from quizgen.notation.values import escape_html, escape_markdown
 from quizgen.render.figures import figure_data, figure_template
 from quizgen.render.html_prose import html_prose
 from quizgen.render.latex_prose import break_long_words, latex_prose
+from quizgen.render.marks_of_lines import LineMarks
 from quizgen.render.slots import Draw
 from quizgen.render.typst_prose import typst_prose
 from quizgen.render.wording import (
@@ -68,10 +69,18 @@ class Templates:
     ----------
     folders : tuple of Path
         Where they are looked for, in this order.
+    marked : bool
+        Whether documents tell which line of which template each of their lines comes from, see `find_line`.
     """
 
     folders: tuple[Path, ...]
+    marked: bool = False
     _environments: dict[tuple[str, str], jinja2.Environment] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Path | None:
+        """The folder of the user's own templates."""
+        return self.folders[0] if len(self.folders) > 1 else None
 
     def render(self, name: str, context: Mapping[str, Any], language: str = ENGLISH) -> str:
         """Fill a template.
@@ -112,6 +121,8 @@ class Templates:
         if (output, language) not in self._environments:
             escape, write, syntax = _OUTPUTS[output]
             made = self._environments[output, language] = _make_environment(self.folders, escape, syntax, language)
+            if self.marked:
+                made.add_extension(LineMarks)
             draw = partial(self.draw, output, language=language)
             made.filters["prose"] = partial(_mark_up, write, draw, False)
             made.filters["inline"] = partial(_mark_up, write, draw, True)
@@ -147,7 +158,7 @@ def load_templates(folder: Path | None = None) -> Templates:
     Parameters
     ----------
     folder : Path, optional
-        Holds ``latex/``, ``html/`` or ``markdown/`` with templates that replace those of the same names.
+        Holds ``typst/``, ``latex/``, ``html/`` or ``markdown/`` with templates that replace those of the same names.
 
     Returns
     -------

@@ -2,11 +2,15 @@
 
 import re
 import threading
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from functools import cache, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.render.marks_of_lines import find_line
+from quizgen.render.templates import Templates, load_templates
 from quizgen.resources import built_in
 
 if TYPE_CHECKING:
@@ -17,8 +21,50 @@ MISSING = "□"
 """Printed in place of a character that no font at hand has."""
 
 _PLAIN = re.compile(r"[^\x00-\x7f\xa0-\u017f\u0370-\u03ff\u2010-\u2026−×·…]")
-_LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+):\d+")
+_LINE = re.compile(r"__typst_py_bytes__\.typ:(\d+):(\d+)")
 _thread = threading.local()
+
+
+def print_typst(render: Callable[[Templates], str], templates: Templates, name: str) -> bytes:
+    """Render and compile a document; a mistake in a template of the user's own is told with its file and line.
+
+    Parameters
+    ----------
+    render : callable
+        ``render(templates)`` returns the document.
+    templates : Templates
+    name : str
+        Of the document, for problems.
+
+    Raises
+    ------
+    UserFileError
+        If a template has a mistake, or Typst finds an error.
+    """
+    source = render(templates)
+    try:
+        return compile_typst(source, name)
+    except UserFileError as error:
+        found = None if templates.own is None else _find_own(error.__cause__, render, templates.own)
+        if found is None:
+            raise
+        said = _describe(error.__cause__)
+        raise UserFileError([Problem(str(found[0]), found[1], 1, "template-error", said)]) from error
+
+
+def _find_own(error: BaseException | None, render: Callable[[Templates], str], own: Path) -> tuple[Path, int] | None:
+    """Return the place in a template of the user's own from which an error of Typst's comes, or what calls for it."""
+    marked = render(_load_marked(own))
+    for line, column in _LINE.findall(getattr(error, "diagnostic", None) or ""):
+        place = find_line(marked, int(line), int(column) + 1)
+        if place is not None and Path(place[0]).is_relative_to(own):
+            return Path(place[0]), place[1]
+    return None
+
+
+@lru_cache(maxsize=1)
+def _load_marked(own: Path) -> Templates:
+    return replace(load_templates(own), marked=True)
 
 
 def compile_typst(source: str, name: str) -> bytes:
@@ -96,13 +142,13 @@ def _compiler() -> "typst.Compiler":
     return compiler
 
 
-def _describe(error: "typst.TypstError", source: str) -> str:
-    """Return what Typst says, and of which line."""
-    told = error.message
+def _describe(error: BaseException | None, source: str = "") -> str:
+    """Return what Typst says, and of which line of a document."""
+    told = getattr(error, "message", "")
     if hints := getattr(error, "hints", None):
         told += f" ({'; '.join(hints)})"
     line = _LINE.search(getattr(error, "diagnostic", "") or "")
-    if line is None:
+    if line is None or not source:
         return f"Typst says: {told}"
     lines = source.splitlines()
     number = int(line[1])

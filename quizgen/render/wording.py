@@ -72,6 +72,21 @@ def room_of(part: PaperPart) -> Room:
     return part.room or Room(lines=KINDS[part.kind].room)
 
 
+def say_room(room: Room) -> str:
+    """Write where a part is answered as a question file says it.
+
+    Examples
+    --------
+    >>> [say_room(room) for room in (Room(lines=1), Room(millimetres=45), Room(rows=3, columns=4), Room())]
+    ['1 line', '45 mm', 'grid 3x4', 'none']
+    """
+    if room.lines:
+        return f"{room.lines} line{'s' if room.lines > 1 else ''}"
+    if room.millimetres:
+        return f"{room.millimetres} mm"
+    return f"grid {room.rows}x{room.columns}" if room.rows else "none"
+
+
 def cell_millimetres(columns: int) -> float:
     """Return how wide an empty cell is of a grid to answer in, so that all fit beside each other.
 

@@ -13,7 +13,7 @@ from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class, render_class_solutions
 from quizgen.render.latexmk import compile_pdf
 from quizgen.render.templates import Templates
-from quizgen.render.typst import compile_typst, missing_characters
+from quizgen.render.typst import missing_characters, print_typst
 from quizgen.render.wording import say_who
 from quizgen.workflows.ahead import WORKERS, in_turn
 
@@ -119,15 +119,17 @@ class TypstPress:
 
     def _jobs(self, one: Drawn) -> Iterator[Callable[[], bytes]]:
         form = FORMATS["typst"]
-        yield partial(self._make, partial(form.render_paper, one.paper, self.templates), "paper.pdf")
+        yield partial(self._make, partial(form.render_paper, one.paper), "paper.pdf")
         if not one.is_copy:
-            render = partial(form.render_solutions, one.paper, one.solutions, self.templates)
-            yield partial(self._make, render, "solutions.pdf")
+            yield partial(self._make, partial(form.render_solutions, one.paper, one.solutions), "solutions.pdf")
 
-    def _make(self, render: Callable[[], str], name: str) -> bytes:
-        source = render()
-        self.missing.update(missing_characters(source))
-        return compile_typst(source, name)
+    def _make(self, render: Callable[[Templates], str], name: str) -> bytes:
+        def keep_missing(templates: Templates) -> str:
+            source = render(templates)
+            self.missing.update(missing_characters(source))
+            return source
+
+        return print_typst(keep_missing, self.templates, name)
 
     def _put(self, one: Drawn, documents: Sequence[bytes], together: Sequence[Concatenation]) -> None:
         title = say_who(one.paper.student) or one.stem

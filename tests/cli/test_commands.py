@@ -379,3 +379,23 @@ def test_marking_needs_no_bank(office, drawn, quizgen, monkeypatch):
     monkeypatch.setenv("QUIZGEN_BANK", "empty")
     (office / "bank" / "adding.yaml").write_text("no: [question")
     assert quizgen("mark", "drawn/key.jsonl", "answers.csv").code == 0
+
+
+# --- Templates of one's own
+
+
+def test_templates_are_copied_changed_and_used(office, quizgen):
+    done = quizgen("templates", "copy", "typst/_head.typ", "--to", "mine")
+    assert done.code == 0
+    assert done.err == 'They are used with --templates mine, or with templates = "mine" in quizgen.toml.\n'
+    head = office / "mine" / "typst" / "_head.typ"
+    head.write_text(head.read_text(encoding="utf-8").replace("[Name]", "[#nonsense]"), encoding="utf-8")
+    line = (
+        head.read_text(encoding="utf-8")
+        .splitlines()
+        .index(next(one for one in head.read_text(encoding="utf-8").splitlines() if "#nonsense" in one))
+        + 1
+    )
+    done = quizgen("sheet", "sheet.yaml", "--bank", "bank", "--templates", "mine", "--format", "pdf")
+    assert done.code == 3
+    assert f"mine/typst/_head.typ:{line}:1: template-error: Typst says: unknown variable: nonsense" in done.err
