@@ -117,6 +117,7 @@ def _header(key: Key) -> dict[str, Any]:
                 "id_kind": student.id_kind,
                 "identifiers": dict(student.identifiers),
                 **({"group": student.group} if student.group else {}),
+                **({"latin_name": student.latin_name} if student.latin_name else {}),
                 **(asdict(key.seating[student.id]) if student.id in key.seating else {}),
             }
             for student in key.roster
@@ -365,7 +366,8 @@ def _order(record: Mapping[str, Any], count: int) -> tuple[int, ...]:
 def _student(row: Mapping[str, Any]) -> Student:
     identifiers = {kind: _text(row["identifiers"], kind) for kind in row["identifiers"]}
     who = _text(row, "name"), _text(row, "id"), _text(row, "id_kind")
-    return Student(*who, MappingProxyType(identifiers), _text(row, "group") if "group" in row else "")
+    further = {key: _text(row, key) for key in ("group", "latin_name") if key in row}
+    return Student(*who, MappingProxyType(identifiers), **further)
 
 
 def _seating(row: Mapping[str, Any]) -> Seating:

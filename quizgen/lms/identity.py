@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 IDENTIFIER_KINDS = ("sis_id", "id_number", "login", "email", "canvas_id")
 """Kinds of identifiers; the first that a student has is the one that seeds are derived from."""
 
-NO_IDENTIFIERS = ("name", "group")
-"""What a row may tell besides: a name, and those who hand in together."""
+NO_IDENTIFIERS = ("name", "group", "latin")
+"""What a row may tell besides: a name, those who hand in together, and the name in Latin letters."""
 
 _GROUPS = ("group", "team")
 
@@ -28,6 +28,11 @@ _HEADERS: Mapping[str, tuple[str, ...]] = {
         "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "efternamn",
         "etternavn", "nazwisko",
         "фамилия", "姓",
+    ),
+    "latin": (
+        "latin name", "name in latin letters", "name in latin script", "romanised name", "romanized name",
+        "name romanised", "name romanized", "transliterated name", "Name in lateinischen Buchstaben",
+        "nom en lettres latines", "nombre en letras latinas", "拼音",
     ),
     "sis_id": ("SIS ID", "SIS User ID"),
     "id": ("id",),
@@ -77,7 +82,8 @@ def identity_columns(header: Sequence[str], *, bare_id: str | None = None) -> di
     Returns
     -------
     dict of int to str
-        From the 0-based column to its kind: one of `IDENTIFIER_KINDS`, ``name``, ``first`` or ``last``.
+        From the 0-based column to its kind: one of `IDENTIFIER_KINDS`, ``name``, ``latin``, ``first`` or
+        ``last``.
 
     Examples
     --------
@@ -131,7 +137,7 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, last_name_f
     Returns
     -------
     dict of str to str
-        Identifiers by kind, and ``name`` as printed.
+        Identifiers by kind, ``name`` as printed, and ``latin``, the same in Latin letters.
 
     Examples
     --------

@@ -152,7 +152,14 @@ def _make_student(identity: dict[str, str]) -> Student | None:
         return None
     id_kind = next(iter(identifiers))
     name = identity.get("name") or identifiers[id_kind]
-    return Student(name, identifiers[id_kind].lower(), id_kind, MappingProxyType(identifiers))
+    latin = identity.get("latin", "")
+    return Student(
+        name,
+        identifiers[id_kind].lower(),
+        id_kind,
+        MappingProxyType(identifiers),
+        latin_name="" if latin == name else latin,
+    )
 
 
 def _find_duplicates(name: str, students: Sequence[tuple[TableRow, Student]], kinds: dict[int, str]) -> list[Problem]:

@@ -30,6 +30,8 @@ class Student:
         All that the roster tells, by kind, as written there.
     group : str
         Those with the same one have the same numbers and hand in one answer; mostly empty.
+    latin_name : str
+        The name in Latin letters, where the roster has it besides; mostly empty.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Student:
     id_kind: str
     identifiers: Mapping[str, str]
     group: str = ""
+    latin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,20 @@ def say_identifier(student: Student | None) -> str:
     return student.identifiers.get(student.id_kind, student.id) if student else ""
 
 
+def say_name(student: Student) -> str:
+    """Return a student's name, with the one in Latin letters behind it where there is one.
+
+    Examples
+    --------
+    >>> say_name(Student("王伟", "a1", "login", {}, latin_name="Wang Wei")), say_name(Student("Ada", "a2", "login", {}))
+    ('王伟 (Wang Wei)', 'Ada')
+    """
+    return f"{student.name} ({student.latin_name})" if student.latin_name else student.name
+
+
 def say_who(student: Student | None) -> str:
     """Return a student's name and identifier for the head of a page; empty where there is no student."""
-    return f"{student.name}  {say_identifier(student)}" if student else ""
+    return f"{say_name(student)}  {say_identifier(student)}" if student else ""
 
 
 def option_letter(index: int) -> str:

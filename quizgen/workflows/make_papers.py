@@ -7,6 +7,7 @@ from quizgen.checks.drawn import DrawnChecks
 from quizgen.errors import Problem
 from quizgen.model import PaperKey, Variant
 from quizgen.render.latexmk import find_latexmk
+from quizgen.render.missing_fonts import say_missing
 from quizgen.sheets import PaperPlan, draw_variants, put_together
 from quizgen.workflows.events import Advanced, Event, Noted, Started
 from quizgen.workflows.hand_out import name_files
@@ -49,6 +50,8 @@ def make_papers(
         files.papers += one.in_class
         yield Advanced()
     yield from files.tell([*warnings, *checks.warnings()])
+    if isinstance(press, TypstPress) and (advice := say_missing(press.missing)):
+        yield Noted(advice)
     files.printed = bool(keys) and not isinstance(press, NoPress)
     return keys
 

@@ -84,14 +84,14 @@ class TypstPress:
 
     Attributes
     ----------
-    missing : set of str
-        Characters that no font at hand has.
+    missing : dict of str to str
+        The characters that no font at hand has, by the name of the paper.
     """
 
     folder: Path
     templates: Templates
     of_class: bool = True
-    missing: set[str] = field(default_factory=set)
+    missing: dict[str, str] = field(default_factory=dict)
 
     def run(self, papers: Iterable[Drawn]) -> Iterator[tuple[Drawn, Exception | None]]:
         """Print papers as they come."""
@@ -119,17 +119,19 @@ class TypstPress:
 
     def _jobs(self, one: Drawn) -> Iterator[Callable[[], bytes]]:
         form = FORMATS["typst"]
-        yield partial(self._make, partial(form.render_paper, one.paper), "paper.pdf")
+        yield partial(self._make, one.stem, partial(form.render_paper, one.paper), "paper.pdf")
         if not one.is_copy:
-            yield partial(self._make, partial(form.render_solutions, one.paper, one.solutions), "solutions.pdf")
+            render = partial(form.render_solutions, one.paper, one.solutions)
+            yield partial(self._make, one.stem, render, "solutions.pdf")
 
-    def _make(self, render: Callable[[Templates], str], name: str) -> bytes:
-        def keep_missing(templates: Templates) -> str:
+    def _make(self, stem: str, render: Callable[[Templates], str], name: str) -> bytes:
+        def look_for_missing(templates: Templates) -> str:
             source = render(templates)
-            self.missing.update(missing_characters(source))
+            if missing := missing_characters(source):
+                self.missing[stem] = missing
             return source
 
-        return print_typst(keep_missing, self.templates, name)
+        return print_typst(look_for_missing, self.templates, name)
 
     def _put(self, one: Drawn, documents: Sequence[bytes], together: Sequence[Concatenation]) -> None:
         title = say_who(one.paper.student) or one.stem

@@ -389,7 +389,7 @@ def test_templates_are_copied_changed_and_used(office, quizgen):
     assert done.code == 0
     assert done.err == 'They are used with --templates mine, or with templates = "mine" in quizgen.toml.\n'
     head = office / "mine" / "typst" / "_head.typ"
-    head.write_text(head.read_text(encoding="utf-8").replace("[Name]", "[#nonsense]"), encoding="utf-8")
+    head.write_text(head.read_text(encoding="utf-8").replace('[{{ _("Name") }}]', "[#nonsense]"), encoding="utf-8")
     line = (
         head.read_text(encoding="utf-8")
         .splitlines()

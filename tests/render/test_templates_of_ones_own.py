@@ -22,8 +22,8 @@ OURS = built_in("templates")
 
 MISTAKES = [
     # template, what it has in place of what, what is told
-    ("typst/_head.typ", "[Name]", "[#nonsense]", "unknown variable: nonsense"),
-    ("typst/_head.typ", "[Date]", "[#(1 + [a])]", "cannot add integer and content"),
+    ("typst/_head.typ", '[{{ _("Name") }}]', "[#nonsense]", "unknown variable: nonsense"),
+    ("typst/_head.typ", '[{{ _("Date") }}]', "[#(1 + [a])]", "cannot add integer and content"),
     ("typst/_preamble.typ", "line(length: 100%, stroke: 0.3pt)\n    },", 'line(length: "1")\n    },', "expected"),
     ("typst/_question.typ", "#quiz-worked[", "#quiz-worked(1, 2)[", "unexpected argument"),
     ("typst/_question.typ", "[{{ question.conventions", "[#panic(1) {{ question.conventions", "panicked with: 1"),
@@ -68,7 +68,7 @@ def test_a_mistake_that_is_in_no_template_of_ones_own_is_told_with_what_stands_t
 
 
 def test_marks_are_in_no_document_that_is_printed(tmp_path: Path) -> None:
-    own(tmp_path, "typst/_head.typ", "[Name]", "[Called]")
+    own(tmp_path, "typst/_head.typ", '[{{ _("Name") }}]', "[Called]")
     plain = RENDER(load_templates(tmp_path))
     assert "[Called]" in plain
     assert "\uf8fd" not in plain
