@@ -175,8 +175,12 @@ def localise_numerals(text: str, language: str) -> str:
     >>> localise_numerals("[[0.5, 2], [3, 4]]", "de"), localise_numerals("0.5", "zh")
     ('[[0,5; 2]; [3; 4]]', '0.5')
     """
-    comma = has_comma(language)
-    return text.replace(",", ";").replace(".", ",") if comma else text
+    return write_commas(text) if has_comma(language) else text
+
+
+def write_commas(numerals: str) -> str:
+    """Return numbers with decimal commas, and with semicolons between them."""
+    return numerals.replace(",", ";").replace(".", ",")
 
 
 def has_comma(language: str) -> bool:

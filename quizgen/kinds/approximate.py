@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from quizgen.kinds.interface import Computed
 from quizgen.kinds.rounding import find_spread
-from quizgen.messages import Said, join_said, said, said_of
+from quizgen.messages import Said, join_said, said, said_of, write_commas
 from quizgen.model import Expected, Part, Prose, Refusal, Rounded, Tolerance, Value
 from quizgen.notation.values import USUAL_DECIMALS, decimals_of_digits, needed_decimals
 from quizgen.text.holes import stand_in
@@ -27,10 +27,25 @@ class ApproximateExpected(Expected):
         None: exact.
     decimals : int or None
         How many decimals they are shown with; None: as many as they need, at most 4, else 3.
+    comma : bool
+        Whether decimals have a comma: of two readings of a response, that one counts.
     """
 
     tolerance: Tolerance | None = None
     decimals: int | None = None
+    comma: bool = field(default=False, kw_only=True)
+
+    def with_comma(self) -> Expected:
+        """Return the same for somebody who writes decimals with a comma."""
+        return replace(self, comma=True)
+
+    def written(self, numerals: str) -> str:
+        """Write numbers with points or commas, as those who answer do."""
+        return write_commas(numerals) if self.comma else numerals
+
+    def with_points(self, typed: str) -> str:
+        """Return what was typed with points for decimal commas, so that decimals can be counted."""
+        return typed.replace(",", ".") if self.comma and "." not in typed else typed
 
     def loosened(self, spread: tuple[float, ...]) -> Expected:
         """Let each entry move by what earlier rounding moves it, if that is more than the tolerance lets it already."""

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -13,7 +13,7 @@ from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typ
 from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, Percentage, read_with_care, review_percentage, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.messages import said
+from quizgen.messages import said, write_commas
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, read_plain_number
 from quizgen.notation.values import show_exactly
@@ -23,6 +23,7 @@ NOTHING = ("none", "nil", "no padding")
 """Words that people type for zero."""
 
 _STYLE = Style(whole=True)
+_COMMA_STYLE = Style("decimal", whole=True)
 
 
 class IntegerKeys(ComputedKeys):
@@ -38,12 +39,21 @@ class IntegerExpected(Expected):
     kind = "integer"
     finders = numbers.INTEGER_FINDERS
 
+    comma: bool = field(default=False, kw_only=True)
+
+    def with_comma(self) -> Expected:
+        """Return the same for somebody to whom a comma is that of decimals, and not one between thousands."""
+        return replace(self, comma=True)
+
     def read(self, response: str) -> Reading | Unreadable:
         """Read one number; whether it is whole is left to the comparison, for 2.5 is wrong and not unreadable."""
         plain = None if "." in response else read_plain_number(response)
         if plain is not None:
             return Reading(plain, show_exactly(plain))
-        return Reading(0, "0") if response.strip().lower() in NOTHING else read_with_care(response, _STYLE)
+        if response.strip().lower() in NOTHING:
+            return Reading(0, "0")
+        read = read_with_care(response, _COMMA_STYLE if self.comma else _STYLE)
+        return replace(read, shown=write_commas(read.shown)) if self.comma and isinstance(read, Reading) else read
 
     def words(self) -> tuple[str, ...]:
         """Return the words for zero: they are an answer, although they look blank."""

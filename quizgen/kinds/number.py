@@ -76,11 +76,13 @@ class NumberExpected(ApproximateExpected):
         """Read exactly one number."""
         plain = read_plain_number(response)
         if plain is not None:
-            return Reading(plain, show_exactly(plain))
-        read = read_with_care(response, Style())
-        if self.in_percent and isinstance(read, Reading) and isinstance(read.value, Percentage):
-            return Reading(InPercent(read.value.stated), f"{show_exactly(read.value.stated)}%")
-        return read
+            return Reading(plain, self.written(show_exactly(plain)))
+        read = read_with_care(response, Style("decimal" if self.comma else "unknown"))
+        if isinstance(read, Unreadable):
+            return read
+        if self.in_percent and isinstance(read.value, Percentage):
+            return Reading(InPercent(read.value.stated), f"{self.written(show_exactly(read.value.stated))}%")
+        return replace(read, shown=self.written(read.shown))
 
     def as_value(self, value: Value) -> Value | None:
         """Return the percentage that a right answer stands for, also where it was typed as a fraction of one."""
@@ -107,8 +109,8 @@ class NumberExpected(ApproximateExpected):
         x = self.answer
         for written in (format_number(x, self.decimals), format_number(x), show_exactly(x), repr(x)):
             if within(float(written), x, self.tolerance):
-                return written
-        return repr(x)
+                return self.written(written)
+        return self.written(repr(x))
 
     @staticmethod
     def validate(answer: Value) -> Value | Refusal:
@@ -117,7 +119,7 @@ class NumberExpected(ApproximateExpected):
 
     def case(self, value: Value, typed: str) -> numbers.NumberCase | None:
         """Return a number that is not the answer."""
-        return numbers.prepare(value, self.answer, self.tolerance, self.decimals, typed)
+        return numbers.prepare(value, self.answer, self.tolerance, self.decimals, self.with_points(typed))
 
     def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
         """Forget the sign, where there are two digits to know the number by."""

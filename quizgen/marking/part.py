@@ -10,7 +10,8 @@ import numpy as np
 
 from quizgen.diagnosis.evidence import Theme
 from quizgen.kinds.table import KINDS
-from quizgen.model import Expected, Mistake, Tolerance, Value, VariantKey
+from quizgen.messages import has_comma
+from quizgen.model import Expected, Mistake, Part, Tolerance, Value, VariantKey
 from quizgen.questions.evaluation import expect_closely, keep_apart, part_label, possible_mistakes, recompute_on_demand
 from quizgen.questions.readings import left_out, other_readings
 from quizgen.questions.themes import find_themes
@@ -68,7 +69,11 @@ class VariantPart:
     @cached_property
     def near(self) -> Expected:
         """What is expected of somebody who rounds nothing on the way, with the answer that the key holds."""
-        return expect_closely(self.part, self.values, self._answer)
+        return self._expect(self.part)
+
+    def _expect(self, part: Part) -> Expected:
+        expected = expect_closely(part, self.values, self._answer)
+        return expected.with_comma() if has_comma(self.variant.key.language) else expected
 
     @cached_property
     def right(self) -> Expected:
@@ -94,7 +99,7 @@ class VariantPart:
     def _loosely(self) -> Expected:
         """What would be expected if any number did."""
         part = replace(self.part, asked=self.part.asked.with_tolerance(_ANYTHING))
-        return expect_closely(part, self.values, self._answer)
+        return self._expect(part)
 
     @cached_property
     def told(self) -> str:

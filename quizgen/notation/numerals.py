@@ -428,8 +428,8 @@ def _read_one_separator(before: str, separator: str, after: str, style: Style) -
     if separator == ",":
         if after == "":
             return f"'{before},' ends in a comma"
-        if groups and style.comma != "decimal":
-            if style.comma == "thousands" or style.whole:
+        if groups and (style.comma != "decimal" or style.whole):
+            if style.comma == "thousands" or (style.whole and style.comma == "unknown"):
                 return Decimal(before + after)
             return f"'{before},{after}' could be {before}.{after} or {before}{after}"
         if style.comma == "thousands":

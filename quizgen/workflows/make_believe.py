@@ -7,6 +7,7 @@ from fractions import Fraction
 from quizgen.draws.stream import Stream
 from quizgen.kinds.table import KINDS
 from quizgen.marking.following import OwnAnswer, follow
+from quizgen.messages import has_comma
 from quizgen.model import Expected, Part, Value, VariantKey
 from quizgen.questions.evaluation import expect, live_mistakes, part_label, recompute
 
@@ -81,7 +82,10 @@ def answer_all(variant: VariantKey, stream: Stream) -> Iterator[tuple[Part, Answ
         if part.asked.recomputes:
             label, declared = part_label(variant.question, i), plan.meant.startswith("mistake ")
             own[part.name] = OwnAnswer(label, plan.expected.answer, plan.meant == "right", declared=declared)
-        yield part, Answer(plan.meant, plan.credit, write(plan.expected.typed()))
+        # The notations are those of languages with a decimal point; elsewhere people write as the solution sheet does.
+        comma = has_comma(variant.language)
+        typed = plan.expected.with_comma().typed() if comma else write(plan.expected.typed())
+        yield part, Answer(plan.meant, plan.credit, typed)
 
 
 def _task(variant: VariantKey, part: Part, values: Mapping[str, Value], own: Mapping[str, OwnAnswer]) -> _Task:

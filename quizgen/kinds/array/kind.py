@@ -87,7 +87,7 @@ class ArrayExpected(ApproximateExpected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
-        nested = read_array(response, self.answer)
+        nested = read_array(response, self.answer, self.comma)
         if isinstance(nested, Unreadable):
             return nested
         value = np.array(nested)
@@ -95,7 +95,7 @@ class ArrayExpected(ApproximateExpected):
             # Whole numbers too large for NumPy's own.
             value = np.array(nested, dtype=float)
         value.setflags(write=False)
-        return Reading(value, _shown(value))
+        return Reading(value, self.written(_shown(value)))
 
     def compare(self, value: Value) -> Comparison:
         """Give credit entry by entry where the shape agrees."""
@@ -126,8 +126,8 @@ class ArrayExpected(ApproximateExpected):
         for texts in _ways_to_write(expected, self.decimals):
             written = np.array([float(text) for text in texts]).reshape(expected.shape)
             if self.is_right(written):
-                return _nested(expected, texts)
-        return _nested(expected, [repr(entry) for entry in numbers])
+                return self.written(_nested(expected, texts))
+        return self.written(_nested(expected, [repr(entry) for entry in numbers]))
 
     @staticmethod
     def validate(answer: Value) -> Value | Refusal:
@@ -136,7 +136,7 @@ class ArrayExpected(ApproximateExpected):
 
     def case(self, value: Value, typed: str) -> entries.ArrayCase | None:
         """Return an array that is not the answer."""
-        return entries.prepare(value, self.answer, self.tolerance, self.decimals, typed)
+        return entries.prepare(value, self.answer, self.tolerance, self.decimals, self.with_points(typed))
 
 
 def _validate(value: Value) -> Value | Refusal:

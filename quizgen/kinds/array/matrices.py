@@ -50,7 +50,7 @@ _OPEN, _CLOSE = "([{", ")]}"
 _ELLIPSIS = re.compile(r"\.{3}|\\(?:[cldv]?dots|ddots)")
 
 
-def read_array(response: str, answer: Any) -> Nested | Unreadable:
+def read_array(response: str, answer: Any, comma: bool = False) -> Nested | Unreadable:
     """Read nested lists of numbers.
 
     Parameters
@@ -59,6 +59,8 @@ def read_array(response: str, answer: Any) -> Nested | Unreadable:
         What the student typed.
     answer : array_like
         Its shape, and whether it has entries of a thousand, decides between two readings that are equally good.
+    comma : bool
+        Whether decimals have a comma where the student lives, so that one is sooner that than one between thousands.
 
     Returns
     -------
@@ -92,7 +94,7 @@ def read_array(response: str, answer: Any) -> Nested | Unreadable:
     tree = _parse(_take_off_bars(source))
     if isinstance(tree, Unreadable):
         return tree
-    found = _choose_semicolon(tree, answer)
+    found = _choose_semicolon(tree, answer, comma)
     if transposed and not isinstance(found, Unreadable) and len(shape_of(found)) == 2:
         return [list(column) for column in zip(*found, strict=True)]
     return found
@@ -215,12 +217,12 @@ def _finish(run: Source, items: list[Group], at: int) -> Group | Unreadable:
 # --- Cells --------------------------------------------------------------------------------------------------
 
 
-def _choose_semicolon(tree: Group, answer: Any) -> Nested | Unreadable:
+def _choose_semicolon(tree: Group, answer: Any, comma: bool) -> Nested | Unreadable:
     """Read a semicolon as the end of a row; of an entry, where rows are made already and that fits better."""
-    by_rows = _choose_comma(tree, "row", answer)
+    by_rows = _choose_comma(tree, "row", answer, comma)
     if not any(";" in leaf.text for leaf in _leaves(tree)) or _fits(by_rows, np.shape(answer)):
         return by_rows
-    by_entries = _choose_comma(tree, "entry", answer)
+    by_entries = _choose_comma(tree, "entry", answer, comma)
     return by_rows if isinstance(by_entries, Unreadable) else by_entries
 
 
@@ -228,7 +230,7 @@ def _fits(found: Nested | Unreadable, shape: tuple[int, ...]) -> bool:
     return not isinstance(found, Unreadable) and lay_like(np.array(found), shape) is not None
 
 
-def _choose_comma(tree: Group, semicolon: Literal["row", "entry"], answer: Any) -> Nested | Unreadable:
+def _choose_comma(tree: Group, semicolon: Literal["row", "entry"], answer: Any, comma: bool) -> Nested | Unreadable:
     """Read commas as the text makes certain, else so that there are as many entries as in the answer."""
     leaves = _leaves(tree)
     shape = np.shape(answer)
@@ -238,16 +240,19 @@ def _choose_comma(tree: Group, semicolon: Literal["row", "entry"], answer: Any) 
     if not isinstance(separators, Unreadable) and _count(separators) == math.prod(shape):
         return separators
     has_points = any(_DECIMAL_POINT.search(leaf.text) for leaf in leaves)
+    decimals = _read_tree(tree, Mode("decimal", semicolon), shape)
+    fits = not isinstance(decimals, Unreadable) and _count(decimals) == math.prod(shape)
+    if comma and fits and not has_points:
+        return decimals
     if has_points or np.abs(answer).max() >= _THOUSAND:
         thousands = _read_tree(_rewrite(tree, _THOUSANDS, r"\1\2\3\4"), Mode("separator", semicolon), shape)
         if not isinstance(thousands, Unreadable) and _count(thousands) == math.prod(shape):
             return thousands
     if has_points:
         return separators
-    decimals = _read_tree(tree, Mode("decimal", semicolon), shape)
     if isinstance(decimals, Unreadable):
         return separators
-    if _count(decimals) == math.prod(shape):
+    if fits:
         return decimals
     if isinstance(separators, Unreadable) and any(_SPACED.search(leaf.text) for leaf in leaves):
         # 1,5 2,5 has decimal commas, unless it is two rows of two.
