@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,8 @@ def _run(jobs: Sequence[_Job], workers: int) -> Iterator[QuestionReport]:
     if min(workers, len(jobs)) < 2:
         yield from map(_check_file, jobs)
         return
-    with ProcessPoolExecutor(min(workers, len(jobs))) as pool:
+    # Begun anew and not forked: Typst's threads, once there are any, do not go along, and it would wait for them.
+    with ProcessPoolExecutor(min(workers, len(jobs)), get_context("spawn")) as pool:
         yield from pool.map(_check_file, jobs)
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from quizgen.errors import UserFileError
+from quizgen.render.typst import compile_typst
 from quizgen.workflows.check_bank import check_bank
 from quizgen.workflows.events import Advanced, Event, Finished, Started, Told
 from quizgen.workflows.new_question import new_question
@@ -227,3 +228,10 @@ def test_ids_that_are_none_are_refused(tmp_path, id):
         list(new_question(id, settings(tmp_path / "bank")))
     assert [problem.code for problem in error.value.problems] == ["bad-id"]
     assert not (tmp_path / "bank").exists()
+
+
+def test_several_workers_check_after_a_pdf_was_made(bank):
+    # What was made before has started threads, of which a forked process would have none.
+    compile_typst('#set document(title: "a")\na', "a.pdf")
+    events = list(check_bank([bank], settings(), seeds=3, workers=2))
+    assert any(isinstance(event, Finished) for event in events)
