@@ -15,10 +15,12 @@ from quizgen.draws.draws import shuffle
 from quizgen.draws.stream import Stream
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant, variant_code
+from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import problem_at
 from quizgen.language.source import Path, Source, read_yaml
 from quizgen.messages import has_comma
 from quizgen.model import Paper, PaperKey, Seating, Sheet, SheetQuestion, Solution, Student, Variant
+from quizgen.questions.layout import compile_layout, compile_remark
 from quizgen.questions.reader import adapt, shuffle_options
 from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
 from quizgen.text.translated import translate_paper, translate_solution
@@ -50,6 +52,9 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
     if checked is None:
         raise UserFileError(problems)
     problems.extend(_needless(source, checked))
+    compiler = Compiler(source, (), problems=problems)
+    layout = compile_layout(compiler, checked.layout, ("layout",))
+    instructions = compile_remark(compiler, checked.instructions, ("instructions",))
     questions: list[SheetQuestion] = []
     heading = ""
     for i, entry in enumerate(checked.questions):
@@ -81,6 +86,8 @@ def read_sheet(id: str, file: str, text: str, bank: Bank) -> Sheet:
         anonymous=checked.papers == "anonymous",
         versions=tuple(ascii_uppercase[: checked.versions or 0]),
         language=checked.language,
+        layout=layout,
+        instructions=instructions,
     )
 
 
@@ -354,6 +361,8 @@ def put_together(
         marks=sum((variant.paper.marks for variant in variants), Fraction(0)),
         version=plan.version,
         copy=plan.copy,
+        layout=sheet.layout,
+        instructions=sheet.instructions,
     )
     keys = tuple(replace(variant.key, language=sheet.language) for variant in variants)
     key = PaperKey(plan.student, keys, plan.order, plan.version)

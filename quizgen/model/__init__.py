@@ -4,6 +4,7 @@ from quizgen.model.asked import Asked, Part, Question, Trial
 from quizgen.model.compiled import Calls, Chain, Expression, Mistake, Place, Text, Tolerance
 from quizgen.model.drawn import (
     Key,
+    Layout,
     Paper,
     PaperKey,
     PaperPart,
@@ -32,6 +33,7 @@ __all__ = [
     "Expression",
     "Figure",
     "Key",
+    "Layout",
     "Localised",
     "Mistake",
     "Notation",

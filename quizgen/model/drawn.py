@@ -118,12 +118,47 @@ class PaperQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class Layout:
+    """The look of papers; what is None is as usual.
+
+    Parameters
+    ----------
+    paper : str or None
+        ``a4`` or ``letter``.
+    columns : int or None
+        1 or 2.
+    font : str or None
+        The name of its family.
+    logo, alternative : str or None
+        The file of the logo, as written, and what it shows, in words.
+    department : str or None
+        What stands beside the logo.
+    rules : Prose or None
+        What stands above the questions of every sheet.
+    drawing : str
+        The logo as SVG.
+    place : Place or None
+        Where it is written.
+    """
+
+    paper: str | None = None
+    columns: int | None = None
+    font: str | None = None
+    logo: str | None = None
+    alternative: str | None = None
+    department: str | None = None
+    rules: Prose | None = None
+    drawing: str = ""
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """A whole paper, with its questions in the order printed.
 
     `student` is None on one that the class shares, and on one that tells nobody whose it is; `version` is such as ``B``
     where there are several in an exam hall, and `copy` the number of a student's copy of it. `language` is that of all
-    that quizgen itself says on it.
+    that quizgen itself says on it, `layout` its look, and `instructions` what the sheet says above the questions.
     """
 
     course: str
@@ -136,6 +171,8 @@ class Paper:
     version: str = ""
     copy: int = 0
     language: str = ENGLISH
+    layout: Layout = Layout()
+    instructions: Prose | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,7 +336,7 @@ class Sheet:
     `code` is the short name in its variant codes, `shared` one paper for all, `rounding` the step of the totals. On one
     that is `shuffled`, each paper has the questions in an order of its own; `versions` are those of the papers for an
     exam hall. On one that is `anonymous`, papers do not say whose they are. `language` is that of all that quizgen
-    itself says on the papers.
+    itself says on the papers, `layout` their look, and `instructions` what stands above the questions.
     """
 
     id: str
@@ -314,3 +351,5 @@ class Sheet:
     versions: tuple[str, ...] = ()
     anonymous: bool = False
     language: str = ENGLISH
+    layout: Layout = Layout()
+    instructions: Prose | None = None

@@ -35,6 +35,7 @@ from quizgen.language.misread import hint_at_brackets, hint_at_items, hint_at_ke
 from quizgen.language.ranges import ANY, Range, parse_range
 from quizgen.language.source import Path, Source
 from quizgen.messages import ENGLISH, languages
+from quizgen.questions.layout import LayoutFile
 from quizgen.questions.pruning import prune
 
 Outcome = Literal["know", "understand", "calculate", "implement"]
@@ -137,6 +138,8 @@ class SheetFile(Keys):
     options: Literal["fixed", "shuffled"] = "fixed"
     language: Literal[languages()] = ENGLISH  # type: ignore[valid-type]
     rounding: Annotated[Fraction | None, BeforeValidator(_rounding), NUMBER_SCHEMA] = None
+    layout: LayoutFile | None = None
+    instructions: Markdown = ""
     questions: Annotated[list[Annotated[SheetEntryFile, BeforeValidator(_entry)]], Field(min_length=1)]
 
 

@@ -36,12 +36,13 @@ class Format:
 
     def render_paper(self, paper: Paper, templates: Templates) -> str:
         """Return a paper, made from what the student may see alone."""
-        return self._render("paper", templates, paper.language, paper=paper, papers=[paper])
+        return self._render("paper", templates, paper.language, paper=paper, papers=[paper], layout=paper.layout)
 
     def render_solutions(self, paper: Paper, solutions: Sequence[Solution], templates: Templates) -> str:
         """Return a paper's answers and worked solutions, one solution per question."""
         pairs = list(zip(paper.questions, solutions, strict=True))
-        return self._render("solutions", templates, paper.language, paper=paper, pairs=pairs, papers=[(paper, pairs)])
+        context = {"paper": paper, "pairs": pairs, "papers": [(paper, pairs)], "layout": paper.layout}
+        return self._render("solutions", templates, paper.language, **context)
 
     def render_variant(self, question: PaperQuestion, solution: Solution | None, templates: Templates) -> str:
         """Return one question, with its solution where one is given."""

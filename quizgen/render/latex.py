@@ -16,7 +16,7 @@ def render_class(papers: Sequence[Paper], templates: Templates) -> str:
     ComputationError
         If a formula cannot be written in this format.
     """
-    return templates.render("latex/paper.tex", {"papers": papers}, papers[0].language)
+    return templates.render("latex/paper.tex", {"papers": papers, "layout": papers[0].layout}, papers[0].language)
 
 
 def render_class_solutions(papers: Sequence[tuple[Paper, Sequence[Solution]]], templates: Templates) -> str:
@@ -30,4 +30,6 @@ def render_class_solutions(papers: Sequence[tuple[Paper, Sequence[Solution]]], t
         If a formula cannot be written in this format.
     """
     pairs = [(paper, list(zip(paper.questions, solutions, strict=True))) for paper, solutions in papers]
-    return templates.render("latex/solutions.tex", {"papers": pairs}, papers[0][0].language)
+    return templates.render(
+        "latex/solutions.tex", {"papers": pairs, "layout": papers[0][0].layout}, papers[0][0].language
+    )

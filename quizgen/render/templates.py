@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.messages import ENGLISH, said, said_of, translate
-from quizgen.model import Figure, Prose, Value
+from quizgen.model import Figure, Layout, Prose, Value
 from quizgen.notation.typst import escape_typst, quote_typst
 from quizgen.notation.values import escape_html, escape_markdown
 from quizgen.render.figures import figure_data, figure_template
@@ -39,6 +39,7 @@ from quizgen.render.wording import (
     say_number,
     say_version,
     say_who,
+    svg_uri,
     typing_hints,
 )
 from quizgen.resources import built_in
@@ -212,7 +213,7 @@ def _make_environment(
         auto_reload=False,
         **syntax,
     )
-    environment.globals.update(_=spoken(said), ngettext=spoken(_say_count), language=language)
+    environment.globals.update(_=spoken(said), ngettext=spoken(_say_count), language=language, layout=Layout())
     environment.filters.update(
         marks=spoken(say_marks),
         number=spoken(say_number),
@@ -231,6 +232,7 @@ def _make_environment(
         code_span=lambda text: Markup(code_span(text)),
         css_string=lambda text: Markup(css_string(text)),
         pdf_text=lambda text: Markup(pdf_text(text)),
+        data_uri=lambda svg: Markup(svg_uri(svg)),
         quoted=lambda text: Markup(quote_typst(text)),
         lines=lambda texts: Markup("<br>".join(map(escape, texts))),
     )

@@ -1,5 +1,6 @@
 """The words and counts of a sheet that no template should have to think about."""
 
+from base64 import b64encode
 from collections.abc import Sequence
 from fractions import Fraction
 
@@ -174,6 +175,17 @@ def css_string(text: str) -> str:
     "A\000022\00007D"
     """
     return '"' + "".join(c if c.isascii() and c.isalnum() else f"\\{ord(c):06X}" for c in text) + '"'
+
+
+def svg_uri(svg: str) -> str:
+    """Write a drawing as the address of a picture, for a page that needs no other file.
+
+    Examples
+    --------
+    >>> svg_uri("<svg/>")
+    'data:image/svg+xml;base64,PHN2Zy8+'
+    """
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def code_span(text: str) -> str:

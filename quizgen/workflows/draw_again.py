@@ -13,6 +13,7 @@ from quizgen.workflows.draw_sheet import find_sheet, name_folder, read_class
 from quizgen.workflows.earlier_key import find_earlier_key
 from quizgen.workflows.events import Event, Finished, Noted, Wrote
 from quizgen.workflows.files import staged_beside
+from quizgen.workflows.look import with_look
 from quizgen.workflows.make_papers import make_papers
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.sheet_files import SLIDES, SheetFiles
@@ -51,7 +52,7 @@ def draw_again(
         If a file has problems, a student is unknown, a paper cannot be made, or it would not be that of the key in the
         folder; then nothing is written.
     """
-    sheet = find_sheet(name, load_bank(*settings.banks))
+    sheet = with_look(find_sheet(name, load_bank(*settings.banks)), settings)
     if SLIDES in formats:
         raise UserFileError([Problem("--format", 0, 0, "needless-option", "slides are no student's; leave out --only")])
     if sheet.shared:

@@ -24,6 +24,7 @@ from quizgen.workflows.hand_out import (
     say_of_papers,
     seat_students,
 )
+from quizgen.workflows.look import with_look
 from quizgen.workflows.make_papers import make_papers
 from quizgen.workflows.settings import Settings
 from quizgen.workflows.sheet_files import DECK, OVERVIEW, SLIDES, TABLE, USUAL_FORMATS, SheetFiles
@@ -87,7 +88,7 @@ def draw_sheet(
         made for some of the students; then those of all others are written.
     """
     bank = load_bank(*settings.banks)
-    sheet = find_sheet(name, bank)
+    sheet = with_look(find_sheet(name, bank), settings)
     target = out or settings.output / name_folder(sheet, attempt)
     with_papers = set(formats) != {SLIDES}
     earlier = find_earlier_key(target / "key.jsonl", replace) if with_papers else None

@@ -3,15 +3,16 @@
 import os
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.language.expressions import suggest
+from quizgen.model import Layout, Place
 
 FILE = "quizgen.toml"
-_KEYS = {"bank": list, "templates": str, "output": str, "secret": str, "pdf": str}
+_KEYS = {"bank": list, "templates": str, "output": str, "secret": str, "pdf": str, "layout": dict}
 
 ENGINES = ("typst", "latex")
 """What makes PDFs: Typst, which comes with quizgen; or LaTeX, where TeX is installed, for templates of one's own."""
@@ -33,6 +34,8 @@ class Settings:
         From which seeds are derived, so that a variant code gives nobody the numbers.
     pdf : str
         One of `ENGINES`.
+    layout : Layout
+        The look of papers, as far as their sheet does not say it.
     """
 
     banks: tuple[Path, ...]
@@ -40,6 +43,7 @@ class Settings:
     output: Path
     secret: str
     pdf: str = "typst"
+    layout: Layout = field(default_factory=Layout)
 
 
 def read_settings(
@@ -85,7 +89,23 @@ def read_settings(
         output=folder / file.get("output", "output"),
         secret=environment.get("QUIZGEN_SECRET", file.get("secret", "")),
         pdf=file.get("pdf", "typst"),
+        layout=_read_layout(str(folder / FILE), file["layout"]) if "layout" in file else Layout(),
     )
+
+
+def _read_layout(file: str, data: dict[str, Any]) -> Layout:
+    # Imported late: few commands have to do with the look of papers.
+    from quizgen.language.source import Source
+    from quizgen.questions.layout import LayoutFile, read_layout
+    from quizgen.questions.schema import validate
+
+    checked, problems = validate(LayoutFile, Source(file, data, start=Place(file, 0, 0)))
+    if checked is not None:
+        layout, compiler = read_layout(file, data, checked)
+        problems = compiler.problems
+    if checked is None or problems:
+        raise UserFileError(problems)
+    return layout
 
 
 def _read_file(path: Path) -> dict[str, Any]:
@@ -105,7 +125,8 @@ def _read_file(path: Path) -> dict[str, Any]:
         elif not isinstance(value, _KEYS[key]) or (
             isinstance(value, list) and not all(isinstance(item, str) for item in value)
         ):
-            problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' must be text"))
+            wanted = "a table of its own, headed [layout]" if _KEYS[key] is dict else "text"
+            problems.append(Problem(str(path), 0, 0, "wrong-type", f"'{key}' must be {wanted}"))
         elif key == "pdf" and value not in ENGINES:
             message = f"PDFs are made by {' or '.join(ENGINES)}, not by '{value}'.{suggest(value, ENGINES)}"
             problems.append(Problem(str(path), 0, 0, "unknown-value", message))

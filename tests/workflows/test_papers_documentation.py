@@ -5,6 +5,7 @@ import re
 import pytest
 
 from quizgen.bank import load_bank
+from quizgen.questions.layout import LayoutFile, LetterheadFile
 from quizgen.sheets import make_paper, plan_papers, read_sheet
 
 
@@ -15,7 +16,7 @@ def text(root):
 
 def test_the_sheets_can_be_drawn(text):
     sheets = re.findall(r"^```yaml\n(.*?)^```", text, re.MULTILINE | re.DOTALL)
-    assert len(sheets) == text.count("```yaml") == 4
+    assert len(sheets) == text.count("```yaml") == 5
     for number, source in enumerate(sheets):
         sheet = read_sheet(f"sheet-{number}", "papers.md", source, load_bank())
         for plan in plan_papers(sheet, ()):
@@ -34,7 +35,8 @@ def test_links_lead_somewhere(text, root):
 
 
 def test_codes_of_versions(text, root):
-    told = set(re.findall(r"^\| `([a-z-]+)` \| ", text, re.MULTILINE))
+    (table,) = re.findall(r"^\| code \|.*\n\| -.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    told = set(re.findall(r"^\| `([a-z-]+)` \| ", table, re.MULTILINE))
     source = "".join(
         (root / "quizgen" / name).read_text(encoding="utf-8")
         for name in ("lms/versions.py", "workflows/answered_papers.py")
@@ -42,3 +44,10 @@ def test_codes_of_versions(text, root):
     written = set(re.findall(r'1, "([a-z-]+)", |0, "([a-z-]+)", ', source))
     codes = {one or other for one, other in written} - {"other-paper", "other-variant"}
     assert told == codes
+
+
+def test_keys_of_layouts(text):
+    for head, model in (("layout", LayoutFile), ("letterhead", LetterheadFile)):
+        table = re.search(rf"^\| key of a {head} \|.*\n\| -.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+        assert table is not None
+        assert re.findall(r"^\| `([a-z]+)`", table[1], re.MULTILINE) == list(model.model_fields)
