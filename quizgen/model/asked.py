@@ -248,6 +248,8 @@ class Question:
         parts add: the inputs of all cases of a part that asks for code, the order of options that are shuffled.
     levels : mapping of str to mapping
         Values that a level of difficulty pins, as the file gives them.
+    minutes : int or None
+        How long it takes, for the tutor's overview.
     """
 
     id: str
@@ -266,6 +268,7 @@ class Question:
     solution: Text
     data: Mapping[str, Any]
     place: Place
+    minutes: int | None = None
 
     @cached_property
     def varying(self) -> frozenset[str]:

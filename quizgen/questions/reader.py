@@ -167,6 +167,7 @@ def _compile_question(compiler: Compiler, file: QuestionFile, id: str) -> Questi
         solution=compiler.text(file.solution, ("solution",)),
         data=MappingProxyType(compiler.source.data),
         place=compiler.source.place(()),
+        minutes=file.minutes,
     )
 
 

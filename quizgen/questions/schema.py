@@ -85,6 +85,7 @@ class QuestionFile(Keys):
     topics: Annotated[list[Line], Field(min_length=1)]
     outcome: Outcome = "calculate"
     difficulty: Annotated[int, Field(ge=1, le=5)] = 2
+    minutes: Annotated[int, Field(ge=1, le=600)] | None = None
     source: str = ""
     scenarios: list[dict[str, Any]] = Field(default_factory=list)
     symbols: dict[str, Annotated[Any, WithJsonSchema(DOMAIN_SCHEMA)]] = Field(default_factory=dict)

@@ -39,6 +39,7 @@ class QuestionOverview:
     difficulty: int
     marks: Fraction
     parts: tuple[PartOverview, ...]
+    minutes: int | None
 
 
 @dataclass
@@ -79,13 +80,20 @@ class Overview:
                 question.difficulty,
                 sum((part.marks for part in parts), Fraction(0)),
                 parts,
+                question.minutes,
             )
 
     def render(self, templates: Templates) -> str:
         """Return the page as a document of Typst."""
         questions = list(self.questions())
         marks = sum((question.marks for question in questions), Fraction(0))
-        context = {"sheet": self.sheet, "questions": questions, "papers": self.papers, "marks": marks}
+        context = {
+            "sheet": self.sheet,
+            "questions": questions,
+            "papers": self.papers,
+            "marks": marks,
+            "minutes": _say_minutes([question.minutes for question in questions]),
+        }
         return templates.render("typst/overview.typ", context)
 
     def _say_spread(self, number: int, name: str) -> str:
@@ -105,6 +113,24 @@ class Overview:
         share = f"{count / self.papers:.0%}"
         said.append(f"most often {quoted} ({share})" if quoted else f"the commonest {share}")
         return ", ".join(said)
+
+
+def _say_minutes(minutes: Sequence[int | None]) -> str:
+    """Say how long a sheet takes, as far as its questions say it.
+
+    Examples
+    --------
+    >>> _say_minutes([10, 1]), _say_minutes([1]), _say_minutes([None])
+    ('11 minutes', '1 minute', '')
+    >>> _say_minutes([10, None, None])
+    '10 minutes and what 2 questions do not say'
+    """
+    said = [one for one in minutes if one is not None]
+    if not said:
+        return ""
+    open_ = len(minutes) - len(said)
+    rest = f" and what {open_} {'questions do' if open_ > 1 else 'question does'} not say" if open_ else ""
+    return f"{sum(said)} minute{'s' if sum(said) > 1 else ''}{rest}"
 
 
 def _ends(answer: Value) -> tuple[float, float] | None:

@@ -85,3 +85,20 @@ def test_it_goes_where_it_is_not_asked_for_again(desk):
     assert (desk.folder / "drawn" / "overview.pdf").exists()
     desk.draw("markdown")
     assert not (desk.folder / "drawn" / "overview.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("sums", "other", "said"),
+    [
+        ("minutes: 12\n", "minutes: 8\n", "2 questions, 14 marks, 20 minutes."),
+        ("minutes: 12\n", "", "2 questions, 14 marks, 12 minutes and what 1 question does not say."),
+        ("", "", "2 questions, 14 marks."),
+    ],
+)
+def test_minutes_are_added_up(desk, sums, other, said):
+    desk.questions |= {"sums": sums + SUMS.strip(), "other": other + SUMS.strip()}
+    desk.sheet = "title: Week 1\ncourse: C100\nquestions: [sums, other]\n"
+    overview(desk)
+    text = " ".join(text_of(desk.folder / "drawn" / "overview.pdf").split())
+    assert said in text
+    assert text.count("12 min ") == bool(sums)
