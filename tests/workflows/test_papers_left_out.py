@@ -144,13 +144,13 @@ def test_an_error_of_quizgen_in_every_paper_is_a_bug(draw, monkeypatch):
 
 
 def fake_typst(fails):
-    def compile_typst(source, name):
-        if fails in source:
+    def print_typst(render, templates, name):
+        if fails in render(templates):
             raise UserFileError([drawing.Problem(name, 0, 0, "typst-error", "Typst says: unknown variable")])
-        return compile_for_real(source, name)
+        return print_for_real(render, templates, name)
 
-    compile_for_real = printing.compile_typst
-    return compile_typst
+    print_for_real = printing.print_typst
+    return print_typst
 
 
 def fake_latex(fails):
@@ -165,7 +165,7 @@ def fake_latex(fails):
 def fail_to_print(monkeypatch, fails, engine):
     monkeypatch.setattr(making, "find_latexmk", lambda: True)
     if engine == "typst":
-        monkeypatch.setattr(printing, "compile_typst", fake_typst(fails))
+        monkeypatch.setattr(printing, "print_typst", fake_typst(fails))
     else:
         monkeypatch.setattr(printing, "compile_pdf", fake_latex(fails))
 
