@@ -5,6 +5,7 @@ into each catalogue without a translation, and those that nobody says any more g
 language begins with `python benchmarks/messages.py it`.
 """
 
+import ast
 import io
 import re
 import struct
@@ -22,7 +23,7 @@ TRANSLATIONS = ROOT / "translations"
 
 Said = str | tuple[str, str]
 
-_KEYWORDS = {"said": None, "said_of": (2, 3), "_": None, "ngettext": (1, 2)}
+_KEYWORDS = {"_": None, "ngettext": (1, 2)}
 _LATEX = {
     "block_start_string": r"\BLOCK{",
     "block_end_string": "}",
@@ -45,16 +46,29 @@ def find_messages() -> list[Said]:
 
 def _found() -> Iterator[Said]:
     for path in sorted((ROOT / "quizgen").rglob("*.py")):
-        yield from _extracted(path, "python", {})
+        yield from said_in(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "templates").rglob("*.*")):
         syntax = _LATEX if path.suffix == ".tex" else {}
-        yield from _extracted(path, "jinja2.ext:babel_extract", syntax | {"trim_blocks": "true", "silent": "false"})
+        options = syntax | {"trim_blocks": "true", "silent": "false"}
+        with path.open("rb") as file:
+            yield from (found[1] for found in extract("jinja2.ext:babel_extract", file, _KEYWORDS, options=options))
 
 
-def _extracted(path: Path, method: str, options: dict[str, str]) -> Iterator[Said]:
-    with path.open("rb") as file:
-        for _, message, _, _ in extract(method, file, keywords=_KEYWORDS, options=options):
-            yield message
+def said_in(code: str) -> Iterator[Said]:
+    """Yield what a module says: the plain strings that `said` and `said_of` are called with.
+
+    Examples
+    --------
+    >>> list(said_in('said("Row {i}.", i=f"{1}"), said_of(n, "a", "b"), said(other)'))
+    ['Row {i}.', ('a', 'b')]
+    """
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+            if node.func.id == "said" and texts:
+                yield texts[0]
+            if node.func.id == "said_of" and len(texts) > 1:
+                yield texts[-2], texts[-1]
 
 
 def update(text: str, language: str, messages: list[Said]) -> str:

@@ -40,9 +40,11 @@ class Said(str):
         Of texts that were joined: these, instead of a template.
     between : str
         What is between the parts.
+    capital : bool
+        Whether it begins a sentence, which the first of its parts may not do by itself.
     """
 
-    __slots__ = ("between", "many", "number", "parts", "template", "values")
+    __slots__ = ("between", "capital", "many", "number", "parts", "template", "values")
 
     template: str
     values: Mapping[str, object]
@@ -50,6 +52,7 @@ class Said(str):
     number: int
     parts: tuple[str, ...]
     between: str
+    capital: bool
 
     def __new__(
         cls,
@@ -60,11 +63,12 @@ class Said(str):
         number: int = 1,
         parts: tuple[str, ...] = (),
         between: str = " ",
+        capital: bool = False,
     ) -> "Said":
         """Make a text; what it was made from does not count when it is compared."""
         made = super().__new__(cls, text)
         made.template, made.values, made.many, made.number = template, dict(values), many, number
-        made.parts, made.between = parts, between
+        made.parts, made.between, made.capital = parts, between, capital
         return made
 
 
@@ -111,6 +115,21 @@ def join_said(parts: Iterable[str], between: str = " ") -> Said:
     return Said(between.join(kept), parts=kept, between=between)
 
 
+def begin_said(text: str) -> Said:
+    """Begin a sentence with a text.
+
+    Examples
+    --------
+    >>> begin_said(said("row {number}", number=2))
+    'Row 2'
+    """
+    return Said(_capitalise(text), parts=(text,), capital=True)
+
+
+def _capitalise(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def list_said(parts: Iterable[str]) -> Said:
     """Join texts to a list with "and" before the last.
 
@@ -152,7 +171,8 @@ def translate(text: str, language: str) -> str:
     if not isinstance(text, Said):
         return text
     if text.parts:
-        return text.between.join(translate(part, language) for part in text.parts)
+        joined = translate(text.between, language).join(translate(part, language) for part in text.parts)
+        return _capitalise(joined) if text.capital else joined
     if not text.template:
         return str(text)
     catalogue = _catalogue(language)

@@ -1,6 +1,5 @@
 """An array in which entries are missing or too many, and others wrong: laid along the answer, in order."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise, product
@@ -10,8 +9,8 @@ import numpy.typing as npt
 
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, Numbers, is_varied
-from quizgen.diagnosis.orders import unit_of
-from quizgen.diagnosis.rounding import count
+from quizgen.diagnosis.lines import count_lines, name_lines, unit_of
+from quizgen.messages import begin_said, join_said, list_said, said, said_of
 from quizgen.notation.arrays import FEW, describe_shapes, place_words
 from quizgen.tolerance import entries_within
 
@@ -48,7 +47,11 @@ def find_aligned(case: ArrayCase) -> Found | None:
     if aligned is None or 2 * right < smaller or not is_varied(case.answer[aligned.right], case.tolerance):
         return None
     shapes = describe_shapes(case.answer.shape, case.given.shape)
-    told = aligned.told or f"{right} of your {count(case.given.size, 'entry')} are right and in order. {shapes}"
+    told = aligned.told
+    if not told:
+        entries = count_lines(case.given.size, "entry")
+        order = said("{number} of your {entries} are right and in order.", number=right, entries=entries)
+        told = join_said([order, shapes])
     return Found(told, telling=True, share=Fraction(right, larger))
 
 
@@ -135,27 +138,19 @@ def _tell(pairs: list[tuple[int, int]], right: _Mask, axis: int) -> str:
         tuple(int(k) for k in np.insert(at, axis, j)) for i, j in (*pairs, *wrong) for at in np.argwhere(~right[i, j])
     ]
     unit = unit_of(axis, rank)
-    said = [*_tell_lines(missing, unit, "", "missing"), *_tell_lines(spare, unit, " of yours", "too many")]
-    told = _list([*said, *_tell_wrong(sorted(places))])
-    return f"{told[0].upper()}{told[1:]}."
-
-
-def _tell_lines(lines: list[int], unit: str, whose: str, state: str) -> Iterator[str]:
-    if lines:
-        units, are = (unit, "is") if len(lines) == 1 else (count(2, unit)[2:], "are")
-        yield f"{units} {_list([str(line + 1) for line in lines])}{whose} {are} {state}"
-
-
-def _tell_wrong(places: list[tuple[int, ...]]) -> Iterator[str]:
+    told: list[str] = []
+    if missing:
+        lines = name_lines([line + 1 for line in missing], unit)
+        told.append(said_of(len(missing), "{lines} is missing", "{lines} are missing", lines=lines))
+    if spare:
+        lines = name_lines([line + 1 for line in spare], unit)
+        told.append(said_of(len(spare), "{lines} of yours is too many", "{lines} of yours are too many", lines=lines))
     if len(places) > FEW:
-        yield f"{len(places)} of your entries are wrong"
+        told.append(said("{number} of your entries are wrong", number=len(places)))
     elif places:
-        words = _list([place_words(place) for place in places])
-        yield f"{words} of yours {'is' if len(places) == 1 else 'are'} wrong"
-
-
-def _list(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+        words = list_said(map(place_words, sorted(places)))
+        told.append(said_of(len(places), "{places} of yours is wrong", "{places} of yours are wrong", places=words))
+    return begin_said(said("{told}.", told=list_said(told)))
 
 
 # --- Along several axes: one block ------------------------------------------------------------------------------

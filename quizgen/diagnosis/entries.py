@@ -30,6 +30,7 @@ from quizgen.diagnosis.rounding import (
     places_of,
     possible_places,
 )
+from quizgen.messages import Numeral, join_said, said
 from quizgen.model import Tolerance
 from quizgen.notation.arrays import describe_wrong, lay_like
 from quizgen.notation.values import MOST_DECIMALS, format_number, snap
@@ -41,7 +42,7 @@ _FEW = 3
 _MANY = 4
 _COARSEST = Tolerance("absolute", 1.0)
 _CLOSE = 0.05
-_BIAS = "was a bias added twice or forgotten?"
+_BIAS = said("was a bias added twice or forgotten?")
 _SMALLEST_RATIO = 1e-9
 
 
@@ -127,7 +128,7 @@ def find_sign(case: ArrayCase) -> Found | None:
         return None
     if not same(-case.given, case.answer, case.tolerance):
         return None
-    return _found(case, "Right but for the sign: it is flipped throughout.")
+    return _found(case, said("Right but for the sign: it is flipped throughout."))
 
 
 def find_impossible(case: ArrayCase) -> Found | None:
@@ -136,7 +137,7 @@ def find_impossible(case: ArrayCase) -> Found | None:
     if flipped is None or (case.answer < 0).any():
         return None
     return replace(
-        flipped, feedback="Right but for the sign: these numbers cannot be negative.", names="never negative"
+        flipped, feedback=said("Right but for the sign: these numbers cannot be negative."), names="never negative"
     )
 
 
@@ -144,7 +145,7 @@ def find_negatives(case: ArrayCase) -> Found | None:
     """Look for a ReLU that was forgotten, or applied where it should not have been."""
     if case.right is None:
         return None
-    for one, other, words in ((case.given, case.answer, "be 0"), (case.answer, case.given, "not be 0")):
+    for one, other in ((case.given, case.answer), (case.answer, case.given)):
         negative = one < -distances(one, case.tolerance)
         kept = ~negative & (other > distances(other, case.tolerance))
         if not negative.any() or not is_varied(other[kept], case.tolerance):
@@ -152,9 +153,11 @@ def find_negatives(case: ArrayCase) -> Found | None:
         if other[negative].any() or (other < -distances(other, case.tolerance)).any():
             continue
         if same(np.maximum(case.given, 0), np.maximum(case.answer, 0), case.tolerance):
-            told = f"The positive entries are right; the negative ones should {words}"
-            found = _found(case, f"{told}.")
-            return found.naming("relu", f"{told} after a ReLU.") if one is case.given else found
+            if one is not case.given:
+                return _found(case, said("The positive entries are right; the negative ones should not be 0."))
+            found = _found(case, said("The positive entries are right; the negative ones should be 0."))
+            told = said("The positive entries are right; the negative ones should be 0 after a ReLU.")
+            return found.naming("relu", told)
     return None
 
 
@@ -164,7 +167,7 @@ def find_one_entry(case: ArrayCase) -> Found | None:
         return None
     at = int(np.flatnonzero(~case.right)[0])
     entry = NumberCase(float(case.given.flat[at]), float(case.answer.flat[at]), case.tolerance, case.decimals)
-    return _found(case, f"{describe_wrong(case.right)} {describe_entry(entry)}".strip())
+    return _found(case, join_said([describe_wrong(case.right), describe_entry(entry)]))
 
 
 def find_offset(case: ArrayCase) -> Found | None:
@@ -184,23 +187,28 @@ def find_offset(case: ArrayCase) -> Found | None:
     known = [constant for constant in constants if constant is not None]
     if len(known) < len(pairs) or not all(is_varied(answer, case.tolerance) for _, answer in pairs):
         return None
-    off = [f"{_too(constant)} in matrix {i}" for i, constant in enumerate(known, start=1) if constant]
-    told = ", ".join(off) if len(off) <= _FEW else "by another number in each"
-    told = f"All entries of a matrix are off by the same number, {told}"
-    return _found(case, f"{told}.").naming("bias", f"{told}: {_BIAS}")
+    off = [
+        said("{off} in matrix {number}", off=_too(constant), number=i)
+        for i, constant in enumerate(known, start=1)
+        if constant
+    ]
+    which = join_said(off, ", ") if len(off) <= _FEW else said("by another number in each")
+    told = said("All entries of a matrix are off by the same number, {which}", which=which)
+    return _found(case, said("{told}.", told=told)).naming("bias", said("{told}: {why}", told=told, why=_BIAS))
 
 
 def _describe_offset(case: ArrayCase, constant: float) -> Found:
     whole = not (case.answer % 1).any()
-    told = f"Every entry is {_too(constant)}"
+    told = said("Every entry is {off}", off=_too(constant))
     if whole and abs(constant) == 1:
-        told = f"Every entry is one too {'large' if constant > 0 else 'small'}"
-    counted = "was something counted twice or forgotten, such as a bias?" if whole else _BIAS
-    found = _found(case, f"{told}.").naming("bias", f"{told}: {counted}")
+        told = said("Every entry is one too large") if constant > 0 else said("Every entry is one too small")
+    counted = said("was something counted twice or forgotten, such as a bias?") if whole else _BIAS
+    found = _found(case, said("{told}.", told=told)).naming("bias", said("{told}: {why}", told=told, why=counted))
     if not (whole and abs(constant) == 1):
         return found
     first, asked = (0, 1) if constant < 0 else (1, 0)
-    return found.naming("index", f"{told}: did you count from {first} instead of {asked}?")
+    index = said("{told}: did you count from {first} instead of {asked}?", told=told, first=first, asked=asked)
+    return found.naming("index", index)
 
 
 def _find_constant(given: Numbers, answer: Numbers, tolerance: Tolerance | None) -> float | None:
@@ -217,7 +225,8 @@ def _find_constant(given: Numbers, answer: Numbers, tolerance: Tolerance | None)
 
 
 def _too(constant: float) -> str:
-    return f"{format_number(abs(constant))} too {'large' if constant > 0 else 'small'}"
+    number = Numeral(format_number(abs(constant)))
+    return said("{number} too large", number=number) if constant > 0 else said("{number} too small", number=number)
 
 
 def find_factor(case: ArrayCase) -> Found | None:
@@ -230,7 +239,8 @@ def find_factor(case: ArrayCase) -> Found | None:
     ratio = _find_ratio(case)
     if ratio is None or is_near_one(float(ratio)) or (nonzero < _FEW and not _is_usual(ratio, case)):
         return None
-    return _found(case, f"Right up to a constant factor: every entry is {times(ratio, 'what it should be')}.")
+    factor = times(ratio, said("what it should be"))
+    return _found(case, said("Right up to a constant factor: every entry is {ratio}.", ratio=factor))
 
 
 def _is_usual(ratio: Fraction | float, case: ArrayCase) -> bool:

@@ -8,6 +8,7 @@ from quizgen.diagnosis.evidence import Found
 from quizgen.diagnosis.ratios import is_near_one, near_fractions, times
 from quizgen.formulas.sampling import Domain, compare_formulas, find_constant_ratio
 from quizgen.formulas.tree import Call, Negative, Node, Power, Symbol, Unknown, walk
+from quizgen.messages import said
 from quizgen.model import Tolerance
 
 _FEWEST_PARTS = 2
@@ -47,7 +48,7 @@ def find_sign(case: FormulaCase) -> Found | None:
     """Look for the opposite of the answer."""
     if not compare_formulas(Negative(case.given), case.answer, case.domains, case.tolerance).agree:
         return None
-    return Found("Right but for the sign: this is the opposite of the answer.", _is_telling(case))
+    return Found(said("Right but for the sign: this is the opposite of the answer."), _is_telling(case))
 
 
 def find_factor(case: FormulaCase) -> Found | None:
@@ -58,7 +59,7 @@ def find_factor(case: FormulaCase) -> Found | None:
     if ratio is None or is_near_one(ratio):
         return None
     simple = next((near for near in near_fractions(ratio) if abs(float(near) - ratio) <= _EXACT * abs(ratio)), ratio)
-    return Found(f"Right up to a constant factor: this is {times(simple, 'the answer')}.", True)
+    return Found(said("Right up to a constant factor: this is {times}.", times=times(simple, said("the answer"))), True)
 
 
 FINDERS: Mapping[str, Callable[[FormulaCase], Found | None]] = MappingProxyType(

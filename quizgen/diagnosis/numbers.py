@@ -18,6 +18,7 @@ from quizgen.diagnosis.rounding import (
     places_of,
     possible_places,
 )
+from quizgen.messages import begin_said, said
 from quizgen.model import Tolerance
 from quizgen.notation.values import snap
 from quizgen.tolerance import distance_of, within
@@ -113,14 +114,14 @@ def find_sign(case: NumberCase) -> Found | None:
     """Look for the opposite of the answer."""
     if not within(-case.given, case.answer, case.tolerance) or within(0, case.answer, case.tolerance):
         return None
-    return Found("Right but for the sign.", _is_telling(case) and _is_near(-case.given, case))
+    return Found(said("Right but for the sign."), _is_telling(case) and _is_near(-case.given, case))
 
 
 def find_impossible(case: NumberCase) -> Found | None:
     """Look for a negative number where there can be none."""
     if not case.given < 0 <= case.answer:
         return None
-    return Found("This cannot be negative.", telling=False, names="never negative")
+    return Found(said("This cannot be negative."), telling=False, names="never negative")
 
 
 def find_factor(case: NumberCase) -> Found | None:
@@ -130,9 +131,9 @@ def find_factor(case: NumberCase) -> Found | None:
         if not within(divided, case.answer, case.tolerance) or within(0, case.answer, case.tolerance):
             continue
         if _means_something(case, factor):
-            said = times(factor, "the answer")
+            ratio = begin_said(times(factor, said("the answer")))
             telling = _is_telling(case) and _is_near(divided, case)
-            return Found(f"{said[0].upper()}{said[1:]}{_hint(case, factor)}", telling)
+            return Found(said(_hint(case, factor), ratio=ratio), telling)
     return None
 
 
@@ -174,14 +175,16 @@ def _means_something(case: NumberCase, factor: Fraction) -> bool:
 def _hint(case: NumberCase, factor: Fraction) -> str:
     exponent = find_power_of_ten(factor)
     if exponent is None:
-        return f": is something {'counted twice' if factor > 1 else 'left out'}?"
+        return said("{ratio}: is something counted twice?") if factor > 1 else said("{ratio}: is something left out?")
+    if case.whole and exponent > 0:
+        return (
+            said("{ratio}: is there a zero too many?") if exponent == 1 else said("{ratio}: are there zeros too many?")
+        )
     if case.whole:
-        zeros = "a zero" if abs(exponent) == 1 else "zeros"
-        many = "is" if abs(exponent) == 1 else "are"
-        return f": {many} there {zeros} too many?" if exponent > 0 else f": {many} {zeros} missing?"
+        return said("{ratio}: is a zero missing?") if exponent == -1 else said("{ratio}: are zeros missing?")
     if abs(exponent) == 2:
-        return ": a percentage, or a decimal point in the wrong place?"
-    return ": is the decimal point in the wrong place?"
+        return said("{ratio}: a percentage, or a decimal point in the wrong place?")
+    return said("{ratio}: is the decimal point in the wrong place?")
 
 
 def find_off_by_one(case: NumberCase) -> Found | None:
@@ -189,7 +192,9 @@ def find_off_by_one(case: NumberCase) -> Found | None:
     difference = Fraction(case.given) - Fraction(case.answer)
     if abs(difference) != 1:
         return None
-    return Found(f"One too {'many' if difference > 0 else 'few'}: check where the counting starts and ends.", False)
+    if difference > 0:
+        return Found(said("One too many: check where the counting starts and ends."), False)
+    return Found(said("One too few: check where the counting starts and ends."), False)
 
 
 FINDERS: Mapping[str, Callable[[NumberCase], Found | None]] = MappingProxyType(

@@ -8,6 +8,7 @@ import numpy as np
 
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, is_telling, is_varied, same
+from quizgen.messages import list_said, said
 from quizgen.notation.arrays import describe_shapes
 
 _MOST_AXES = 5
@@ -23,7 +24,7 @@ def find_transposed(case: ArrayCase) -> Found | None:
         return None
     if not same(case.given.T, case.answer, case.tolerance):
         return None
-    return _found(case, "The right numbers, but transposed: rows and columns are swapped.")
+    return _found(case, said("The right numbers, but transposed: rows and columns are swapped."))
 
 
 def find_axes(case: ArrayCase) -> Found | None:
@@ -33,7 +34,8 @@ def find_axes(case: ArrayCase) -> Found | None:
         return None
     for order in permutations(range(rank)):
         if same(case.given.transpose(np.argsort(order)), case.answer, case.tolerance):
-            return _found(case, f"The right numbers, but the axes are in another order: {describe_order(order)}.")
+            moved = describe_order(order)
+            return _found(case, said("The right numbers, but the axes are in another order: {moved}.", moved=moved))
     return None
 
 
@@ -56,26 +58,25 @@ def describe_order(order: tuple[int, ...]) -> str:
     """
     last = len(order) - 1
     if order == (*range(1, last + 1), 0):
-        return "the axis that belongs first comes last"
+        return said("the axis that belongs first comes last")
     if order == (last, *range(last)):
-        return "the axis that belongs last comes first"
+        return said("the axis that belongs last comes first")
     moved = [str(i + 1) for i in range(last + 1) if order[i] != i]
     if len(moved) == 2:
-        return f"axes {moved[0]} and {moved[1]} are swapped"
-    names = [str(axis + 1) for axis in order]
-    return f"yours are axes {', '.join(names[:-1])} and {names[-1]} of the answer"
+        return said("axes {axis} and {other} are swapped", axis=moved[0], other=moved[1])
+    return said("yours are axes {list} of the answer", list=list_said(str(axis + 1) for axis in order))
 
 
 _BACKWARDS: Mapping[int, Mapping[tuple[int, ...], str]] = {
-    1: {(0,): "The right entries in reverse order: the last one comes first."},
+    1: {(0,): said("The right entries in reverse order: the last one comes first.")},
     2: {
-        (0,): "The right rows in reverse order: the last one comes first.",
-        (1,): "The right columns in reverse order: the last one comes first.",
-        (0, 1): "The right numbers, but rotated by 180 degrees: flipped along both axes.",
+        (0,): said("The right rows in reverse order: the last one comes first."),
+        (1,): said("The right columns in reverse order: the last one comes first."),
+        (0, 1): said("The right numbers, but rotated by 180 degrees: flipped along both axes."),
     },
     3: {
-        (0,): "The right matrices in reverse order: the last one comes first.",
-        (1, 2): "The right numbers, but every matrix is rotated by 180 degrees: flipped along both axes.",
+        (0,): said("The right matrices in reverse order: the last one comes first."),
+        (1, 2): said("The right numbers, but every matrix is rotated by 180 degrees: flipped along both axes."),
     },
 }
 """By the rank of the answer, then by the axes along which the response is flipped."""
@@ -98,31 +99,7 @@ def find_reshaped(case: ArrayCase) -> Found | None:
     if not same(case.given.ravel(), case.answer.ravel(), case.tolerance):
         return None
     shapes = describe_shapes(case.answer.shape, case.given.shape)
-    return _found(case, f"The right numbers in the right order, but in another shape. {shapes}")
-
-
-def unit_of(axis: int, rank: int) -> str:
-    """Return what lies along an axis.
-
-    Parameters
-    ----------
-    axis : int
-        Counted from 0.
-    rank : int
-        How many axes the array has.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> unit_of(0, 1), unit_of(0, 2), unit_of(1, 2), unit_of(0, 3)
-    ('entry', 'row', 'column', 'matrix')
-    """
-    if rank == 1:
-        return "entry"
-    return {rank - 1: "column", rank - 2: "row"}.get(axis, "matrix")
+    return _found(case, said("The right numbers in the right order, but in another shape. {shapes}", shapes=shapes))
 
 
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(

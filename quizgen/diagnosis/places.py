@@ -8,7 +8,8 @@ import numpy as np
 
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
-from quizgen.diagnosis.orders import unit_of
+from quizgen.diagnosis.lines import Unit, name_lines, unit_of
+from quizgen.messages import begin_said, list_said, said
 from quizgen.notation.arrays import place_words
 
 _FEWEST = 3
@@ -23,15 +24,15 @@ def _found(case: ArrayCase, feedback: str) -> Found:
 
 # --- Shifted ------------------------------------------------------------------------------------------------
 
-_DIRECTIONS = {
-    ("entry", 1): "towards the end",
-    ("entry", -1): "towards the start",
-    ("row", 1): "down",
-    ("row", -1): "up",
-    ("column", 1): "to the right",
-    ("column", -1): "to the left",
-    ("matrix", 1): "towards the end",
-    ("matrix", -1): "towards the start",
+_DIRECTIONS: Mapping[tuple[Unit, int], str] = {
+    ("entry", 1): said("Shifted by one entry towards the end"),
+    ("entry", -1): said("Shifted by one entry towards the start"),
+    ("row", 1): said("Shifted by one row down"),
+    ("row", -1): said("Shifted by one row up"),
+    ("column", 1): said("Shifted by one column to the right"),
+    ("column", -1): said("Shifted by one column to the left"),
+    ("matrix", 1): said("Shifted by one matrix towards the end"),
+    ("matrix", -1): said("Shifted by one matrix towards the start"),
 }
 
 
@@ -53,9 +54,10 @@ def _find_shifted_whole(case: ArrayCase) -> Found | None:
         given, answer = np.moveaxis(case.given, axis, 0), np.moveaxis(case.answer, axis, 0)
         if _is_shifted(given, answer, step, case):
             unit = unit_of(axis, case.answer.ndim)
-            told = f"Shifted by one {unit} {_DIRECTIONS[unit, step]}: check"
-            plain = _found(case, f"{told} where you start.")
-            return plain.naming("stride", f"{told} the stride or where you start to count.")
+            told = _DIRECTIONS[unit, step]
+            plain = _found(case, said("{shifted}: check where you start.", shifted=told))
+            further = said("{shifted}: check the stride or where you start to count.", shifted=told)
+            return plain.naming("stride", further)
     return None
 
 
@@ -78,22 +80,29 @@ def _find_shifted_line(case: ArrayCase) -> Found | None:
     if case.answer.ndim != 2:
         return None
     assert case.right is not None
-    for axis, (line, along, directions) in enumerate(_LINES):
+    for axis, (unit, directions) in enumerate(_LINES):
         wrong = np.flatnonzero(~case.right.reshape(case.answer.shape).all(axis=1 - axis))
         if len(wrong) != 1 or case.answer.shape[1 - axis] < _FEWEST:
             continue
         given, answer = (array.take(wrong[0], axis) for array in (case.given, case.answer))
         for step in (1, -1):
             if _is_shifted(given, answer, step, case):
-                return _found(case, f"{line} {wrong[0] + 1} starts one {along} too {directions[step]}.")
+                line = name_lines([int(wrong[0]) + 1], unit)
+                return _found(case, begin_said(said(directions[step], line=line)))
     return None
 
 
-_LINES: tuple[tuple[str, str, Mapping[int, str]], ...] = (
-    ("Row", "column", {1: "far to the right", -1: "far to the left"}),
-    ("Column", "row", {1: "low", -1: "high"}),
+_LINES: tuple[tuple[Unit, Mapping[int, str]], ...] = (
+    (
+        "row",
+        {
+            1: said("{line} starts one column too far to the right."),
+            -1: said("{line} starts one column too far to the left."),
+        },
+    ),
+    ("column", {1: said("{line} starts one row too low."), -1: said("{line} starts one row too high.")}),
 )
-"""By the axis that counts them: what a line is called, what lies along it, and the directions there."""
+"""By the axis that counts them: what a line is, and what to say of one that begins in a wrong place."""
 
 
 # --- Exchanged ----------------------------------------------------------------------------------------------
@@ -108,8 +117,8 @@ def find_exchanged(case: ArrayCase) -> Found | None:
         one, other = (tuple(int(i) for i in place) for place in wrong)
         given, answer = np.array([case.given[one], case.given[other]]), np.array([case.answer[other], case.answer[one]])
         if same(given, answer, case.tolerance):
-            first = place_words(one)
-            return _found(case, f"{first[0].upper()}{first[1:]} and {place_words(other)} are exchanged.")
+            pair = {"place": place_words(one), "other": place_words(other)}
+            return _found(case, begin_said(said("{place} and {other} are exchanged.", **pair)))
     for axis in range(case.answer.ndim):
         order = _find_order(case, axis)
         if order is not None:
@@ -136,13 +145,19 @@ def _nearest(i: int, free: set[int]) -> Iterator[int]:
     yield from sorted(free, key=lambda j: (j != i, j))
 
 
-def _describe_lines(order: list[int], unit: str) -> str:
-    moved = [i for i, at in enumerate(order) if at != i]
-    units = {"entry": "entries", "matrix": "matrices"}.get(unit, f"{unit}s")
+def _describe_lines(order: list[int], unit: Unit) -> str:
+    moved = [i + 1 for i, at in enumerate(order) if at != i]
     if len(moved) == _PAIR:
-        return f"{units.capitalize()} {moved[0] + 1} and {moved[1] + 1} are exchanged."
-    names = [str(at + 1) for at in order]
-    return f"The right {units} in another order: yours are {', '.join(names[:-1])} and {names[-1]} of the answer."
+        return begin_said(said("{lines} are exchanged.", lines=name_lines(moved, unit)))
+    return said(_REORDERED[unit], list=list_said(str(at + 1) for at in order))
+
+
+_REORDERED: Mapping[Unit, str] = {
+    "entry": said("The right entries in another order: yours are {list} of the answer."),
+    "row": said("The right rows in another order: yours are {list} of the answer."),
+    "column": said("The right columns in another order: yours are {list} of the answer."),
+    "matrix": said("The right matrices in another order: yours are {list} of the answer."),
+}
 
 
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(

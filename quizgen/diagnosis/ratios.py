@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from quizgen.messages import Numeral, said
+
 _LARGEST = 12
 """Of a simple fraction's parts."""
 
@@ -14,16 +16,16 @@ POWERS_OF_TEN = tuple(factor for n in range(1, 7) for factor in (Fraction(10**n)
 """Of misplaced decimal points, and of percentages."""
 
 _WORDS = {
-    Fraction(2): "twice",
-    Fraction(1, 2): "half of",
-    Fraction(1, 3): "a third of",
-    Fraction(1, 4): "a quarter of",
-    Fraction(1, 5): "a fifth of",
-    Fraction(1, 10): "a tenth of",
-    Fraction(1, 100): "a hundredth of",
-    Fraction(1, 1_000): "a thousandth of",
-    Fraction(1, 10_000): "a ten-thousandth of",
-    Fraction(1, 1_000_000): "a millionth of",
+    Fraction(2): said("twice {what}"),
+    Fraction(1, 2): said("half of {what}"),
+    Fraction(1, 3): said("a third of {what}"),
+    Fraction(1, 4): said("a quarter of {what}"),
+    Fraction(1, 5): said("a fifth of {what}"),
+    Fraction(1, 10): said("a tenth of {what}"),
+    Fraction(1, 100): said("a hundredth of {what}"),
+    Fraction(1, 1_000): said("a thousandth of {what}"),
+    Fraction(1, 10_000): said("a ten-thousandth of {what}"),
+    Fraction(1, 1_000_000): said("a millionth of {what}"),
 }
 
 
@@ -70,19 +72,20 @@ def times(ratio: Fraction | float, what: str) -> str:
     ('twice it', '2/3 of it', '-1.5 times it', '7.39 times it')
     """
     if not isinstance(ratio, Fraction):
-        return f"{_write(ratio)} times {what}"
+        return said("{number} times {what}", number=_write(ratio), what=what)
     if ratio in _WORDS:
-        return f"{_WORDS[ratio]} {what}"
+        return said(_WORDS[ratio], what=what)
     if ratio.denominator == 1:
-        return f"{ratio.numerator:,} times {what}"
+        return said("{number} times {what}", number=f"{ratio.numerator:,}", what=what)
     if 0 < ratio < 1:
-        return f"{ratio} of {what}"
-    return f"{float(ratio):g} times {what}" if ratio.denominator in _FINITE else f"{ratio} times {what}"
+        return said("{fraction} of {what}", fraction=str(ratio), what=what)
+    number = Numeral(f"{float(ratio):g}") if ratio.denominator in _FINITE else str(ratio)
+    return said("{number} times {what}", number=number, what=what)
 
 
 def _write(ratio: float) -> str:
     """Write three digits, and all of those before the point."""
-    return f"{ratio:,.0f}" if abs(ratio) >= 1_000 else f"{ratio:.3g}"
+    return f"{ratio:,.0f}" if abs(ratio) >= 1_000 else Numeral(f"{ratio:.3g}")
 
 
 def find_power_of_ten(ratio: Fraction) -> int | None:

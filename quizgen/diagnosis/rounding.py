@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from decimal import ROUND_DOWN, Context, Decimal
 from typing import Literal
 
+from quizgen.messages import Said, said, said_of
 from quizgen.model import Tolerance
 from quizgen.notation.values import needed_decimals
 
 How = Literal["rounded", "cut off"]
 
-_CLOSE = "Close: rounded too early? Keep more digits until the end."
-_CLOSE_ANYWAY = "Close, but farther off than the rounding that is allowed: look for a small slip on the way."
+_CLOSE = said("Close: rounded too early? Keep more digits until the end.")
+_CLOSE_ANYWAY = said("Close, but farther off than the rounding that is allowed: look for a small slip on the way.")
 
 _WIDE = Context(prec=10_000)
 _MOST_PLACES = 12
@@ -149,46 +150,32 @@ def describe_rounding(how: How, places: int, digits: int, asked: Asked) -> str:
     # A tolerance that goes by the size of the answer asks for significant digits, whatever decimals it comes to.
     by_size = asked.tolerance is not None and asked.tolerance.kind in ("significant", "relative")
     if places < 0 or by_size:
-        return f"{_start(how, digits, 'significant digit')}: give more of them."
+        start = _start(how, said_of(digits, "{n} significant digit", "{n} significant digits"))
+        return said("{start}: give more of them.", start=start)
     if places:
-        start, unit = _start(how, places, "decimal"), ""
+        start = _start(how, count_decimals(places))
+    elif how == "cut off":
+        start = said("Cut off at the decimal point")
     else:
-        whole = "whole numbers" if asked.several else "a whole number"
-        start = "Cut off at the decimal point" if how == "cut off" else f"Rounded to {whole}"
-        unit = "decimal"
+        start = said("Rounded to whole numbers") if asked.several else said("Rounded to a whole number")
     if asked.decimals is None:
-        return f"{start}; the answer has {count(needed_decimals(asked.answer) or 0, unit)}."
+        needed = needed_decimals(asked.answer) or 0
+        return said("{start}; the answer has {count}.", start=start, count=needed if places else count_decimals(needed))
     if asked.decimals > places:
-        return f"{start}; the question asks for {count(asked.decimals, unit)}."
-    return f"{start} instead of rounded: look at the next digit." if how == "cut off" else f"{start}: give more."
+        count = asked.decimals if places else count_decimals(asked.decimals)
+        return said("{start}; the question asks for {count}.", start=start, count=count)
+    if how == "cut off":
+        return said("{start} instead of rounded: look at the next digit.", start=start)
+    return said("{start}: give more.", start=start)
 
 
-def _start(how: How, number: int, unit: str) -> str:
-    return f"{'Cut off after' if how == 'cut off' else 'Rounded to'} {count(number, unit)}"
+def _start(how: How, count: Said) -> Said:
+    return said("Cut off after {count}", count=count) if how == "cut off" else said("Rounded to {count}", count=count)
 
 
-def count(number: int, unit: str) -> str:
-    """Write a number with what is counted; alone where nothing is named.
-
-    Parameters
-    ----------
-    number : int
-        How many there are.
-    unit : str
-        One of them.
-
-    Returns
-    -------
-    str
-
-    Examples
-    --------
-    >>> count(1, "row"), count(3, "entry"), count(2, "")
-    ('1 row', '3 entries', '2')
-    """
-    if number == 1 or not unit:
-        return f"{number} {unit}".strip()
-    return f"{number} {unit[:-1]}ies" if unit.endswith("y") else f"{number} {unit}s"
+def count_decimals(number: int) -> Said:
+    """Write how many decimals there are."""
+    return said_of(number, "{n} decimal", "{n} decimals")
 
 
 def is_inexact(asked: Asked) -> bool:

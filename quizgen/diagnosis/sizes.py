@@ -8,10 +8,12 @@ from types import MappingProxyType
 
 from quizgen.diagnosis.evidence import TELLING, Found
 from quizgen.diagnosis.orders import describe_order
+from quizgen.messages import list_said, said, said_of
 
 _MOST_AXES = 5
 _FEWEST_OF_A_VOLUME = 3
-_LEFT_OUT = "The {} left out; the other numbers are right."
+_CHANNELS = said("The channels are left out; the other numbers are right.")
+_BATCH = said("The batch is left out; the other numbers are right.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,11 @@ def find_axes(case: ShapeCase) -> Found | None:
     """Look for the sizes in another order."""
     if sorted(case.given) != sorted(case.answer):
         return None
-    feedback = f"The right numbers in another order{_order(case)}."
+    order = _order(case)
+    if order:
+        feedback = said("The right numbers in another order: {moved}.", moved=order)
+    else:
+        feedback = said("The right numbers in another order.")
     return Found(feedback, len(set(case.answer)) >= TELLING)
 
 
@@ -46,8 +52,8 @@ def _order(case: ShapeCase) -> str:
     turns = {(last, *range(last)): answer[-1], (*range(1, last + 1), 0): answer[0]}
     for turn, moved in turns.items():
         if turn in orders and answer.count(moved) == 1:
-            return f": {describe_order(turn)}"
-    return f": {describe_order(orders[0])}" if len(orders) == 1 else ""
+            return describe_order(turn)
+    return describe_order(orders[0]) if len(orders) == 1 else ""
 
 
 def find_missing(case: ShapeCase) -> Found | None:
@@ -61,20 +67,18 @@ def find_missing(case: ShapeCase) -> Found | None:
     # A wrong number in its place needs no evidence either.
     share = Fraction(len(shorter), len(longer))
     if longer is case.given:
-        return Found(f"{_axis(place)} is one too many; the others are right.", True, share)
-    found = Found(f"{_axis(place)} is left out; the others are right.", True, share)
+        return Found(said("{axis} is one too many; the others are right.", axis=_axis(place)), True, share)
+    found = Found(said("{axis} is left out; the others are right.", axis=_axis(place)), True, share)
     volume = len(longer) >= _FEWEST_OF_A_VOLUME
     if place == 0:
         if volume:
-            found = found.naming("channels first", _LEFT_OUT.format("channels are"))
-        return found.naming("batch first", _LEFT_OUT.format("batch is"))
-    return (
-        found.naming("channels last", _LEFT_OUT.format("channels are")) if volume and place == len(shorter) else found
-    )
+            found = found.naming("channels first", _CHANNELS)
+        return found.naming("batch first", _BATCH)
+    return found.naming("channels last", _CHANNELS) if volume and place == len(shorter) else found
 
 
 def _axis(place: int | None) -> str:
-    return "An axis" if place is None else f"Axis {place + 1}"
+    return said("An axis") if place is None else said("Axis {number}", number=place + 1)
 
 
 def find_off_by_one(case: ShapeCase) -> Found | None:
@@ -87,8 +91,12 @@ def find_off_by_one(case: ShapeCase) -> Found | None:
     wrong = [
         str(i) for i, (given, answer) in enumerate(zip(case.given, case.answer, strict=True), 1) if given != answer
     ]
-    which = f"Axis {wrong[0]} is" if len(wrong) == 1 else f"Axes {', '.join(wrong[:-1])} and {wrong[-1]} are"
-    return Found(f"{which} one too {'large' if differences == {1} else 'small'}.", False)
+    listed = list_said(wrong)
+    if differences == {1}:
+        told = said_of(len(wrong), "Axis {axes} is one too large.", "Axes {axes} are one too large.", axes=listed)
+    else:
+        told = said_of(len(wrong), "Axis {axes} is one too small.", "Axes {axes} are one too small.", axes=listed)
+    return Found(told, False)
 
 
 FINDERS: Mapping[str, Callable[[ShapeCase], Found | None]] = MappingProxyType(

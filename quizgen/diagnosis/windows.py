@@ -11,19 +11,19 @@ import numpy as np
 from quizgen.diagnosis.alignment import find_aligned
 from quizgen.diagnosis.entries import ArrayCase
 from quizgen.diagnosis.evidence import Found, Numbers, is_telling, is_varied, same
-from quizgen.diagnosis.orders import unit_of
-from quizgen.diagnosis.rounding import count
+from quizgen.diagnosis.lines import count_lines, name_lines, unit_of
+from quizgen.messages import Said, list_said, said
 
 _WIDTHS = (1, 2)
 _MOST_EXTRA = 4
-_STRIDES = {2: "second", 3: "third", 4: "fourth"}
+_STRIDES = {2: said("second"), 3: said("third"), 4: said("fourth")}
 _FEWEST = 3
 _PAIR = 2
 _SIDES = {
-    "matrix": ("at the start", "at the end"),
-    "entry": ("at the start", "at the end"),
-    "row": ("at the top", "at the bottom"),
-    "column": ("on the left", "on the right"),
+    "matrix": (said("at the start"), said("at the end")),
+    "entry": (said("at the start"), said("at the end")),
+    "row": (said("at the top"), said("at the bottom")),
+    "column": (said("on the left"), said("on the right")),
 }
 
 
@@ -83,9 +83,11 @@ def _find_gaps(whole: Numbers, part: Numbers, larger: bool, case: ArrayCase) -> 
     if len(gaps) != spare:
         return None
     unit = unit_of(int(axis), whole.ndim)
-    named = [f"{unit} {i + 1}" for i in gaps]
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    told = f"Right, but with {listed} too many." if larger else f"Right as far as it goes, but with {listed} missing."
+    listed = list_said(name_lines([i + 1], unit) for i in gaps)
+    if larger:
+        told = said("Right, but with {lines} too many.", lines=listed)
+    else:
+        told = said("Right as far as it goes, but with {lines} missing.", lines=listed)
     return Found(told, telling=True, share=Fraction(part.size, whole.size))
 
 
@@ -106,7 +108,9 @@ def find_border(case: ArrayCase) -> Found | None:
             continue
         line = case.answer.ndim == 1
         words = (
-            "Only the ends are wrong: is it the padding?" if line else "Only the border is wrong: check the padding."
+            said("Only the ends are wrong: is it the padding?")
+            if line
+            else said("Only the border is wrong: check the padding.")
         )
         return replace(_found(answer, case, words), names="padding")
     return None
@@ -114,21 +118,30 @@ def find_border(case: ArrayCase) -> Found | None:
 
 def _describe_margins(margins: list[tuple[int, int]], larger: bool) -> Found:
     """Say what is missing or too many; what is there shows that it is no coincidence."""
-    told = "Right" if larger else "Right as far as it goes"
     if all(before == after > 0 for before, after in margins[-2:]) and not any(map(any, margins[:-2])):
-        told += ", but with a border too many around it" if larger else ", but the border is missing"
-        return Found(f"{told}.", telling=True).naming("padding", f"{told}: check the padding (valid or same?).")
-    named = list(_name_margins(margins, len(margins), "too many" if larger else "missing"))
-    listed = named[0] if len(named) == 1 else f"{', '.join(named[:-1])} and {named[-1]}"
-    return Found(f"{told}, but with {listed}.", telling=True)
+        border = (
+            said("Right, but with a border too many around it")
+            if larger
+            else said("Right as far as it goes, but the border is missing")
+        )
+        found = Found(said("{border}.", border=border), telling=True)
+        return found.naming("padding", said("{border}: check the padding (valid or same?).", border=border))
+    listed = list_said(_name_margins(margins, len(margins), larger))
+    if larger:
+        return Found(said("Right, but with {lines}.", lines=listed), telling=True)
+    return Found(said("Right as far as it goes, but with {lines}.", lines=listed), telling=True)
 
 
-def _name_margins(margins: list[tuple[int, int]], rank: int, state: str) -> Iterator[str]:
+def _name_margins(margins: list[tuple[int, int]], rank: int, larger: bool) -> Iterator[Said]:
     for axis, counts in enumerate(margins):
         unit = unit_of(axis, rank)
         for side, number in zip(_SIDES.get(unit, ()), counts, strict=False):
             if number:
-                yield f"{count(number, unit)} {state} {side}"
+                lines = count_lines(number, unit)
+                if larger:
+                    yield said("{lines} too many {side}", lines=lines, side=side)
+                else:
+                    yield said("{lines} missing {side}", lines=lines, side=side)
 
 
 # --- Stride and channels ------------------------------------------------------------------------------------
@@ -138,21 +151,24 @@ def find_stride(case: ArrayCase) -> Found | None:
     """Look for the answer at every second place of the response, and the other way round."""
     if case.right is not None or case.given.ndim != case.answer.ndim:
         return None
-    where = "entry" if case.answer.ndim == 1 else "row and column"
+    where = said("entry") if case.answer.ndim == 1 else said("row and column")
     for stride, ordinal in _STRIDES.items():
         every = tuple(
             slice(None, None, stride) if axis in _plane(case.answer) else slice(None)
             for axis in range(case.answer.ndim)
         )
         if _matches(case.given[every], case.answer, case):
-            return _check_stride(case.answer, case, f"The answer is in every {ordinal} {where} of yours")
+            told = said("The answer is in every {ordinal} {line} of yours", ordinal=ordinal, line=where)
+            return _check_stride(case.answer, case, told)
         if _matches(case.given, case.answer[every], case):
-            return _check_stride(case.given, case, f"This is every {ordinal} {where} of the answer")
+            told = said("This is every {ordinal} {line} of the answer", ordinal=ordinal, line=where)
+            return _check_stride(case.given, case, told)
     return None
 
 
 def _check_stride(one: Numbers, case: ArrayCase, told: str) -> Found:
-    return _found(one, case, f"{told}.").naming("stride", f"{told}: check the stride.")
+    plain = _found(one, case, said("{told}.", told=told))
+    return plain.naming("stride", said("{told}: check the stride.", told=told))
 
 
 def find_unsummed(case: ArrayCase) -> Found | None:
@@ -163,8 +179,8 @@ def find_unsummed(case: ArrayCase) -> Found | None:
         total = case.given.sum(axis=0)
     if not _matches(total, case.answer, case):
         return None
-    plain = _found(case.answer, case, "Your matrices add up to the answer: their sum is asked for.")
-    return plain.naming("channels", "Your channels add up to the answer: their sum is asked for.")
+    plain = _found(case.answer, case, said("Your matrices add up to the answer: their sum is asked for."))
+    return plain.naming("channels", said("Your channels add up to the answer: their sum is asked for."))
 
 
 FINDERS: Mapping[str, Callable[[ArrayCase], Found | None]] = MappingProxyType(

@@ -24,6 +24,7 @@ from quizgen.formulas.tree import (
     children,
     walk,
 )
+from quizgen.messages import said
 from quizgen.model import Unreadable
 
 _MOST_BITS = 1 << 40
@@ -210,7 +211,7 @@ def check_work(node: Node) -> Unreadable | None:
     Unreadable(reason='an exponent is larger than 10,000', at=1)
     """
     if count_work(node) > MOST_WORK:
-        return Unreadable("the formula is too long to compute")
+        return Unreadable(said("the formula is too long to compute"))
     context = get_context(_DIGITS_OF_LIMITS)
     try:
         _fold(node, context)

@@ -16,6 +16,7 @@ from quizgen.formulas.tree import (
     unknown_functions_of,
     walk,
 )
+from quizgen.messages import said
 
 _MOST_FACTORS = 1_000
 
@@ -54,7 +55,7 @@ def count_factors(node: Node) -> int:
 
 def _check_factored(node: Node, expected: Node) -> str:
     if count_factors(node) < count_factors(expected):
-        return "It can be factored further."
+        return said("It can be factored further.")
     return ""
 
 
@@ -62,13 +63,13 @@ def _check_expanded(node: Node, expected: Node) -> str:
     for part, _ in _outside_functions(node):
         match part:
             case Product() if any(isinstance(_bare(factor), Sum) for factor in part.factors):
-                return "A product is still to be multiplied out."
+                return said("A product is still to be multiplied out.")
             case Power() if isinstance(_bare(part.base), Sum) and (_whole(part.exponent) or 0) > 1:
-                return "A power is still to be multiplied out."
+                return said("A power is still to be multiplied out.")
             case Quotient() if isinstance(_bare(part.over), Sum) and _is_constant(part.under):
-                return "A fraction is still to be split into its terms."
+                return said("A fraction is still to be split into its terms.")
             case Negative() if isinstance(part.operand, Sum):
-                return "A bracket after a minus is still to be resolved."
+                return said("A bracket after a minus is still to be resolved.")
     return ""
 
 
@@ -79,9 +80,9 @@ def _check_single_fraction(node: Node, expected: Node) -> str:
         for inner, _ in _outside_functions(part):
             negative_power = isinstance(inner, Power) and isinstance(inner.exponent, Negative)
             if isinstance(inner, Quotient) or (negative_power and isinstance(_bare(expected), Quotient)):
-                return "It is not written as one fraction."
+                return said("It is not written as one fraction.")
     if isinstance(_bare(expected), Quotient) and not isinstance(body, Quotient):
-        return "It is not written as one fraction."
+        return said("It is not written as one fraction.")
     return ""
 
 

@@ -31,6 +31,7 @@ from quizgen.formulas.tree import (
     Unknown,
     check_size,
 )
+from quizgen.messages import said
 from quizgen.model import Unreadable
 
 _CLOSERS = {"(": ")", "[": "]", "{": "}", "⌊": "⌋", "⌈": "⌉", "|": "|"}
@@ -73,12 +74,12 @@ def read_formula(text: str, vocabulary: Vocabulary = ANY_LETTER) -> Node | Unrea
     Unreadable(reason='the formula ends where a number, a symbol or a bracket should follow', at=3)
     """
     if len(text) > LONGEST:
-        return Unreadable(f"a formula has at most {LONGEST:,} characters")
+        return Unreadable(said("a formula has at most {longest} characters", longest=f"{LONGEST:,}"))
     tokens = split(drop_label(spell(text), vocabulary.symbols))
     if isinstance(tokens, Unreadable):
         return tokens
     if len(tokens) == 1:
-        return Unreadable("there is no formula")
+        return Unreadable(said("there is no formula"))
     items = _find_meanings(tokens, vocabulary)
     if isinstance(items, Unreadable):
         return items
@@ -91,7 +92,7 @@ def read_formula(text: str, vocabulary: Vocabulary = ANY_LETTER) -> Node | Unrea
 
 def _find_meanings(tokens: Sequence[Token], vocabulary: Vocabulary) -> list[_Item] | Unreadable:
     if len(tokens) > _MOST_TOKENS:
-        return Unreadable(f"the formula has more than {_MOST_TOKENS:,} parts")
+        return Unreadable(said("the formula has more than {most_tokens} parts", most_tokens=f"{_MOST_TOKENS:,}"))
     bare = bare_names(tokens)
     items: list[_Item] = []
     for i, token in enumerate(tokens):
@@ -164,30 +165,30 @@ class _Parser:
         token = self.token
         if token.kind == "end":
             if self.closers:
-                self.refuse(f"'{self.closers[-1]}' is missing at the end")
-            self.refuse("the formula ends where a number, a symbol or a bracket should follow")
+                self.refuse(said("'{closers}' is missing at the end", closers=self.closers[-1]))
+            self.refuse(said("the formula ends where a number, a symbol or a bracket should follow"))
         if token.text in _RELATIONS:
-            self.refuse(f"one formula was expected, without '{token.text}'")
+            self.refuse(said("one formula was expected, without '{text}'", text=token.text))
         if token.text in (")", "]", "}", "⌋", "⌉"):
             if self.closers and self.closers[-1] == token.text:
-                self.refuse(f"a number, a symbol or a bracket is missing before '{token.text}'")
+                self.refuse(said("a number, a symbol or a bracket is missing before '{text}'", text=token.text))
             if self.closers:
-                self.refuse(f"'{self.closers[-1]}' was expected before '{token.text}'")
-            self.refuse(f"the bracket '{token.text}' has no partner")
+                self.refuse(said("'{closers}' was expected before '{text}'", closers=self.closers[-1], text=token.text))
+            self.refuse(said("the bracket '{text}' has no partner", text=token.text))
         if token.text in (",", ";"):
-            self.refuse(f"one formula was expected, and '{token.text}' separates two")
+            self.refuse(said("one formula was expected, and '{text}' separates two", text=token.text))
         if token.text in ("*", "/", "^", "!", "+", "-", "|"):
-            self.refuse(f"a number, a symbol or a bracket is missing before '{token.text}'")
+            self.refuse(said("a number, a symbol or a bracket is missing before '{text}'", text=token.text))
         if token.text == "!!":
-            self.refuse("a double factorial cannot be read: add brackets")
+            self.refuse(said("a double factorial cannot be read: add brackets"))
         if token.text == "∞":
-            self.refuse("infinity cannot be part of a formula")
-        self.refuse(f"'{token.text[:20]}' cannot be part of a formula")
+            self.refuse(said("infinity cannot be part of a formula"))
+        self.refuse(said("'{text}' cannot be part of a formula", text=token.text[:20]))
 
     def enter(self) -> None:
         self.nesting += 1
         if self.nesting > _MOST_NESTED:
-            self.refuse(f"it is nested more than {_MOST_NESTED} deep")
+            self.refuse(said("it is nested more than {most_nested} deep", most_nested=_MOST_NESTED))
 
     # --- Sums and products ---
 
@@ -213,7 +214,7 @@ class _Parser:
             if self.sees("-"):
                 minuses.append(self.token)
             if len(minuses) > DEEPEST:
-                self.refuse("there are too many signs")
+                self.refuse(said("there are too many signs"))
             self.take()
         return minuses
 
@@ -229,7 +230,7 @@ class _Parser:
                 self.take()
                 under = self.signed_factor()
                 if self.starts_operand() and not self.token.spaced:
-                    self.refuse("it is not clear whether this belongs to the denominator: add brackets, or a '*'")
+                    self.refuse(said("it is not clear whether this belongs to the denominator: add brackets, or a '*'"))
                 factors = [Quotient(_product(factors, at), under, at)]
             elif self.starts_operand():
                 factors.append(self.neighbour())
@@ -245,17 +246,17 @@ class _Parser:
         """Return a factor that follows another without a sign."""
         token, previous = self.token, _token(self.items[self.i - 1])
         if token.broken:
-            self.refuse("one formula was expected, on one line")
+            self.refuse(said("one formula was expected, on one line"))
         if token.kind == "number":
             if previous.kind == "number":
-                self.refuse("two numbers are next to each other")
+                self.refuse(said("two numbers are next to each other"))
             if not token.spaced:
-                self.refuse(f"a '*' or '^' is missing before '{token.text}'")
+                self.refuse(said("a '*' or '^' is missing before '{text}'", text=token.text))
         start = self.i
         factor = self.factor()
         mixed = isinstance(factor, Quotient) and isinstance(factor.over, Number) and isinstance(factor.under, Number)
         if mixed and previous.kind == "number" and _token(self.items[start]).text == "frac":
-            self.refuse("a number before a fraction could be a sum or a product", token)
+            self.refuse(said("a number before a fraction could be a sum or a product"), token)
         return factor
 
     # --- Powers ---
@@ -268,7 +269,7 @@ class _Parser:
         exponent = self.exponent()
         touches = self.starts_operand() and not self.token.spaced
         if base == Constant("e") and touches and _token(self.items[self.i - 1]).kind == "number":
-            self.refuse("it is not clear whether this belongs to the exponent: add brackets, or a '*'")
+            self.refuse(said("it is not clear whether this belongs to the exponent: add brackets, or a '*'"))
         return Power(base, exponent, at)
 
     def exponent(self) -> Node:
@@ -313,7 +314,7 @@ class _Parser:
         bracketed = self.sees(*_CLOSERS)
         root = Call("sqrt", (self.nested_atom(),), at)
         if not bracketed and self.starts_operand() and not self.token.spaced:
-            self.refuse("it is not clear whether this belongs to the root: add brackets")
+            self.refuse(said("it is not clear whether this belongs to the root: add brackets"))
         return root
 
     def nested_atom(self) -> Node:
@@ -345,7 +346,18 @@ class _Parser:
             if after.kind == "number" and not after.spaced and (token.text + after.text).isdigit():
                 if len(after.text) == _THOUSANDS and token.text != "0":
                     whole, places = token.text, after.text
-                    self.refuse(f"'{whole},{places}' could be {whole}.{places} or {whole}{places}", token)
+                    self.refuse(
+                        said(
+                            "'{whole},{places}' could be {whole2}.{places2} or {whole3}{places3}",
+                            whole=whole,
+                            places=places,
+                            whole2=whole,
+                            places2=places,
+                            whole3=whole,
+                            places3=places,
+                        ),
+                        token,
+                    )
                 self.take()
                 self.take()
                 return Number(Decimal(f"{token.text}.{after.text}"), token.at)
@@ -376,19 +388,23 @@ class _Parser:
         if self.sees("(", "[", "{") and not self.token.broken:
             arguments = self.arguments(word)
         elif word.kind == "unknown":
-            self.refuse(f"'{word.name}' is a function here: write {word.name}(...)", word.token)
+            self.refuse(
+                said("'{name}' is a function here: write {name2}(...)", name=word.name, name2=word.name), word.token
+            )
         else:
             arguments = (self.bare_argument(word),)
         self.nesting -= 1
         if word.kind == "unknown":
             if power == Negative(Number(Decimal(1))):
-                self.refuse(f"{word.name}^-1 could be the inverse or 1/{word.name}", word.token)
+                self.refuse(
+                    said("{name}^-1 could be the inverse or 1/{name2}", name=word.name, name2=word.name), word.token
+                )
             node: Node = Unknown(word.name, arguments, at)
             return Power(node, power, at) if power else node
         name = word.name
         if power == Negative(Number(Decimal(1))):
             if name not in INVERSES:
-                self.refuse(f"{name}^-1 could be the inverse or 1/{name}", word.token)
+                self.refuse(said("{name}^-1 could be the inverse or 1/{name2}", name=name, name2=name), word.token)
             return Call(INVERSES[name], arguments, at)
         if word.base:
             arguments = (*arguments, self.base(word))
@@ -418,17 +434,22 @@ class _Parser:
         """Return the product that follows a function without brackets."""
         minuses = self.signs()
         if not self.starts_operand():
-            self.refuse(f"'{word.token.text}' needs an argument: write {word.token.text}(...)", word.token)
+            self.refuse(
+                said("'{text}' needs an argument: write {text2}(...)", text=word.token.text, text2=word.token.text),
+                word.token,
+            )
         at = self.token.at
         factors = [self.factor()]
         while self.starts_operand() and not _is_function(self.item):
             if self.sees("(", "[", "{"):
-                self.refuse(f"it is not clear whether this belongs to '{word.token.text}': add brackets")
+                self.refuse(
+                    said("it is not clear whether this belongs to '{text}': add brackets", text=word.token.text)
+                )
             if word.name == "sqrt":
-                self.refuse("it is not clear whether this belongs to the root: add brackets")
+                self.refuse(said("it is not clear whether this belongs to the root: add brackets"))
             factors.append(self.neighbour())
         if self.sees("*", "/") and not self.token.spaced and not _is_function(self.items[self.i + 1]):
-            self.refuse(f"it is not clear whether this belongs to '{word.token.text}': add brackets")
+            self.refuse(said("it is not clear whether this belongs to '{text}': add brackets", text=word.token.text))
         return _negate(_product(factors, at), minuses)
 
 

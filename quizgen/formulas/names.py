@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from quizgen.formulas.functions import ALIASES
 from quizgen.formulas.tokens import GREEK, Token, canonical, spell, split
+from quizgen.messages import said
 from quizgen.model import Unreadable
 
 CONSTANTS = {"e": "e", "E": "e", "pi": "pi", "I": "I"}
@@ -165,9 +166,9 @@ def find_words(token: Token, called: bool, vocabulary: Vocabulary, bare: frozens
     if whole is not None:
         return whole
     if len(token.text) > _LONGEST_WORD:
-        return Unreadable("it has a word that is neither a symbol nor a function", token.at)
+        return Unreadable(said("it has a word that is neither a symbol nor a function"), token.at)
     if token.text.lower() in _JOINING:
-        return Unreadable(f"one formula was expected, without the word '{token.text}'", token.at)
+        return Unreadable(said("one formula was expected, without the word '{text}'", text=token.text), token.at)
     return _find_pieces(token, called, vocabulary, bare)
 
 
@@ -195,7 +196,9 @@ def _find_pieces(token: Token, called: bool, vocabulary: Vocabulary, bare: froze
         )
         found = _find_whole(part, called and last, vocabulary, bare)
         if found is None or isinstance(found, Unreadable):
-            return found or Unreadable(f"'{piece}' is neither a symbol of the question nor a function", part.at)
+            return found or Unreadable(
+                said("'{piece}' is neither a symbol of the question nor a function", piece=piece), part.at
+            )
         words += found
         at += len(piece)
     return words
@@ -220,7 +223,20 @@ def _find_whole(
         return None
     if token.digits and not vocabulary.open:
         letter, digits, at = token.text, token.digits, token.at
-        return Unreadable(f"'{letter}{digits}' could be {letter}_{digits}, {letter}^{digits} or {digits}*{letter}", at)
+        return Unreadable(
+            said(
+                "'{letter}{digits}' could be {letter2}_{digits2}, {letter3}^{digits3} or {digits4}*{letter4}",
+                letter=letter,
+                digits=digits,
+                letter2=letter,
+                digits2=digits,
+                letter3=letter,
+                digits3=digits,
+                digits4=digits,
+                letter4=letter,
+            ),
+            at,
+        )
     letter_called = called and name not in bare and (token.text in _FUNCTION_LETTERS or token.primes > 0)
     return [Word("unknown" if letter_called else "symbol", name, token)]
 
@@ -242,13 +258,22 @@ def _find_function(
     else:
         return None
     if token.primes:
-        return Unreadable(f"the derivative of '{token.text}' should be written out", token.at)
+        return Unreadable(said("the derivative of '{text}' should be written out", text=token.text), token.at)
     if token.text in _ARCS and token.text[0] in vocabulary.symbols:
-        return Unreadable(f"'{token.text}' could be arc{token.text[1:]} or {token.text[0]}*{token.text[1:]}", token.at)
+        return Unreadable(
+            said(
+                "'{text}' could be arc{text2} or {text3}*{text4}",
+                text=token.text,
+                text2=token.text[1:],
+                text3=token.text[0],
+                text4=token.text[1:],
+            ),
+            token.at,
+        )
     if name == "log":
         return _find_logarithm(token, called)
     if token.suffix:
-        return Unreadable(f"'{token.text}' has no subscript here", token.at)
+        return Unreadable(said("'{text}' has no subscript here", text=token.text), token.at)
     words = [Word("function", name, token)]
     if token.digits:
         words.append(Word("digits", token.digits, replace(token, spaced=False, at=token.at + len(token.text))))
@@ -257,9 +282,17 @@ def _find_function(
 
 def _find_logarithm(token: Token, called: bool) -> list[Word] | Unreadable:
     if token.suffix and not (token.suffix.isdigit() or token.suffix in CONSTANTS or len(token.suffix) == 1):
-        return Unreadable("the base of a logarithm must be a number or a letter", token.at)
+        return Unreadable(said("the base of a logarithm must be a number or a letter"), token.at)
     if token.digits and not called:
-        return Unreadable(f"'log{token.digits}' could be log_{token.digits} or log({token.digits} ...)", token.at)
+        return Unreadable(
+            said(
+                "'log{digits}' could be log_{digits2} or log({digits3} ...)",
+                digits=token.digits,
+                digits2=token.digits,
+                digits3=token.digits,
+            ),
+            token.at,
+        )
     return [Word("function", "log", token, token.suffix or token.digits)]
 
 
@@ -285,11 +318,20 @@ def _complain_of_word(word: str, token: Token, vocabulary: Vocabulary) -> Unread
     """Name the letter that belongs to nothing, as ``x`` in ``wx`` where w is known; else the whole word."""
     pieces = _split_word(word, vocabulary, 1)
     if pieces is None or word == token.text == pieces[0]:
-        return Unreadable(f"'{token.text}' is neither a symbol of the question nor a function", token.at)
+        return Unreadable(
+            said("'{text}' is neither a symbol of the question nor a function", text=token.text), token.at
+        )
     names = _known_names(vocabulary)
     i, unknown = next((i, piece) for i, piece in enumerate(pieces) if piece not in names)
     at = token.at + len("".join(pieces[:i]))
-    return Unreadable(f"'{unknown}' in '{token.text}' is neither a symbol of the question nor a function", at)
+    return Unreadable(
+        said(
+            "'{unknown}' in '{text}' is neither a symbol of the question nor a function",
+            unknown=unknown,
+            text=token.text,
+        ),
+        at,
+    )
 
 
 def _known_names(vocabulary: Vocabulary) -> set[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from quizgen.formulas.tree import LARGEST_EXPONENT
+from quizgen.messages import said
 from quizgen.model import Unreadable
 from quizgen.notation.numerals import Source
 from quizgen.notation.symbols import OPERATORS, SYMBOLS, SYNONYMS
@@ -213,7 +214,7 @@ def _token(match: re.Match[str], at: int, spaced: bool, broken: bool) -> Token |
     if match["sign"]:
         sign = match["sign"]
         if sign in _STRAY:
-            return Unreadable(f"'{sign}' cannot be part of a formula", at)
+            return Unreadable(said("'{sign}' cannot be part of a formula", sign=sign), at)
         return Token("sign", _SIGNS.get(sign, sign), at, spaced, broken)
     word = match["name"]
     if word.startswith("\\"):
@@ -226,7 +227,7 @@ def _token(match: re.Match[str], at: int, spaced: bool, broken: bool) -> Token |
             # A sign has no subscript; one that was typed is left to complain of.
             suffix = match["subscript"] or ""
             return (
-                Unreadable("a name is missing before '_'", at)
+                Unreadable(said("a name is missing before '_'"), at)
                 if suffix
                 else Token("sign", character, at, spaced, broken)
             )
@@ -247,9 +248,11 @@ def _plain_subscript(text: str) -> str:
 def _number(text: str, at: int, spaced: bool, broken: bool) -> Token | Unreadable:
     digits, _, exponent = text.lower().partition("e")
     if sum(character.isdigit() for character in digits) > MOST_DIGITS:
-        return Unreadable(f"a number has more than {MOST_DIGITS} digits", at)
+        return Unreadable(said("a number has more than {most_digits} digits", most_digits=MOST_DIGITS), at)
     if exponent and (len(exponent) > 6 or abs(int(exponent)) > LARGEST_EXPONENT):
-        return Unreadable(f"an exponent is larger than {LARGEST_EXPONENT:,}", at)
+        return Unreadable(
+            said("an exponent is larger than {largest_exponent}", largest_exponent=f"{LARGEST_EXPONENT:,}"), at
+        )
     return Token("number", text, at, spaced, broken, value=Decimal(text))
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TypeAlias
 
+from quizgen.messages import said
 from quizgen.model import Unreadable
 
 MOST_NODES = 600
@@ -202,7 +203,7 @@ def check_size(node: Node) -> Unreadable | None:
     """
     for count, (found, depth) in enumerate(walk(node), start=1):
         if count > MOST_NODES:
-            return Unreadable(f"the formula has more than {MOST_NODES} parts", found.at)
+            return Unreadable(said("the formula has more than {most_nodes} parts", most_nodes=MOST_NODES), found.at)
         if depth > DEEPEST:
-            return Unreadable(f"it is nested more than {DEEPEST} deep", found.at)
+            return Unreadable(said("it is nested more than {deepest} deep", deepest=DEEPEST), found.at)
     return None

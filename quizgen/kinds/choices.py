@@ -11,7 +11,7 @@ from quizgen.kinds.interface import Kind, accept
 from quizgen.kinds.options import LETTERS, find_option, find_text, show_option
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.messages import said
+from quizgen.messages import list_said, said, said_of
 from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Unreadable, Value
 
 MOST = 100
@@ -83,10 +83,10 @@ class ChoicesExpected(OptionsExpected):
         if chosen == wanted:
             return Comparison(Fraction(1))
         wrong, missing = len(chosen - wanted), len(wanted - chosen)
-        told = [f"{wrong} of the chosen options {_is(wrong)} wrong"] if wrong else []
-        told += [f"{missing} {_is(missing)} missing"] if missing else []
-        remark = " and ".join(told)
-        return Comparison(self._credit(wrong, missing), f"{remark}.")
+        chosen_wrong = said_of(wrong, "{n} of the chosen options is wrong", "{n} of the chosen options are wrong")
+        left_out = said_of(missing, "{n} is missing", "{n} are missing")
+        told = list_said([*([chosen_wrong] if wrong else []), *([left_out] if missing else [])])
+        return Comparison(self._credit(wrong, missing), said("{told}.", told=told))
 
     def _credit(self, wrong: int, missing: int) -> Fraction:
         wanted = len(self.answer)
@@ -109,10 +109,6 @@ class ChoicesExpected(OptionsExpected):
     def misjudged(self, value: Value) -> tuple[int, ...]:
         """Return the options that were chosen or left out wrongly."""
         return tuple(i for i, option in enumerate(self.options) if (option in value) != (option in self.answer))
-
-
-def _is(count: int) -> str:
-    return "is" if count == 1 else "are"
 
 
 def _validate(value: Value) -> Value | Refusal:

@@ -33,7 +33,7 @@ from quizgen.language.expressions import Scope, evaluate
 from quizgen.language.keys import ExpressionText, ToleranceText
 from quizgen.language.source import Path
 from quizgen.language.text import fill_plainly
-from quizgen.messages import said
+from quizgen.messages import join_said, said
 from quizgen.model import (
     Asked,
     Calls,
@@ -122,7 +122,9 @@ class FormulaExpected(Expected):
         if not compare_formulas(value, expected, domains, self.tolerance).agree:
             return Comparison(Fraction(0), _remark_on_case(value, expected))
         remark = check_form(self.form, value, expected)
-        return Comparison(Fraction(0), f"Right in value. {remark}") if remark else Comparison(Fraction(1))
+        return (
+            Comparison(Fraction(0), join_said([said("Right in value."), remark])) if remark else Comparison(Fraction(1))
+        )
 
     def typed(self) -> str:
         """Return the answer as the author typed it, or in plain characters where that had others."""
@@ -159,9 +161,13 @@ def _find_foreign(tree: Node, symbols: frozenset[str], functions: frozenset[str]
     for node, _ in walk(tree):
         if isinstance(node, Symbol | Unknown) and node.name not in known[type(node)]:
             if node.name.swapcase() in symbols | functions:
-                reason = f"'{node.name}' is not a symbol of the question, but '{node.name.swapcase()}' is"
+                reason = said(
+                    "'{name}' is not a symbol of the question, but '{swapcase}' is",
+                    name=node.name,
+                    swapcase=node.name.swapcase(),
+                )
             else:
-                reason = f"'{node.name}' is neither a symbol of the question nor a function"
+                reason = said("'{name}' is neither a symbol of the question nor a function", name=node.name)
             return Unreadable(reason, node.at)
     return None
 
@@ -170,7 +176,11 @@ def _remark_on_case(response: Node, expected: Node) -> str:
     """Say that small and capital letters differ, where a question declares no symbols and so knows every letter."""
     known = symbols_of(expected)
     mixed = sorted(name for name in symbols_of(response) - known if name.swapcase() in known)
-    return f"{mixed[0]} and {mixed[0].swapcase()} are different symbols." if mixed else ""
+    return (
+        said("{mixed} and {swapcase} are different symbols.", mixed=mixed[0], swapcase=mixed[0].swapcase())
+        if mixed
+        else ""
+    )
 
 
 def _validate(value: Value) -> Value | Refusal:

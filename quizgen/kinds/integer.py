@@ -13,7 +13,7 @@ from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typ
 from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, Percentage, read_with_care, review_percentage, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.messages import said, write_commas
+from quizgen.messages import Numeral, said, write_commas
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Style, read_plain_number
 from quizgen.notation.values import show_exactly
@@ -66,7 +66,8 @@ class IntegerExpected(Expected):
         if isinstance(value, Percentage) and value.stated == self.answer:
             return review_percentage(value)
         whole = float(value).is_integer()
-        remark = "" if whole else f"The answer is a whole number; {show_exactly(value)} is not."
+        shown = Numeral(show_exactly(value))
+        remark = "" if whole else said("The answer is a whole number; {number} is not.", number=shown)
         return Comparison(Fraction(0), remark)
 
     def is_right(self, value: Value) -> bool:

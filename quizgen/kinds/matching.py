@@ -100,7 +100,7 @@ class MatchingExpected(Expected):
             return Comparison(Fraction(1))
         total = len(self.items)
         missed = ", ".join(str(i + 1) for i in wrong)
-        return Comparison(Fraction(total - len(wrong), total), f"Not right: {missed}.")
+        return Comparison(Fraction(total - len(wrong), total), said("Not right: {missed}.", missed=missed))
 
     def _indices(self) -> tuple[int, ...]:
         return tuple(self.options.index(text) for text in self.answer)
@@ -129,10 +129,12 @@ def _read_letters(text: str, expected: "MatchingExpected") -> dict[int, int] | U
     if not pairs and _LETTERS.fullmatch(text):
         letters = re.findall(r"[A-Za-z]", text)
         if len(letters) != len(expected.items):
-            return Unreadable(f"{len(letters)} letters are given for {len(expected.items)} items")
+            return Unreadable(
+                said("{len} letters are given for {len2} items", len=len(letters), len2=len(expected.items))
+            )
         pairs = [(str(i + 1), letter) for i, letter in enumerate(letters)]
     elif not pairs or leftover:
-        return Unreadable("it must consist of pairs of a number and a letter")
+        return Unreadable(said("it must consist of pairs of a number and a letter"))
     return _collect([(int(number) - 1, ord(letter.upper()) - 65) for number, letter in pairs], expected)
 
 
@@ -153,7 +155,7 @@ def _read_pairs(
     for piece in pieces:
         sides = arrow.split(piece.strip(), maxsplit=1)
         if len(sides) != 2:
-            return Unreadable(f"'{piece.strip()[:40]}' is not a pair")
+            return Unreadable(said("'{text}' is not a pair", text=piece.strip()[:40]))
         left, right = (re.sub(r"\\(,|=>)", r"\1", side).strip() for side in sides)
         item = _find_item(left, expected.items)
         if isinstance(item, Unreadable):
@@ -161,7 +163,7 @@ def _read_pairs(
         if right:
             option = find_option(right, expected.options)
             if isinstance(option, Unreadable):
-                return Unreadable(f"'{right[:40]}' is not one of the options")
+                return Unreadable(said("'{right}' is not one of the options", right=right[:40]))
             pairs.append((item, option))
     return pairs
 
@@ -174,18 +176,18 @@ def _find_item(text: str, items: tuple[str, ...]) -> int | Unreadable:
         return found
     if re.fullmatch(r"[1-9]\d?", text) and int(text) <= len(items):
         return int(text) - 1
-    return Unreadable(f"'{text[:40]}' is not one of the items")
+    return Unreadable(said("'{text}' is not one of the items", text=text[:40]))
 
 
 def _collect(pairs: list[tuple[int, int]], expected: "MatchingExpected") -> dict[int, int] | Unreadable:
     found: dict[int, int] = {}
     for item, option in pairs:
         if not 0 <= item < len(expected.items):
-            return Unreadable(f"there is no item {item + 1}")
+            return Unreadable(said("there is no item {text}", text=item + 1))
         if not 0 <= option < len(expected.options):
-            return Unreadable(f"there is no option {chr(65 + option)}")
+            return Unreadable(said("there is no option {chr}", chr=chr(65 + option)))
         if found.get(item, option) != option:
-            return Unreadable(f"item {item + 1} is matched twice")
+            return Unreadable(said("item {text} is matched twice", text=item + 1))
         found[item] = option
     return found
 

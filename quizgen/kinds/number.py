@@ -23,7 +23,7 @@ from quizgen.kinds.interface import (
 from quizgen.language.compiling import Compiler
 from quizgen.language.keys import ToleranceText
 from quizgen.language.source import Path
-from quizgen.messages import join_said, said
+from quizgen.messages import Numeral, join_said, said
 from quizgen.model import (
     Asked,
     Comparison,
@@ -161,7 +161,13 @@ def read_with_care(response: str, style: Style) -> Reading | Unreadable:
 def review_percentage(value: Percentage) -> Comparison:
     """Leave to a person what is right but for the percent sign."""
     stated = show_exactly(value.stated)
-    return Comparison(Fraction(0), f"{stated}% was typed, which is {show_exactly(value)}; {stated} is right.", True)
+    typed = Numeral(stated)
+    told = said("{percent}% was typed, which is {number}; {percent} is right.", percent=typed, number=_shown(value))
+    return Comparison(Fraction(0), told, True)
+
+
+def _shown(value: float) -> Numeral:
+    return Numeral(show_exactly(value))
 
 
 CONDITIONS = (bool, np.bool_)

@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from quizgen.messages import said
 from quizgen.model import Refusal, Unreadable
 
 SHORTEST_PREFIX = 4
@@ -59,7 +60,7 @@ def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
     by_text = _by_text(text, options)
     by_letter = _by_letter(_LETTER.fullmatch(text), options)
     if by_text is not None and by_letter is not None and by_text != by_letter:
-        return Unreadable(f"'{text}' is the letter of one option and the text of another")
+        return Unreadable(said("'{text}' is the letter of one option and the text of another", text=text))
     found = by_letter if by_text is None else by_text
     if found is not None:
         return found
@@ -69,7 +70,9 @@ def find_option(response: str, options: Sequence[str]) -> int | Unreadable:
         if letter is not None and letter == named:
             return letter
         if letter is not None and named is not None:
-            return Unreadable(f"the letter {both[1].upper()} and the text belong to different options")
+            return Unreadable(
+                said("the letter {upper} and the text belong to different options", upper=both[1].upper())
+            )
     return _by_beginning(text, options)
 
 
@@ -100,8 +103,8 @@ def _by_beginning(text: str, options: Sequence[str]) -> int | Unreadable:
         if len(begun) == 1:
             return begun[0]
         if begun:
-            return Unreadable(f"'{clipped}' could be {len(begun)} of the options")
-    return Unreadable(f"'{clipped}' is not one of the options")
+            return Unreadable(said("'{clipped}' could be {len} of the options", clipped=clipped, len=len(begun)))
+    return Unreadable(said("'{clipped}' is not one of the options", clipped=clipped))
 
 
 def find_text(text: str, options: Sequence[str]) -> str | Refusal:

@@ -13,7 +13,7 @@ from quizgen.kinds.integer import NOTHING
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
-from quizgen.messages import said
+from quizgen.messages import Said, list_said, said, said_of
 from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
 from quizgen.notation.numerals import Source, bare, simplify
 from quizgen.notation.values import to_plain
@@ -71,10 +71,18 @@ class ShapeExpected(Expected):
         """Give credit axis by axis where the number of axes agrees, and half for the one size of all sides."""
         expected = self.answer
         if len(value) == 1 < len(expected) and set(value) == set(expected):
-            sides = "both sides" if len(expected) == 2 else f"all {len(expected)} sides"
-            return Comparison(Fraction(1, 2), f"Write {self.typed()}: {sides} are {value[0]}.")
+            told = said_of(
+                len(expected) - 1,
+                "Write {typed}: both sides are {side}.",
+                "Write {typed}: all {sides} sides are {side}.",
+                typed=self.typed(),
+                sides=len(expected),
+                side=value[0],
+            )
+            return Comparison(Fraction(1, 2), told)
         if len(value) != len(expected):
-            return Comparison(Fraction(0), f"This has {_axes(len(value))}; the answer has {_axes(len(expected))}.")
+            counts = {"given": _axes(len(value)), "wanted": _axes(len(expected))}
+            return Comparison(Fraction(0), said("This has {given}; the answer has {wanted}.", **counts))
         right = sum(given == axis for given, axis in zip(value, expected, strict=True))
         if right == len(expected):
             return Comparison(Fraction(1))
@@ -82,9 +90,8 @@ class ShapeExpected(Expected):
         wrong = [str(i + 1) for i in range(len(expected)) if value[i] != expected[i]]
         if right == 0:
             return Comparison(credit)
-        return Comparison(
-            credit, f"Axis {wrong[0]} is wrong." if len(wrong) == 1 else f"Axes {_listed(wrong)} are wrong."
-        )
+        axes = list_said(wrong)
+        return Comparison(credit, said_of(len(wrong), "Axis {axes} is wrong.", "Axes {axes} are wrong.", axes=axes))
 
     def is_right(self, value: Value) -> bool:
         """Compare all axes."""
@@ -154,7 +161,7 @@ def _open(source: Source) -> Source | Unreadable:
         source = source.part(1, len(source.text) - 1).strip()
     stray = re.search(r"[()\[\]{}]", source.text)
     if stray:
-        return Unreadable(f"the bracket '{stray[0]}' has no partner", source.origins[stray.start()])
+        return Unreadable(said("the bracket '{stray}' has no partner", stray=stray[0]), source.origins[stray.start()])
     return source
 
 
@@ -167,31 +174,30 @@ def _split(source: Source) -> list[Source] | Unreadable:
         at = match.end()
     axes.append(source.part(at, end))
     if not re.search(r"\d", source.text):
-        return Unreadable("there is no number" if not source.text else f"'{source.text[:40]}' is not a shape")
+        return Unreadable(
+            said("there is no number") if not source.text else said("'{text}' is not a shape", text=source.text[:40])
+        )
     if len(axes) > _MOST_AXES:
-        return Unreadable(f"a shape of {len(axes)} axes is too long")
+        return Unreadable(said("a shape of {len} axes is too long", len=len(axes)))
     return axes
 
 
 def _read_axis(axis: Source) -> int | Unreadable:
     text, at = axis.text, axis.origins[0]
     if not text:
-        return Unreadable("a number is missing between two separators", at)
+        return Unreadable(said("a number is missing between two separators"), at)
     whole = re.fullmatch(r"\+?(\d{1,18})(?:\.0{0,6})?", text)
     if whole is None:
-        what = "is not a whole number" if re.fullmatch(r"-?[\d.]+", text) else "is not the size of an axis"
-        return Unreadable(f"'{text[:40]}' {what}", at)
+        if re.fullmatch(r"-?[\d.]+", text):
+            return Unreadable(said("'{text}' is not a whole number", text=text[:40]), at)
+        return Unreadable(said("'{text}' is not the size of an axis", text=text[:40]), at)
     if len(whole[1]) > 1 and whole[1].startswith("0"):
-        return Unreadable(f"'{text}' begins with a zero: write sizes without thousands separators", at)
+        return Unreadable(said("'{text}' begins with a zero: write sizes without thousands separators", text=text), at)
     return int(whole[1])
 
 
-def _axes(count: int) -> str:
-    return f"{count} {'axis' if count == 1 else 'axes'}"
-
-
-def _listed(words: list[str]) -> str:
-    return f"{', '.join(words[:-1])} and {words[-1]}"
+def _axes(count: int) -> Said:
+    return said_of(count, "{n} axis", "{n} axes")
 
 
 # --- How it is typed ------------------------------------------------------------------------------------------

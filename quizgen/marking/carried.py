@@ -4,6 +4,7 @@ from fractions import Fraction
 
 from quizgen.marking.credit import Credit
 from quizgen.marking.response import Response
+from quizgen.messages import said
 
 
 def credit_carried(response: Response) -> Credit | None:
@@ -26,7 +27,7 @@ def _credit_rounded(response: Response) -> Credit | None:
     assert followed is not None
     assert comparison is not None
     if comparison.fraction == 1:
-        return Credit(Fraction(1), f"Correct with your rounded answer to {followed.labels}.")
+        return Credit(Fraction(1), said("Correct with your rounded answer to {parts}.", parts=followed.labels))
     if comparison.fraction <= response.comparison.fraction:
         return None
     return Credit(comparison.fraction, comparison.remark, counts=True, basis=followed.labels)

@@ -13,6 +13,7 @@ from quizgen.marking.credit import Credit
 from quizgen.marking.following import is_trivial
 from quizgen.marking.response import Response
 from quizgen.marking.rounded import find_half_unit
+from quizgen.messages import list_said, said, said_of
 from quizgen.model import Chain, Expected, Value
 from quizgen.notation.arrays import lay_like
 from quizgen.tolerance import entries_within
@@ -89,18 +90,18 @@ def _start(chain: Chain, values: Mapping[str, Value]) -> Value | None:
 def _tell(chain: Chain, fine: _Mask) -> str:
     slips = [t for t in range(len(fine)) if not fine[t].all()]
     if not slips:
-        return "Every entry follows from the one before it."
-    first, further = slips[0], slips[1:]
-    told = f"First slip at {_step(chain, first)}"
-    if further:
-        return f"{told}; {'further ones' if len(further) > 1 else 'a further one'} at {_list(chain, further)}."
-    return f"{told}; everything after it is consistent with your own values."
+        return said("Every entry follows from the one before it.")
+    first, further = _step(chain, slips[0]), list_said(_step(chain, t) for t in slips[1:] or slips)
+    if len(slips) == 1:
+        return said("First slip at {first}; everything after it is consistent with your own values.", first=first)
+    return said_of(
+        len(slips) - 1,
+        "First slip at {first}; a further one at {further}.",
+        "First slip at {first}; further ones at {further}.",
+        first=first,
+        further=further,
+    )
 
 
 def _step(chain: Chain, t: int) -> str:
     return f"{chain.step} {t + 1}" if chain.step else f"t = {t + 1}"
-
-
-def _list(chain: Chain, steps: list[int]) -> str:
-    words = [_step(chain, t) for t in steps]
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"

@@ -13,6 +13,7 @@ from quizgen.diagnosis.kinds import parse_credits
 from quizgen.diagnosis.search import diagnose
 from quizgen.kinds.table import KINDS
 from quizgen.marking.credit import Credit, choose_credit, credit_of
+from quizgen.messages import join_said, said
 from quizgen.model import Comparison, Diagnosis, Expected, Reading, Status, Unreadable, Value, Verdict
 
 _BLANK = frozenset({"", "-", "–", "—", "−"})
@@ -107,7 +108,7 @@ def read_response(response: str, expected: Expected) -> Reading | Unreadable:
     if _GUARD.match(response):
         response = f" {response[1:]}"
     if expected.longest is not None and len(response) > expected.longest:
-        return Unreadable(f"it has more than {expected.longest:,} characters")
+        return Unreadable(said("it has more than {number} characters", number=f"{expected.longest:,}"))
     return expected.read(response)
 
 
@@ -156,14 +157,14 @@ def describe_unreadable(response: str, unreadable: Unreadable, hint: str) -> str
           ^
     Expected: One number.
     """
-    told = f"Could not be read: {unreadable.reason}."
-    expected = f"Expected: {hint}"
+    told = said("Could not be read: {reason}.", reason=unreadable.reason)
+    expected = said("Expected: {hint}", hint=hint)
     if unreadable.at is None or unreadable.at > len(response):
-        return f"{told}\n{expected}"
+        return join_said([told, expected], "\n")
     start = max(response.rfind("\n", 0, unreadable.at) + 1, unreadable.at - _WINDOW // 2)
     line = response[start:].partition("\n")[0][:_WINDOW]
     seen = "".join(character if character.isprintable() else " " for character in line)
-    return f"{told}\n    {seen}\n    {' ' * (unreadable.at - start)}^\n{expected}"
+    return join_said([told, f"    {seen}", f"    {' ' * (unreadable.at - start)}^", expected], "\n")
 
 
 def check_answer(

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from quizgen.messages import join_said, said
 from quizgen.model import Diagnosis
 
 
@@ -84,9 +85,10 @@ def choose_credit(credits: Iterable[Credit]) -> Credit:
             best = credit
     naming = [credit for credit in all_credits if credit.named] if best.counts and best.fraction < 1 else []
     speaking = [*naming, *([] if naming and naming[0].says_where else [best])]
-    told = " ".join(credit.feedback for credit in speaking if credit.feedback)
+    told = join_said(credit.feedback for credit in speaking)
     basis = next((credit.basis for credit in speaking if credit.basis), "")
-    told = f"Marked with your answer to {basis}: {told}" if basis else told
+    if basis:
+        told = said("Marked with your answer to {parts}: {told}", parts=basis, told=told)
     if not naming:
         return best if told == best.feedback else replace(best, feedback=told)
     return Credit(best.fraction, told, naming[0].named, rule=best.rule)

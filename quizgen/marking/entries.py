@@ -3,6 +3,7 @@
 from quizgen.marking.credit import Credit
 from quizgen.marking.mistakes import say
 from quizgen.marking.response import Response
+from quizgen.messages import join_said
 
 
 def credit_entries(response: Response) -> Credit:
@@ -11,4 +12,4 @@ def credit_entries(response: Response) -> Credit:
     misjudged = response.part.near.misjudged(response.value) if asked.comments else ()
     told = [say(text, values) for text in asked.comments_on(misjudged, values)]
     comparison = response.comparison
-    return Credit(comparison.fraction, " ".join([*told, comparison.remark]).strip(), counts=True)
+    return Credit(comparison.fraction, join_said([*told, comparison.remark]), counts=True)

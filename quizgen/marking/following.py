@@ -9,6 +9,7 @@ import numpy.typing as npt
 from quizgen.errors import UserFileError
 from quizgen.formulas.formula import Formula
 from quizgen.formulas.tree import symbols_of
+from quizgen.messages import join_said, said
 from quizgen.model import Expected, Part, Question, Value
 from quizgen.questions.evaluation import expect, recompute
 
@@ -75,7 +76,7 @@ class Followed:
     def labels(self) -> str:
         """The parts whose answers were not right, as the paper calls them; all parts where each was right."""
         wrong = [earlier for earlier in self.taken.values() if not earlier.right]
-        return " and ".join(f"({earlier.label})" for earlier in wrong or self.taken.values())
+        return join_said((f"({earlier.label})" for earlier in wrong or self.taken.values()), said(" and "))
 
 
 def follow(

@@ -12,6 +12,7 @@ from quizgen.marking.following import OwnAnswer
 from quizgen.marking.part import VariantPart, VariantValues
 from quizgen.marking.response import Response
 from quizgen.marking.rules import RULES, Rule, Tried
+from quizgen.messages import said
 from quizgen.model import PartMark, Reading, Status, Tolerance, VariantKey, VariantMark
 
 _LONGEST_ERROR = 300
@@ -187,8 +188,8 @@ def settle(
             tell(Tried(rule, credit))
         if credit is None:
             continue
-        said = credit.feedback or rule.remark.format(follows=credit.follows)
-        credit = replace(credit, feedback=said, rule=rule.name if rule.meaning else "")
+        remark = credit.feedback or said(rule.remark, follows=credit.follows)
+        credit = replace(credit, feedback=remark, rule=rule.name if rule.meaning else "")
         if rule.settles is not None:
             return rule.settles, credit
         credits.append(credit)
@@ -206,7 +207,7 @@ def mark_faulty(mark: PartMark, error: Exception) -> PartMark:
         fraction=_NOTHING,
         mark=_NOTHING,
         rule="",
-        feedback="Your tutor marks this.",
+        feedback=said("Your tutor marks this."),
         for_tutor=f"quizgen could not mark this: {name}: {told}. Please report it.",
         named="",
         fault=name,

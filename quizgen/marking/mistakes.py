@@ -11,6 +11,7 @@ from quizgen.language.expressions import Scope
 from quizgen.language.text import evaluate_text
 from quizgen.marking.credit import Credit, credit_of
 from quizgen.marking.response import Response
+from quizgen.messages import join_said, said
 from quizgen.model import Expected, Mistake, Text, Value
 from quizgen.questions.evaluation import keep_apart, possible_mistakes
 from quizgen.questions.readings import left_out
@@ -28,7 +29,7 @@ def credit_mistake(response: Response) -> Credit | None:
     part, followed = response.part, response.followed
     found = _match(response, part.possible_mistakes, part.mistakes, part.values)
     if found is not None:
-        found = replace(found, feedback=" ".join((found.feedback, *_say_left_out(response, found.feedback))))
+        found = replace(found, feedback=join_said((found.feedback, *_say_left_out(response, found.feedback))))
     if followed is None or not followed.wrong:
         return found
     right, values = followed.expected, followed.values
@@ -61,15 +62,16 @@ def _say_left_out(response: Response, feedback: str) -> Iterator[str]:
         without = left_out(part.question, part.part, {**part.drawn, **own}, part.right, part.themes)
     for theme, what, wrong in without:
         if not speaks_of(feedback, theme) and wrong.is_right(response.value):
-            yield f"The same comes out without {what}: did you leave it out?"
+            yield said("The same comes out without {what}: did you leave it out?", what=what)
 
 
 def credit_diagnosis(response: Response) -> Credit | None:
     """Name what went wrong: another reading of a convention, a slip that shows by itself, or what was left out."""
     part = response.part
-    for convention, said, other in part.other_readings:
+    for convention, words, other in part.other_readings:
         if other.is_right(response.value):
-            feedback = f"This would be right if {said}; here, {CONVENTIONS[convention]}."
+            here = CONVENTIONS[convention]
+            feedback = said("This would be right if {otherwise}; here, {here}.", otherwise=words, here=here)
             credit = part.part.diagnoses.get("convention", DIAGNOSES["convention"].credit)
             return Credit(credit, feedback, "convention")
     slips = [slip for slip in (_find_carried_slip(response), _find_slip(response, part.right)) if slip is not None]
@@ -88,7 +90,8 @@ def _find_left_out(response: Response) -> Credit | None:
     for _, what, wrong in part.left_out:
         if wrong.is_right(response.value):
             credit = part.part.diagnoses.get("left-out", DIAGNOSES["left-out"].credit)
-            return Credit(credit, f"This is what comes out without {what}: did you leave it out?", "left-out")
+            told = said("This is what comes out without {what}: did you leave it out?", what=what)
+            return Credit(credit, told, "left-out")
     return None
 
 

@@ -10,6 +10,7 @@ from quizgen.marking.entries import credit_entries
 from quizgen.marking.mistakes import credit_diagnosis, credit_mistake
 from quizgen.marking.response import Response
 from quizgen.marking.settled import settle_answer, settle_blank, settle_review, settle_unreadable
+from quizgen.messages import said
 from quizgen.model import Part, Status
 
 
@@ -61,7 +62,7 @@ RULES = (
     Rule(
         "blank",
         settle_blank,
-        remark="Nothing was answered.",
+        remark=said("Nothing was answered."),
         meaning="",
         gives="Nothing was answered.",
         settles="blank",
@@ -77,7 +78,7 @@ RULES = (
     Rule(
         "review",
         settle_review,
-        remark="Your tutor marks this.",
+        remark=said("Your tutor marks this."),
         meaning="",
         gives="A person marks it, such as an essay, or a few words that match no accepted answer.",
         settles="review",
@@ -85,16 +86,16 @@ RULES = (
     Rule(
         "answer",
         settle_answer,
-        remark="Correct.",
-        meaning="Your answer agrees with the expected one.",
+        remark=said("Correct."),
+        meaning=said("Your answer agrees with the expected one."),
         gives="The answer agrees with the expected one, within the tolerance.",
         settles="correct",
     ),
     Rule(
         "mistake",
         credit_mistake,
-        remark="This is a known mistake.",
-        meaning="A known mistake leads to your answer, and earns what is set for it.",
+        remark=said("This is a known mistake."),
+        meaning=said("A known mistake leads to your answer, and earns what is set for it."),
         gives="It is what a known mistake leads to, one that the question lists.",
         applies=lambda part: bool(part.mistakes),
         names=True,
@@ -102,8 +103,8 @@ RULES = (
     Rule(
         "carried",
         credit_carried,
-        remark="It follows correctly from your answer to {follows}.",
-        meaning="Marked with your own answers to earlier parts in the places of the right ones.",
+        remark=said("It follows correctly from your answer to {follows}."),
+        meaning=said("Marked with your own answers to earlier parts in the places of the right ones."),
         gives="It follows from the student's own answers to earlier parts.",
         applies=lambda part: bool(part.follows),
     ),
@@ -111,7 +112,7 @@ RULES = (
         "chain",
         credit_chain,
         remark="",
-        meaning="Counted entry by entry, each judged by your own entry before it.",
+        meaning=said("Counted entry by entry, each judged by your own entry before it."),
         gives="Its entries are right, or follow from the student's own entries before them.",
         applies=lambda part: part.asked.chain is not None,
     ),
@@ -119,15 +120,15 @@ RULES = (
         "diagnosis",
         credit_diagnosis,
         remark="",
-        meaning="What went wrong can be named, and earns what is set for it.",
+        meaning=said("What went wrong can be named, and earns what is set for it."),
         gives="What went wrong can be named from the answer alone, such as swapped rows and columns.",
         names=True,
     ),
     Rule(
         "entries",
         credit_entries,
-        remark="This is not the answer.",
-        meaning="Compared with the expected answer; what is right in yours counts.",
+        remark=said("This is not the answer."),
+        meaning=said("Compared with the expected answer; what is right in yours counts."),
         gives="What is right in it counts: entries, options, pairs.",
     ),
 )

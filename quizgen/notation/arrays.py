@@ -6,6 +6,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from quizgen.messages import join_said, said, said_of
+
 FEW = 3
 """So many wrong entries are named one by one."""
 
@@ -29,16 +31,16 @@ def describe_shapes(expected: tuple[int, ...], given: tuple[int, ...]) -> str:
     >>> describe_shapes((2, 3), (6,))
     'The answer is 2 by 3; this is a vector of 6 entries.'
     """
-    return f"The answer is {_shape_words(expected)}; this is {_shape_words(given)}."
+    return said("The answer is {size}; this is {given}.", size=_shape_words(expected), given=_shape_words(given))
 
 
 def _shape_words(shape: tuple[int, ...]) -> str:
     match shape:
         case ():
-            return "one number"
+            return said("one number")
         case (length,):
-            return f"a vector of {length} {'entry' if length == 1 else 'entries'}"
-    return " by ".join(map(str, shape))
+            return said_of(length, "a vector of {n} entry", "a vector of {n} entries")
+    return join_said(map(str, shape), said(" by "))
 
 
 def describe_wrong(right: npt.NDArray[np.bool_]) -> str:
@@ -60,11 +62,10 @@ def describe_wrong(right: npt.NDArray[np.bool_]) -> str:
     """
     wrong = [tuple(int(i) for i in place) for place in np.argwhere(~right)]
     if len(wrong) == right.size > 1:
-        return f"None of the {right.size} entries is right."
+        return said("None of the {number} entries is right.", number=right.size)
     if len(wrong) > FEW:
-        return f"{len(wrong)} of {right.size} entries are wrong."
-    places = "; ".join(place_words(place) for place in wrong)
-    return f"Wrong: {places}."
+        return said("{number} of {total} entries are wrong.", number=len(wrong), total=right.size)
+    return said("Wrong: {places}.", places=join_said(map(place_words, wrong), "; "))
 
 
 def place_words(place: tuple[int, ...]) -> str:
@@ -86,6 +87,6 @@ def place_words(place: tuple[int, ...]) -> str:
     """
     numbers = [str(i + 1) for i in place]
     if len(numbers) == 1:
-        return f"entry {numbers[0]}"
-    words = f"row {numbers[-2]}, column {numbers[-1]}"
-    return f"matrix {'.'.join(numbers[:-2])}, {words}" if len(numbers) > 2 else words
+        return said("entry {number}", number=numbers[0])
+    words = said("row {row}, column {column}", row=numbers[-2], column=numbers[-1])
+    return said("matrix {number}, {place}", number=".".join(numbers[:-2]), place=words) if len(numbers) > 2 else words

@@ -12,6 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from quizgen.messages import Numeral, Said, said
 from quizgen.model import Unreadable
 
 LONGEST = 20_000
@@ -281,14 +282,14 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
         return Fraction(source.text)
     source = source.rewrite(_GAP, " ").strip()
     if len(source.text) > LONGEST_NUMBER:
-        return Unreadable("it is too long for a number", source.origins[0])
+        return Unreadable(said("it is too long for a number"), source.origins[0])
     wrapped = _WRAPPED.fullmatch(source.text)
     if wrapped:
         source = source.rewrite(_WRAPPED, r"\1\2\3\4").strip()
     if not re.search(r"\d", source.text):
         return _no_number(source)
     if _too_many_digits(source.text):
-        return Unreadable("a number has too many digits", source.origins[0])
+        return Unreadable(said("a number has too many digits"), source.origins[0])
     if (mixed := _MIXED.fullmatch(source.text)) is not None:
         read = _read_mixed(mixed, style)
     elif (ratio := _RATIO.fullmatch(source.text)) is not None:
@@ -301,9 +302,9 @@ def read_number(source: Source, style: Style = Style()) -> Fraction | Unreadable
     if isinstance(read, str):
         return Unreadable(read, source.origins[0])
     if abs(read) > _LARGEST:
-        return Unreadable("the number is too large", source.origins[0])
+        return Unreadable(said("the number is too large"), source.origins[0])
     if read and float(read) == 0:
-        return Unreadable("the number is too small", source.origins[0])
+        return Unreadable(said("the number is too small"), source.origins[0])
     return read
 
 
@@ -331,13 +332,21 @@ def _signed(sign: str, value: Fraction, percent: str | None = None) -> Fraction:
 def _read_mixed(match: re.Match[str], style: Style) -> Fraction | str:
     sign, whole, joint, upper, lower, percent = match.groups()
     if int(lower) == 0:
-        return "it divides by zero"
+        return said("it divides by zero")
     if len(upper) == 3 and len(whole) <= 3 and joint != JOINT and style.spaces:
         if int(upper) >= int(lower):
             return _signed(sign, Fraction(int(whole + upper), int(lower)), percent)
-        return f"it could be {whole} and {upper}/{lower}, or {whole}{upper}/{lower}"
+        return said(
+            "it could be {whole} and {upper}/{lower}, or {whole2}{upper2}/{lower2}",
+            whole=whole,
+            upper=upper,
+            lower=lower,
+            whole2=whole,
+            upper2=upper,
+            lower2=lower,
+        )
     if int(upper) >= int(lower):
-        return f"{whole} {upper}/{lower} is not one number"
+        return said("{whole} {upper}/{lower} is not one number", whole=whole, upper=upper, lower=lower)
     return _signed(sign, int(whole) + Fraction(int(upper), int(lower)), percent)
 
 
@@ -351,9 +360,9 @@ def _read_ratio(match: re.Match[str], style: Style) -> Fraction | str:
     if isinstance(under, str):
         return under
     if under == 0:
-        return "it divides by zero"
+        return said("it divides by zero")
     if sign and upper_sign:
-        return "it has two signs"
+        return said("it has two signs")
     return _signed(sign or upper_sign or "+", over / _signed(lower_sign or "+", under), percent)
 
 
@@ -363,7 +372,7 @@ def _read_numeral(groups: tuple[str | None, ...], style: Style) -> Fraction | st
     exponent = int(written.replace(" ", "")) if written and len(written) < 8 else 0
     if (written and len(written) >= 8) or abs(exponent) > LARGEST_EXPONENT:
         small = written is not None and written.startswith("-")
-        return f"the number is too {'small' if small else 'large'}"
+        return said("the number is too small") if small else said("the number is too large")
     value = Decimal(1) if digits is None else _read_digits(digits, style)
     if isinstance(value, str):
         return value
@@ -378,20 +387,24 @@ def _read_digits(text: str, style: Style) -> Decimal | str:
     """Read digits with points, commas and gaps; a reason where that can be done in no way, or in two."""
     gap = re.search("[ _']", text) is not None
     if " " in text and not style.spaces:
-        return f"'{text}' is more than one number"
+        return _not_one(text)
     if gap:
         before, separator, after = _split_at_separator(text)
         if separator and (re.search("[.,]", after) or re.search("[.,]", before)):
             joined = re.sub("[ _']", "", text)
             if _even(text):
                 return _read_separated(joined, style, True)
-            return f"'{text}' is {'more than' if ' ' in text else 'not'} one number"
+            return _not_one(text) if " " in text else said("'{text}' is not one number", text=text)
         if re.search("[ _']", before) and not _GROUPED.fullmatch(before):
-            return f"'{text}' is more than one number" if " " in text else f"'{text}' is not one number"
+            return _not_one(text) if " " in text else said("'{text}' is not one number", text=text)
         if re.search("[ _']", after) and not _GROUPED_AFTER.fullmatch(after):
-            return f"'{text}' is more than one number"
+            return _not_one(text)
         return Decimal(re.sub("[ _']", "", f"{before}.{after}" if separator else before))
     return _read_separated(text, style, False)
+
+
+def _not_one(text: str) -> Said:
+    return said("'{text}' is more than one number", text=text)
 
 
 def _even(text: str) -> bool:
@@ -419,7 +432,7 @@ def _read_separated(text: str, style: Style, gapped: bool) -> Decimal | str:
         return Decimal(re.sub("[.,]", "", text))
     if after == "" and last == "." and not gapped:
         return _read_separated(before, style, gapped)
-    return f"'{text}' is not one number"
+    return said("'{text}' is not one number", text=text)
 
 
 def _read_one_separator(before: str, separator: str, after: str, style: Style) -> Decimal | str:
@@ -427,18 +440,23 @@ def _read_one_separator(before: str, separator: str, after: str, style: Style) -
     groups = re.fullmatch(r"[1-9]\d{0,2}", before) is not None and len(after) == 3
     if separator == ",":
         if after == "":
-            return f"'{before},' ends in a comma"
+            return said("'{before},' ends in a comma", before=before)
         if groups and (style.comma != "decimal" or style.whole):
             if style.comma == "thousands" or (style.whole and style.comma == "unknown"):
                 return Decimal(before + after)
-            return f"'{before},{after}' could be {before}.{after} or {before}{after}"
+            return _ambiguous(before, ",", after, f"{before}{after}")
         if style.comma == "thousands":
-            return f"'{before},{after}' is not one number"
+            return said("'{before},{after}' is not one number", before=before, after=after)
     elif style.whole and groups and after != "000":
-        return f"'{before}.{after}' could be {before}.{after} or {before}{after}"
+        return _ambiguous(before, ".", after, f"{before}{after}")
     elif style.whole and groups:
-        return f"'{before}.{after}' could be {before} or {before}{after}"
+        return said("'{typed}' could be {one} or {other}", typed=f"{before}.{after}", one=before, other=before + after)
     return decimal
+
+
+def _ambiguous(before: str, separator: str, after: str, other: str) -> Said:
+    typed = f"{before}{separator}{after}"
+    return said("'{typed}' could be {one} or {other}", typed=typed, one=Numeral(f"{before}.{after}"), other=other)
 
 
 # --- What is wrong where there is no number ------------------------------------------------------------------
@@ -446,7 +464,9 @@ def _read_one_separator(before: str, separator: str, after: str, style: Style) -
 
 def _no_number(source: Source) -> Unreadable:
     text = source.text.strip()
-    return Unreadable(f"'{_clip(text)}' is not a number" if text else "there is no number", source.origins[0])
+    return Unreadable(
+        (said("'{clip}' is not a number", clip=_clip(text)) if text else said("there is no number")), source.origins[0]
+    )
 
 
 def _leftover(source: Source) -> Unreadable:
@@ -457,10 +477,12 @@ def _leftover(source: Source) -> Unreadable:
     if start and re.search(r"\d", stripped.text):
         digit = re.search(r"\d", rest.text)
         if not re.search(r"[^\W\d_]", stripped.text) and re.match(r"[-+*/^.,]", stripped.text):
-            return Unreadable(f"'{_clip(source.text)}' is not one number", stripped.origins[0])
-        return Unreadable("there is more than one number", rest.origins[digit.start() if digit else 0])
+            return Unreadable(said("'{clip}' is not one number", clip=_clip(source.text)), stripped.origins[0])
+        return Unreadable(said("there is more than one number"), rest.origins[digit.start() if digit else 0])
     word = re.match(r"[^\W\d_]+|\S", stripped.text)
-    return Unreadable(f"'{_clip(word[0] if word else stripped.text)}' is not part of a number", stripped.origins[0])
+    return Unreadable(
+        said("'{clip}' is not part of a number", clip=_clip(word[0] if word else stripped.text)), stripped.origins[0]
+    )
 
 
 def _clip(text: str) -> str:

@@ -8,6 +8,7 @@ from quizgen.errors import Problem
 from quizgen.marking.check import judge, status_of
 from quizgen.marking.following import earlier_parts
 from quizgen.marking.marker import VariantMarker
+from quizgen.messages import Numeral, join_said, said
 from quizgen.model import Part, PartMark, Reading, Tolerance
 from quizgen.notation.values import format_number
 from quizgen.overrules.adjustment import KINDS, Adjustment
@@ -70,7 +71,7 @@ def _mark_within(
     """Mark a part again with another tolerance."""
     again = marker.within(part.name, adjustment.tolerance).mark(responses)
     found = next(mark for mark in again.parts if mark.name == part.name)
-    told = f"A wider tolerance holds here: {adjustment.reason}"
+    told = said("A wider tolerance holds here: {reason}", reason=adjustment.reason)
     return replace(found, rule="adjusted", feedback=_join(told, _remark(found)))
 
 
@@ -93,9 +94,10 @@ def _mark_accepted(
     if best is None or not isinstance(best.reading, Reading):
         return None
     fraction = best.comparison.fraction * adjustment.credit
-    told = "This answer is accepted as well"
+    told = said("This answer is accepted as well: {reason}", reason=adjustment.reason)
     if adjustment.credit < 1:
-        told = f"This answer earns {format_number(float(adjustment.credit * 100))}% of the marks"
+        percent = Numeral(format_number(float(adjustment.credit * 100)))
+        told = said("This answer earns {percent}% of the marks: {reason}", percent=percent, reason=adjustment.reason)
     return replace(
         mark,
         reading=best.reading.shown,
@@ -103,7 +105,7 @@ def _mark_accepted(
         fraction=fraction,
         mark=fraction * part.marks,
         rule="adjusted",
-        feedback=_join(f"{told}: {adjustment.reason}", best.comparison.remark),
+        feedback=_join(told, best.comparison.remark),
         named="" if fraction == adjustment.credit else mark.named,
     )
 
@@ -137,12 +139,14 @@ def adjust_marks(mark: PartMark, adjustments: Sequence[Adjustment]) -> tuple[Par
     changed: list[Adjustment] = []
     for adjustment in in_order(adjustments):
         if adjustment.kind == "full-marks" and mark.mark < mark.out_of:
-            told = _join(f"Everyone gets the marks of this part: {adjustment.reason}", _remark(mark))
+            told = _join(
+                said("Everyone gets the marks of this part: {reason}", reason=adjustment.reason), _remark(mark)
+            )
             whole = mark.out_of
             mark = replace(mark, status="correct", fraction=Fraction(1), mark=whole, rule="adjusted", feedback=told)
             changed.append(adjustment)
         elif adjustment.kind == "void" and mark.out_of:
-            told = _join(f"This part does not count: {adjustment.reason}", _remark(mark))
+            told = _join(said("This part does not count: {reason}", reason=adjustment.reason), _remark(mark))
             mark = replace(mark, mark=Fraction(0), out_of=Fraction(0), rule="adjusted", feedback=told)
             changed.append(adjustment)
     return mark, tuple(changed)
@@ -155,5 +159,5 @@ def _remark(mark: PartMark) -> str:
 
 def _join(told: str, remark: str) -> str:
     told = told.strip()
-    ended = told if told.endswith((".", "!", "?")) else f"{told}."
-    return f"{ended} {remark}".strip() if remark else ended
+    ended = told if told.endswith((".", "!", "?")) else join_said([told, "."], "")
+    return join_said([ended, remark])

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from quizgen.marking.check import status_of
+from quizgen.messages import said
 from quizgen.model import PartMark
 from quizgen.overrules.given_marks import ReviewedCell
 from quizgen.render.spreadsheet import guard_formula
@@ -118,5 +119,5 @@ def give_mark(mark: PartMark, earned: Fraction, comment: str) -> PartMark:
     'partial'
     """
     fraction = earned / mark.out_of
-    feedback = comment or "Your tutor has marked this."
+    feedback = comment or said("Your tutor has marked this.")
     return replace(mark, status=status_of(fraction), fraction=fraction, mark=earned, rule="reviewed", feedback=feedback)

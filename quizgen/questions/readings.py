@@ -14,6 +14,7 @@ import numpy as np
 from quizgen import solver
 from quizgen.diagnosis.evidence import Theme
 from quizgen.errors import UserFileError
+from quizgen.messages import said
 from quizgen.model import Expected, Part, Question, Refusal, Value
 from quizgen.questions.evaluation import recompute_on_demand
 from quizgen.solver.sizes import read_per_layer
@@ -236,39 +237,39 @@ def _move_axis(source: int, target: int, rank: int) -> Callable[[Value], Value |
 
 
 _PADDING_IN_TOTAL = OtherReading(
-    "the padding were counted in total over both sides",
+    said("the padding were counted in total over both sides"),
     {**_of_each(_halving, _PADDED), **_layer_by_layer(_halving(solver.output_size))},
 )
 
 OTHER_READINGS: Mapping[str, OtherReading] = {
     "cross-correlation": OtherReading(
-        "the filter were flipped", {"cross_correlate": solver.convolve, "conv_layer": _flipped_layer}
+        said("the filter were flipped"), {"cross_correlate": solver.convolve, "conv_layer": _flipped_layer}
     ),
-    "convolution": OtherReading("the filter were not flipped", {"convolve": solver.cross_correlate}),
+    "convolution": OtherReading(said("the filter were not flipped"), {"convolve": solver.cross_correlate}),
     "floor": OtherReading(
-        "a window that does not fit in full counted, so that sizes were rounded up", _layer_by_layer(_rounded_up)
+        said("a window that does not fit in full counted, so that sizes were rounded up"), _layer_by_layer(_rounded_up)
     ),
     "padding a side": _PADDING_IN_TOTAL,
     "pooling padding a side": _PADDING_IN_TOTAL,
     "padding in total": OtherReading(
-        "the padding were counted on each side", _layer_by_layer(_doubling(solver.output_size))
+        said("the padding were counted on each side"), _layer_by_layer(_doubling(solver.output_size))
     ),
-    "bias counted": OtherReading("the biases did not count", _with_bias(False)),
-    "bias not counted": OtherReading("there were biases and they counted", _with_bias(True)),
-    "one bias": OtherReading("each gate and the candidate had two biases per unit", _with_biases(2)),
-    "two biases": OtherReading("each gate and the candidate had one bias per unit", _with_biases(1)),
-    "channels last": OtherReading("channels came first", lay=_move_axis(-1, 0, 3)),
-    "channels first": OtherReading("channels came last", lay=_move_axis(0, -1, 3)),
-    "channels first with depth": OtherReading("channels came last", lay=_move_axis(0, -1, 4)),
-    "batch and channels last": OtherReading("channels came right after the batch", lay=_move_axis(-1, 1, 4)),
-    "batch first": OtherReading("time came before the batch", lay=_move_axis(1, 0, 3)),
+    "bias counted": OtherReading(said("the biases did not count"), _with_bias(False)),
+    "bias not counted": OtherReading(said("there were biases and they counted"), _with_bias(True)),
+    "one bias": OtherReading(said("each gate and the candidate had two biases per unit"), _with_biases(2)),
+    "two biases": OtherReading(said("each gate and the candidate had one bias per unit"), _with_biases(1)),
+    "channels last": OtherReading(said("channels came first"), lay=_move_axis(-1, 0, 3)),
+    "channels first": OtherReading(said("channels came last"), lay=_move_axis(0, -1, 3)),
+    "channels first with depth": OtherReading(said("channels came last"), lay=_move_axis(0, -1, 4)),
+    "batch and channels last": OtherReading(said("channels came right after the batch"), lay=_move_axis(-1, 1, 4)),
+    "batch first": OtherReading(said("time came before the batch"), lay=_move_axis(1, 0, 3)),
 }
 """The other reading of each convention that has one."""
 
 LEFT_OUT: Mapping[Theme, OtherReading] = {
-    "padding": OtherReading("the padding", _forgetting(padding=0, paddings=0)),
-    "stride": OtherReading("the stride", _forgetting(stride=1, strides=1)),
-    "bias": OtherReading("the bias", _forgetting(bias=None, b=None, b_x=None, b_h=None)),
-    "relu": OtherReading("ReLU", {"relu": lambda z: z}),
+    "padding": OtherReading(said("the padding"), _forgetting(padding=0, paddings=0)),
+    "stride": OtherReading(said("the stride"), _forgetting(stride=1, strides=1)),
+    "bias": OtherReading(said("the bias"), _forgetting(bias=None, b=None, b_x=None, b_h=None)),
+    "relu": OtherReading(said("ReLU"), {"relu": lambda z: z}),
 }
 """By what is left out."""

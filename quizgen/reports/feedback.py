@@ -8,6 +8,7 @@ from typing import Any
 
 from quizgen.kinds.table import KINDS
 from quizgen.marking.rules import RULES as MARKING_RULES
+from quizgen.messages import ENGLISH, said, translate
 from quizgen.model import Key, Part, PartMark, Question, VariantMark
 from quizgen.render.templates import Templates
 from quizgen.render.wording import say_number
@@ -22,19 +23,19 @@ Explained = tuple[tuple[Explanation, ...], ...]
 
 _WAITING = ("unreadable", "review")
 _VERDICTS = {
-    "correct": "Correct",
-    "partial": "Partly right",
-    "incorrect": "Not right",
-    "blank": "Not answered",
-    "unreadable": "Could not be read; your tutor looks at it",
-    "review": "Not marked yet",
+    "correct": said("Correct"),
+    "partial": said("Partly right"),
+    "incorrect": said("Not right"),
+    "blank": said("Not answered"),
+    "unreadable": said("Could not be read; your tutor looks at it"),
+    "review": said("Not marked yet"),
 }
 
 RULES: Mapping[str, str] = MappingProxyType(
     {
         **{rule.name: rule.meaning for rule in MARKING_RULES if rule.meaning},
-        "reviewed": "Your tutor has given this mark by hand.",
-        "adjusted": "The marks of this part were changed for the whole class.",
+        "reviewed": said("Your tutor has given this mark by hand."),
+        "adjusted": said("The marks of this part were changed for the whole class."),
     }
 )
 """What each rule that gives credit means, in words for the student."""
@@ -70,6 +71,7 @@ def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templa
     templates : Templates
         With ``html/feedback.html``.
     """
+    language = key.language
     context = {
         "course": key.course,
         "title": key.title,
@@ -77,47 +79,47 @@ def render_feedback(key: Key, marked: StudentMarks, explained: Explained, templa
         "version": marked.version,
         "name": marked.student.name,
         "identifier": printed_id(marked.student),
-        "total": say_number(marked.total),
-        "out_of": say_number(marked.out_of),
-        "exact_total": say_number(marked.exact_total),
-        "rounding": say_number(marked.rounding) if marked.rounding is not None else "",
+        "total": translate(say_number(marked.total), language),
+        "out_of": translate(say_number(marked.out_of), language),
+        "exact_total": translate(say_number(marked.exact_total), language),
+        "rounding": translate(say_number(marked.rounding), language) if marked.rounding is not None else "",
         "waiting": sum(waits(part) for variant in marked.variants for part in variant.parts),
         # All papers of a sheet have the same questions, which this page tells in the order of the student's.
         "questions": [
-            _question(key.papers[0].variants[i].question, marked.variants[i], explained[i])
+            _question(key.papers[0].variants[i].question, marked.variants[i], explained[i], language)
             | {"column": f"Q{i + 1}" if marked.order else ""}
             for i in marked.as_seen
         ],
     }
-    return templates.render("html/feedback.html", context)
+    return templates.render("html/feedback.html", context, language)
 
 
-def _question(question: Question, marked: VariantMark, parts: Sequence[Explanation]) -> dict[str, Any]:
+def _question(question: Question, marked: VariantMark, parts: Sequence[Explanation], language: str) -> dict[str, Any]:
     return {
         "title": question.title,
         "code": marked.code,
-        "mark": say_number(sum((part.mark for part in marked.parts), Fraction(0))),
-        "out_of": say_number(sum((part.out_of for part in marked.parts), Fraction(0))),
+        "mark": translate(say_number(sum((part.mark for part in marked.parts), Fraction(0))), language),
+        "out_of": translate(say_number(sum((part.out_of for part in marked.parts), Fraction(0))), language),
         "parts": parts,
     }
 
 
-def explain(part: Part, marked: PartMark) -> Explanation:
+def explain(part: Part, marked: PartMark, language: str = ENGLISH) -> Explanation:
     """Return what the page says of a part: what was read, what was expected, and why it earned what it did."""
     counts = marked.out_of > 0
-    expected = _say_expected(marked)
+    expected, reading = (translate(text, language) for text in (_say_expected(marked), marked.reading))
+    given = "–" if waits(marked) else say_number(marked.mark)
+    share = said("{mark} of {total}", mark=given, total=say_number(marked.out_of))
     return {
         "label": marked.label,
         "status": marked.status if counts else "void",
-        "verdict": _VERDICTS[marked.status] if counts else "Does not count",
-        "marks": f"{'–' if waits(marked) else say_number(marked.mark)} of {say_number(marked.out_of)}"
-        if counts
-        else "–",
+        "verdict": translate(_VERDICTS[marked.status] if counts else said("Does not count"), language),
+        "marks": translate(share, language) if counts else "–",
         "response": _lines(marked.response),
-        "reading": _lines(marked.reading) if not _alike(marked.reading, marked.response) else [],
-        "expected": _lines(expected) if not _alike(expected, marked.response, marked.reading) else [],
-        "rule": RULES[marked.rule] if marked.rule else "",
-        "feedback": _pieces(marked.feedback) if marked.feedback != "Correct." else [],
+        "reading": _lines(reading) if not _alike(reading, marked.response) else [],
+        "expected": _lines(expected) if not _alike(expected, marked.response, reading) else [],
+        "rule": translate(RULES[marked.rule], language) if marked.rule else "",
+        "feedback": _pieces(translate(marked.feedback, language)) if marked.feedback != "Correct." else [],
         "prose": KINDS[part.kind].is_prose,
         "long": len(marked.response) + len(marked.expected) > _LONG,
     }

@@ -9,6 +9,7 @@ from quizgen.lms.groups import MatchedRow, show_student
 from quizgen.lms.identity import shorten
 from quizgen.lms.rows import AnswerRow
 from quizgen.lms.versions import read_version, say_versions
+from quizgen.messages import said
 from quizgen.model import Key, PaperKey, PartMark, Question, Student, VariantKey, VariantMark
 from quizgen.questions.evaluation import part_label
 
@@ -185,7 +186,7 @@ def leave_unmarked(question: Question, responses: Mapping[str, str]) -> VariantM
     for i, part in enumerate(question.parts):
         typed = responses.get(part.name, "")
         answered = bool(typed.strip())
-        told = "It is not known which version of the paper you had; your tutor looks at it."
+        told = said("It is not known which version of the paper you had; your tutor looks at it.")
         parts.append(
             PartMark(
                 name=part.name,
@@ -197,7 +198,7 @@ def leave_unmarked(question: Question, responses: Mapping[str, str]) -> VariantM
                 mark=Fraction(0),
                 out_of=part.marks,
                 rule="",
-                feedback=told if answered else "Nothing was answered.",
+                feedback=told if answered else said("Nothing was answered."),
                 expected="",
                 for_tutor=_WHY if answered else "",
             )

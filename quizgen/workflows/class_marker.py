@@ -304,7 +304,7 @@ class ClassMarker:
         cell = part_cell(who, taken.row.line, part, answered=part.part.key in taken.answers)
         if cell is not None:
             review_row(cell)
-        explanation = explain(self._asked[part.part.key], part.mark)
+        explanation = explain(self._asked[part.part.key], part.mark, self.key.language)
         return _Told(part, explanation, mark_row(who, part.part.question, part.code, part.mark), cell)
 
     # --- what becomes of cells

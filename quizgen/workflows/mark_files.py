@@ -90,7 +90,7 @@ class MarkFiles:
     def _summary(self, marked: StudentMarks) -> str:
         """Return what the gradebook says of a student beside the total; nothing where that cannot be written."""
         try:
-            return summarise(marked)
+            return summarise(marked, self.key.language)
         except Exception as error:
             self._tell("the feedback in the gradebook", marked.student, error)
             return ""

@@ -2,14 +2,25 @@
 
 import json
 import re
+from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
 from quizgen.bank import load_bank
 from quizgen.errors import UserFileError
+from quizgen.generate import make_variant
+from quizgen.language.expressions import Scope
+from quizgen.language.text import evaluate_text
+from quizgen.marking import VariantMarker
+from quizgen.messages import Said, said, translate
+from quizgen.model import PartMark, Student, VariantMark
 from quizgen.render.formats import FORMATS
 from quizgen.render.templates import load_templates
+from quizgen.reports.results import StudentMarks
+from quizgen.reports.summary import summarise
 from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.text.plain import to_text
 from quizgen.workflows.files import read_key_file
 
 pytest_plugins = ["tutors_desk"]
@@ -144,3 +155,61 @@ def test_a_key_without_a_language_is_english_and_an_unknown_one_is_told(desk):
     path.write_text("\n".join((json.dumps(json.loads(head) | {"language": "xx"}), *lines)) + "\n")
     with pytest.raises(UserFileError, match="'language' must be one of de, en, es, fr, zh, not 'xx'"):
         read_key_file(path)
+
+
+GERMAN_SHEET = "title: Blatt\ncourse: K\nlanguage: de\nquestions: [sums, words]\n"
+ANSWERS = """Student ID,Q1.total,Q1.double,Q1.ratio,Q1.grid,Q1.size,Q2.one,Q2.some
+A1,?!,7,"7,5",1,2x,zzz,A
+B2,,,,,,,
+"""
+
+
+def test_feedback_speaks_german_and_the_tables_for_the_tutor_english(desk):
+    desk.sheet = GERMAN_SHEET
+    desk.draw("markdown")
+    marked = desk.mark(ANSWERS)
+    page = (marked.folder / "feedback" / "a1.html").read_text()
+    for words in ("Rückmeldung", "Nicht lesbar", "Erwartet", "Sie schrieben", "Gelesen als", "Summe:", "Aufgabe 1"):
+        assert words in page
+    shown = re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL)
+    english = ("Could not", "Expected", "You wrote", "Read as", "Remark", "tutor", "missing", "answer", "Total", " of ")
+    assert [words for words in english if words in shown] == []
+    assert "7,5" in page
+    told = marked.marks["A1", "1", "total"]["feedback"]
+    assert told.startswith("Could not be read: there is no number" if "there is" in told else "Could not be read")
+
+
+def test_the_line_beside_the_total_speaks_german():
+    part = PartMark("p", "a", "x", "", "incorrect", Fraction(1, 2), Fraction(1, 2), Fraction(2), "entries",
+                    said("Wrong: {places}.", places=said("entry {number}", number=2)), "")  # fmt: skip
+    marks = StudentMarks(Student("A", "a", "login", {}), 1, (VariantMark("c", "q", (part,)),))
+    assert summarise(marks, "de") == "Q1(a): 0,5 von 2. Falsch: Eintrag 2."
+    assert summarise(marks) == "Q1(a): 0.5 of 2. Wrong: entry 2."
+
+
+def test_every_remark_of_marking_can_be_translated():
+    bank = load_bank()
+    english = []
+    for id in bank:
+        variant = make_variant(bank[id], 3)
+        marker = VariantMarker(replace(variant.key, language="de"))
+        comments = [text for part in bank[id].parts for text in part.asked.comments.values()]
+        own = {to_text(evaluate_text(text, Scope(variant.values))) for text in comments}
+        for part in bank[id].parts:
+            if part.asked.costly:
+                continue
+            expected = variant.expected[part.name]
+            typed = {slip.expected.with_comma().typed() for slip in expected.slips(lambda n: n - 1)}
+            for response in (*typed, "???", "7", "[1; 2; 3]", "1 x 2", "A", "0,333"):
+                mark = next(mark for mark in marker.mark({part.name: response}).parts if mark.name == part.name)
+                if (
+                    mark.feedback
+                    and not mark.named.startswith("mistake")
+                    and not any(mark.feedback.startswith(text) for text in own)
+                ):
+                    german = translate(mark.feedback, "de")
+                    if not isinstance(mark.feedback, Said) or re.search(
+                        r"\b(the|is|are|was|and|not|with|your?|of|answer)\b", german
+                    ):
+                        english.append((id, part.name, response, german))
+    assert english == []

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from quizgen.messages import said, said_of
 from quizgen.model import Unreadable
 from quizgen.notation.numerals import Source, Style, read_number, to_value
 
@@ -43,15 +44,12 @@ def expect_even(rows: list[Nested], places: list[int]) -> Nested | Unreadable:
         other = shape_of(row)
         if other != first:
             if len(other) == len(first) == 1:
-                reason = f"row {i + 1} has {_entries(other[0])}, row 1 has {first[0]}"
+                entries = said_of(other[0], "{n} entry", "{n} entries")
+                reason = said("row {row} has {entries}, row 1 has {first}", row=i + 1, entries=entries, first=first[0])
             else:
-                reason = f"part {i + 1} in brackets has another shape than part 1"
+                reason = said("part {number} in brackets has another shape than part 1", number=i + 1)
             return Unreadable(reason, places[i])
     return rows
-
-
-def _entries(count: int) -> str:
-    return f"{count} {'entry' if count == 1 else 'entries'}"
 
 
 def read_run(leaf: Source, mode: Mode, shape: tuple[int, ...], depth: int) -> Nested | Unreadable:
@@ -131,7 +129,7 @@ def _read_rows(lines: list[Source], mode: Mode, made: bool) -> Nested | Unreadab
         pieces = [_split(line, ";") for line in lines]
         missing = next(filter(None, map(_find_missing, pieces)), None) if _parts_entries(lines, mode) else None
         if missing is not None:
-            return Unreadable("an entry is missing", missing.origins[0])
+            return Unreadable(said("an entry is missing"), missing.origins[0])
         rows = [part for parts in pieces for part in parts if part.text.strip()]
     read: list[Nested] = []
     for row in rows:
@@ -140,7 +138,7 @@ def _read_rows(lines: list[Source], mode: Mode, made: bool) -> Nested | Unreadab
             return cells
         read.append(cells)
     if not read:
-        return Unreadable("there is no number", lines[0].origins[0])
+        return Unreadable(said("there is no number"), lines[0].origins[0])
     if len(read) == 1 and len(lines) == 1:
         return read[0]
     return expect_even(read, [row.strip().origins[0] for row in rows])
@@ -192,7 +190,10 @@ def _read_cells(row: Source, mode: Mode) -> Nested | Unreadable:
         if ambiguous and SPACES.search(row.text):
             written = " ".join(ambiguous[0].split())
             whole, fraction = written.split(" ")
-            reason = f"'{written}' could be one number, or {whole} and {fraction}: put commas between entries"
+            told = {"written": written, "whole": whole, "fraction": fraction}
+            reason = said(
+                "'{written}' could be one number, or {whole} and {fraction}: put commas between entries", **told
+            )
             return Unreadable(reason, row.origins[ambiguous.start()])
         parts = _split(row, SPACES.pattern)
     if len(parts) > 1 and not parts[-1].text.strip() and not strict:
@@ -208,7 +209,7 @@ def _read_parts(parts: list[Source], style: Style) -> Nested | Unreadable:
     for part in parts:
         cell = part.strip()
         if not cell.text:
-            return Unreadable("an entry is missing", cell.origins[0])
+            return Unreadable(said("an entry is missing"), cell.origins[0])
         number = read_number(cell, style)
         if isinstance(number, Unreadable):
             return number

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from quizgen.kinds.array.cells import SPACES, Mode, Nested, expect_even, read_run, shape_of
+from quizgen.messages import said
 from quizgen.model import Unreadable
 from quizgen.notation.arrays import lay_like
 from quizgen.notation.numerals import PROGRAM_ARGUMENT, Source, bare, simplify, to_value
@@ -80,17 +81,25 @@ def read_array(response: str, answer: Any, comma: bool = False) -> Nested | Unre
     source = simplify(response).rewrite(_RUN, " ")
     left_out = _ELLIPSIS.search(source.text)
     if left_out:
-        return Unreadable("'...' leaves entries out", source.origins[left_out.start()])
+        return Unreadable(said("'...' leaves entries out"), source.origins[left_out.start()])
     for pattern, template in ((_POWER, r"e\1"), (PROGRAM_ARGUMENT, ""), (_SCALAR, r"\1"), (_CALL, "")):
         source = source.rewrite(pattern, template)
     source = bare(_drop_entry_labels(source))
     source, transposed = _drop_transposition(source)
     if not re.search(r"\d", source.text):
         words = " ".join(source.text.split())
-        return Unreadable(f"there is no number in '{words[:40]}'" if words else "there is no number")
+        return Unreadable(
+            said("there is no number in '{words}'", words=words[:40]) if words else said("there is no number")
+        )
     most = max(MOST_NUMBERS, 4 * math.prod(shape))
     if sum(1 for _ in _DIGITS.finditer(source.text)) > most:
-        return Unreadable(f"it has more than {most:,} numbers, and the answer has {math.prod(shape):,}")
+        return Unreadable(
+            said(
+                "it has more than {most} numbers, and the answer has {prod}",
+                most=f"{most:,}",
+                prod=f"{math.prod(shape):,}",
+            )
+        )
     tree = _parse(_take_off_bars(source))
     if isinstance(tree, Unreadable):
         return tree
@@ -170,13 +179,15 @@ def _parse(source: Source) -> Group | Unreadable:
             if problem:
                 return problem
             if len(stack) > DEEPEST:
-                return Unreadable("the brackets are nested too deeply", source.origins[i])
+                return Unreadable(said("the brackets are nested too deeply"), source.origins[i])
             stack.append((character, i, []))
             run_from = i + 1
         elif character in _CLOSE:
             bracket, start, items = stack.pop()
             if not stack or _CLOSE[_OPEN.index(bracket)] != character:
-                return Unreadable(f"the bracket '{character}' has no partner", source.origins[i])
+                return Unreadable(
+                    said("the bracket '{character}' has no partner", character=character), source.origins[i]
+                )
             group = _finish(source.part(run_from, i), items, source.origins[start])
             if isinstance(group, Unreadable):
                 return group
@@ -187,7 +198,7 @@ def _parse(source: Source) -> Group | Unreadable:
             run_from = i + 1
     if len(stack) > 1:
         bracket, start, _ = stack[-1]
-        return Unreadable(f"the bracket '{bracket}' is not closed", source.origins[start])
+        return Unreadable(said("the bracket '{bracket}' is not closed", bracket=bracket), source.origins[start])
     items = stack[0][2]
     top = _finish(source.part(run_from), items, source.origins[0])
     # One pair of brackets around everything is the array itself.
@@ -199,11 +210,13 @@ def _between(run: Source) -> Unreadable | None:
     stray = re.search(r"[^\s,;&]", run.text)
     if stray:
         word = re.match(r"[^\W\d_]*", run.text[stray.start() :])
-        named = f"'{word[0][:40]}' is not part of an array" if word and word[0] else ""
-        reason = named or f"'{stray[0]}' is between brackets"
+        if word and word[0]:
+            reason = said("'{word}' is not part of an array", word=word[0][:40])
+        else:
+            reason = said("'{sign}' is between brackets", sign=stray[0])
         return Unreadable(reason, run.origins[stray.start()])
     if len(re.findall(r",", run.text)) > 1:
-        return Unreadable("an entry is missing between two commas", run.origins[run.text.rindex(",")])
+        return Unreadable(said("an entry is missing between two commas"), run.origins[run.text.rindex(",")])
     return None
 
 
@@ -258,7 +271,7 @@ def _choose_comma(tree: Group, semicolon: Literal["row", "entry"], answer: Any, 
         # 1,5 2,5 has decimal commas, unless it is two rows of two.
         rows = _read_tree(_rewrite(tree, SPACES, ";"), Mode("separator", "row"), shape)
         if not isinstance(rows, Unreadable) and shape_of(rows) == shape:
-            reason = "its commas could separate entries or be part of decimals: put each row in brackets"
+            reason = said("its commas could separate entries or be part of decimals: put each row in brackets")
             return Unreadable(reason, tree.at)
         return decimals
     return separators

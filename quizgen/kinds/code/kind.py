@@ -22,7 +22,7 @@ from quizgen.language.expressions import Scope, evaluate, problem_at, suggest
 from quizgen.language.keys import ExpressionText, Line, Markdown
 from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text, fill_plainly
-from quizgen.messages import said, said_of
+from quizgen.messages import join_said, said, said_of
 from quizgen.model import (
     Asked,
     Calls,
@@ -79,7 +79,7 @@ class CodeExpected(Expected):
         if isinstance(found, Unreadable):
             return found
         lines = len(found.places)
-        return Reading(found.source, f"{lines} line{'' if lines == 1 else 's'} of Python")
+        return Reading(found.source, said_of(lines, "{n} line of Python", "{n} lines of Python"))
 
     def compare(self, value: Value) -> Comparison:
         """Run all cases; credit is the share of those that are right."""
@@ -95,9 +95,11 @@ class CodeExpected(Expected):
         unfinished = any(isinstance(got, Failure) and got.kind == "time" for got in outcome.results)
         total = len(remarks)
         right = total - len(failing)
-        share = f"Right in {right} of {total} cases." if right else "Right in no case."
-        first = f"The first that fails: {show_call(task, failing[0])} {remarks[failing[0]]}."
-        return Comparison(Fraction(right, total), f"{share} {first}", unfinished=unfinished)
+        share = said("Right in {number} of {total} cases.", number=right, total=total)
+        call, remark = show_call(task, failing[0]), remarks[failing[0]]
+        first = said("The first that fails: {call} {remark}.", call=call, remark=remark)
+        told = join_said([share if right else said("Right in no case."), first])
+        return Comparison(Fraction(right, total), told, unfinished=unfinished)
 
     def equals(self, other: Expected) -> bool:
         """Compare the outputs, without running anything."""

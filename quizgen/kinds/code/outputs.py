@@ -5,6 +5,7 @@ from numpy.typing import NDArray
 
 from quizgen.kinds.code.sandbox import Failure
 from quizgen.kinds.code.task import CodeTask
+from quizgen.messages import said, said_of
 from quizgen.model import Value
 
 _NEAR = 1e-6
@@ -34,24 +35,36 @@ def differ(got: NDArray[np.float64] | Failure, expected: NDArray[np.float64], ta
     if isinstance(got, Failure):
         return _describe(got, task)
     if got.shape != expected.shape:
-        return (
-            f"should return {_show(expected)} of shape {expected.shape}, but returns {_show(got)} of shape {got.shape}"
+        return said(
+            "should return {right} of shape {shape}, but returns {given} of shape {own_shape}",
+            right=_show(expected),
+            shape=str(expected.shape),
+            given=_show(got),
+            own_shape=str(got.shape),
         )
-    return "" if _is_near(got, expected) else f"should return {_show(expected)}, but returns {_show(got)}"
+    if _is_near(got, expected):
+        return ""
+    return said("should return {right}, but returns {given}", right=_show(expected), given=_show(got))
 
 
 def _describe(failure: Failure, task: CodeTask) -> str:
-    place = f", in line {failure.line} of your code" if failure.line else ""
+    raised = failure.detail.rstrip(".")
     return {
-        "exception": f"raises {failure.detail.rstrip('.')}{place}",
-        "value": f"returns {failure.detail}",
-        "time": f"does not finish; all cases together may take {task.seconds} second{'' if task.seconds == 1 else 's'}",
-        "memory": "uses too much memory",
-        "printed": "prints too much",
-        "returned": "returns too much",
-        "exit": "ends the program, as exit() does",
-        "crash": "makes Python crash",
-        "stopped": "was stopped by the system, which happens to programs that take too much time or memory",
+        "exception": said("raises {error}, in line {line} of your code", error=raised, line=failure.line)
+        if failure.line
+        else said("raises {error}", error=raised),
+        "value": said("returns {value}", value=failure.detail),
+        "time": said_of(
+            task.seconds,
+            "does not finish; all cases together may take {n} second",
+            "does not finish; all cases together may take {n} seconds",
+        ),
+        "memory": said("uses too much memory"),
+        "printed": said("prints too much"),
+        "returned": said("returns too much"),
+        "exit": said("ends the program, as exit() does"),
+        "crash": said("makes Python crash"),
+        "stopped": said("was stopped by the system, which happens to programs that take too much time or memory"),
     }[failure.kind]
 
 
@@ -60,7 +73,7 @@ def show_call(task: CodeTask, case: int) -> str:
     pairs = zip(task.parameters, task.arguments[case], strict=True)
     inputs = [f"{name} = {_write(argument, _MOST_GIVEN)}" for name, argument in pairs]
     told = (" and " if len(inputs) == 2 else ", ").join(inputs)
-    return f"{task.function}({', '.join(task.parameters)}) with {told}"
+    return said("{call} with {values}", call=f"{task.function}({', '.join(task.parameters)})", values=told)
 
 
 def _show(value: NDArray[np.float64]) -> str:

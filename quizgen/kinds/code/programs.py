@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizgen.kinds.code.sandbox import LONGEST_SOURCE
+from quizgen.messages import said
 from quizgen.model import Unreadable
 
 _FENCE = re.compile(r"(?:```|~~~) *\w*")
@@ -38,7 +39,7 @@ def read_program(response: str, function: str) -> Program | Unreadable:
     Program or Unreadable
     """
     if len(response.encode(errors="replace")) > LONGEST_SOURCE:
-        return Unreadable(f"it has more than {LONGEST_SOURCE:,} bytes")
+        return Unreadable(said("it has more than {longest_source} bytes", longest_source=f"{LONGEST_SOURCE:,}"))
     programs = [*_programs(response)]
     # Only a text that is not valid Python can be a program that a learning platform has escaped.
     escaped = _programs(html.unescape(response)) if "&" in response else ()
@@ -48,7 +49,9 @@ def read_program(response: str, function: str) -> Program | Unreadable:
         return Unreadable(parsed)
     if isinstance(parsed, SyntaxError):
         line = min(max(parsed.lineno or 1, 1), len(places))
-        return Unreadable(f"line {line}: {parsed.msg}", places[line - 1] + max((parsed.offset or 1) - 1, 0))
+        return Unreadable(
+            said("line {line}: {msg}", line=line, msg=parsed.msg), places[line - 1] + max((parsed.offset or 1) - 1, 0)
+        )
     missing = missing_function(parsed, function)
     return Unreadable(missing) if missing else found
 

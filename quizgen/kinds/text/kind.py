@@ -88,7 +88,7 @@ class TextExpected(Expected):
     def read(self, response: str) -> Reading | Unreadable:
         """Read words; only what is far too long is unreadable."""
         if len(response) > _LONGEST:
-            return Unreadable(f"it has more than {_LONGEST} characters; write a few words")
+            return Unreadable(said("it has more than {longest} characters; write a few words", longest=_LONGEST))
         return Reading(response.strip(), " ".join(response.split()))
 
     def compare(self, value: Value) -> Comparison:
@@ -106,11 +106,11 @@ class TextExpected(Expected):
             return Comparison(Fraction(1)) if "" in doubts else Comparison(Fraction(0), doubts[0], review=True)
         for others, what in ((self.elsewhere, "another part"), (self.others, "another task")):
             if any(self._is_same(other, value, words) for other in others):
-                return Comparison(Fraction(0), f"This is an answer to {what}.")
+                return Comparison(Fraction(0), said("This is an answer to {what}.", what=what))
         forbidden = self.accepts.find_forbidden(value, texts, self.elsewhere)
         for accepted in texts:
             if not read_numbers(accepted) and is_slip(normalise(accepted), words) and not forbidden:
-                spelling = f"The spelling is '{accepted}'."
+                spelling = said("The spelling is '{accepted}'.", accepted=accepted)
                 return Comparison(Fraction(1), spelling) if self.typos else Comparison(Fraction(0), spelling)
         if any(differ_in_signs(normalise(text), words) for text in texts):
             return Comparison(Fraction(0))
