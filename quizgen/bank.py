@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 from quizgen.errors import Problem, UserFileError
@@ -51,7 +50,7 @@ def fits(question: Question, wanted: Wanted) -> bool:
         and (wanted.outcome is None or wanted.outcome == question.outcome)
         and question.difficulty in wanted.difficulty
         and len(question.parts) in wanted.parts
-        and sum((part.marks for part in question.parts), Fraction(0)) in wanted.marks
+        and question.marks in wanted.marks
     )
 
 

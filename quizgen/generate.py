@@ -4,7 +4,6 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from hashlib import blake2b
 from typing import Any
 
@@ -215,7 +214,7 @@ def _paper(
     return PaperQuestion(
         title=question.title,
         code=code,
-        marks=sum((part.marks for part in question.parts), Fraction(0)),
+        marks=question.marks,
         conventions=tuple(CONVENTIONS[name] for name in question.conventions),
         prompt=evaluate_text(question.prompt, scope),
         parts=tuple(
@@ -232,6 +231,7 @@ def _paper(
                 starter=part.asked.starter(values),
                 answer_below=KINDS[part.kind].is_block,
                 room=part.room,
+                bonus=part.bonus,
             )
             for i, part in enumerate(question.parts)
         ),

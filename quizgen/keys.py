@@ -44,6 +44,8 @@ class SheetPart:
         What the part is worth.
     question_id : str
         Such as ``cnn/pooling``.
+    bonus : bool
+        Whether its marks are above the total.
     """
 
     question: int
@@ -51,6 +53,7 @@ class SheetPart:
     label: str
     marks: Fraction
     question_id: str
+    bonus: bool = False
 
     @property
     def key(self) -> PartKey:
@@ -66,7 +69,7 @@ class SheetPart:
 def list_parts(key: Key) -> tuple[SheetPart, ...]:
     """Return the parts of a sheet in its order; they are the same on every paper."""
     return tuple(
-        SheetPart(number, part.name, part_label(variant.question, i), part.marks, variant.question.id)
+        SheetPart(number, part.name, part_label(variant.question, i), part.marks, variant.question.id, part.bonus)
         for number, variant in enumerate(key.papers[0].variants, 1)
         for i, part in enumerate(variant.question.parts)
     )

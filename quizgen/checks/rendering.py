@@ -4,7 +4,6 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
@@ -156,5 +155,4 @@ def check_latex(survey: Survey) -> Iterator[Finding]:
 
 
 def _paper(question: PaperQuestion) -> Paper:
-    marks = sum((part.marks for part in question.parts), Fraction(0))
-    return Paper("quizgen", "check", "", 1, None, (question,), marks)
+    return Paper("quizgen", "check", "", 1, None, (question,), question.marks)

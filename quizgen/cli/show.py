@@ -138,6 +138,7 @@ def _record(variant: "Variant") -> dict[str, Any]:
                 "hint": part.hint,
                 "marks": float(say_number(part.marks)),
                 "room": say_room(room_of(part)),
+                "bonus": part.bonus,
                 "starter": to_markdown(part.starter).strip("\n") if part.starter else "",
                 "items": [to_markdown(item).strip() for item in part.items],
                 "options": [to_markdown(option).strip() for option in part.options],

@@ -118,6 +118,7 @@ class PartKeys(Keys):
     type: str
     ask: Markdown = ""
     room: RoomText | None = None
+    bonus: bool = False
 
     def total(self) -> Fraction:
         """Return the marks of the part."""

@@ -217,6 +217,8 @@ class Part:
         The credits of diagnoses that differ from the usual ones, by the diagnosis' name.
     room : Room or None
         Where the answer is written; None leaves it to the kind.
+    bonus : bool
+        Whether its marks are above the total.
     """
 
     name: str
@@ -231,6 +233,7 @@ class Part:
     mistakes: tuple[Mistake, ...] = ()
     diagnoses: Mapping[str, Fraction] = field(default_factory=lambda: MappingProxyType({}))
     room: Room | None = None
+    bonus: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -269,6 +272,11 @@ class Question:
     data: Mapping[str, Any]
     place: Place
     minutes: int | None = None
+
+    @cached_property
+    def marks(self) -> Fraction:
+        """What its parts are worth together, without what is above the total."""
+        return sum((part.marks for part in self.parts if not part.bonus), Fraction(0))
 
     @cached_property
     def varying(self) -> frozenset[str]:

@@ -83,6 +83,8 @@ class PaperPart:
         Whether an answer is shown below the word "Answer", and not beside it.
     room : Room or None
         Where the answer is written, if the question says so; see `room_of` in ``render/wording.py``.
+    bonus : bool
+        Whether its marks are above the total.
     """
 
     name: str
@@ -97,6 +99,7 @@ class PaperPart:
     starter: Prose | None = None
     answer_below: bool = False
     room: Room | None = None
+    bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True)

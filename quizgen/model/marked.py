@@ -65,6 +65,8 @@ class PartMark:
         The name of the error that nobody foresaw, because of which a person has to mark this; mostly empty.
     unfinished : bool
         Whether it is a program that ran out of time.
+    bonus : bool
+        Whether the marks are above the total.
     """
 
     name: str
@@ -83,6 +85,7 @@ class PartMark:
     told: str = ""
     fault: str = ""
     unfinished: bool = False
+    bonus: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,6 +63,7 @@ def compile_part(
         mistakes=mistakes,
         diagnoses=diagnoses,
         room=keys.room,
+        bonus=keys.bonus,
     )
 
 

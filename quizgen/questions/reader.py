@@ -86,7 +86,8 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     data = dict(question.data)
     data["values"] = {**data.get("values", {}), **pinned}
     if marks is not None:
-        factor = marks / sum(part.marks for part in question.parts)
+        # Where nothing but bonus parts is asked, the marks are theirs.
+        factor = marks / (question.marks or sum(part.marks for part in question.parts))
         data["parts"] = {
             name: compiled.asked.scaled(part, compiled, factor)
             for (name, part), compiled in zip(data["parts"].items(), question.parts, strict=True)

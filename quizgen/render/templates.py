@@ -37,6 +37,8 @@ from quizgen.render.wording import (
     say_marks,
     say_name,
     say_number,
+    say_part_marks,
+    say_question_marks,
     say_version,
     say_who,
     svg_uri,
@@ -216,6 +218,8 @@ def _make_environment(
     environment.globals.update(_=spoken(said), ngettext=spoken(_say_count), language=language, layout=Layout())
     environment.filters.update(
         marks=spoken(say_marks),
+        part_marks=spoken(say_part_marks),
+        question_marks=spoken(say_question_marks),
         number=spoken(say_number),
         cell=spoken(say_cell),
         identifier=say_identifier,

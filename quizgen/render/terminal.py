@@ -12,7 +12,7 @@ from quizgen.render.cells import column_aligns
 from quizgen.render.documents import Writer
 from quizgen.render.formulas import take_apart
 from quizgen.render.templates import Templates
-from quizgen.render.wording import option_letter, say_marks
+from quizgen.render.wording import option_letter, say_part_marks, say_question_marks
 from quizgen.text.blocks import BLOCKS, value_at
 from quizgen.text.holes import HOLE
 from quizgen.text.tree import Align
@@ -43,7 +43,7 @@ def render_variant(
     -------
     str
     """
-    lines = [*_sides(clean(question.title), f"{clean(question.code)}   [{say_marks(question.marks)}]", width)]
+    lines = [*_sides(clean(question.title), f"{clean(question.code)}   [{say_question_marks(question)}]", width)]
     lines.append("─" * width)
     if question.conventions:
         lines += _wrap(f"Conventions: {'; '.join(map(clean, question.conventions))}.", width)
@@ -54,7 +54,7 @@ def render_variant(
         ask = _write(part.ask, width - len(indent))
         if part.note:
             ask = [*ask[:-1], *_wrap(f"{ask[-1] if ask else ''} {clean(part.note)}", width - len(indent))]
-        lines += ["", *_with_marks(_indent(ask, label, indent), f"[{say_marks(part.marks)}]", width)]
+        lines += ["", *_with_marks(_indent(ask, label, indent), f"[{say_part_marks(part)}]", width)]
         if part.starter:
             lines += _indent(["Begin with:", "", *_write(part.starter, width - len(indent))], indent, indent)
         marked = [(str(i + 1), item) for i, item in enumerate(part.items)]

@@ -46,6 +46,18 @@ def say_marks(marks: Fraction) -> Said:
     return said_of(1 if marks == 1 else 2, "{number} mark", "{number} marks", number=say_number(marks))
 
 
+def say_part_marks(part: PaperPart) -> Said:
+    """Write what a part is worth, such as ``2 marks, bonus``."""
+    return said("{marks}, bonus", marks=say_marks(part.marks)) if part.bonus else say_marks(part.marks)
+
+
+def say_question_marks(question: PaperQuestion) -> Said:
+    """Write what a question is worth; its bonus parts are above that, unless there are no others."""
+    if question.marks or not question.parts:
+        return say_marks(question.marks)
+    return said("{marks}, bonus", marks=say_marks(sum((part.marks for part in question.parts), Fraction(0))))
+
+
 def say_identifier(student: Student | None) -> str:
     """Return a student's identifier as the roster writes it; empty where there is none."""
     return student.identifiers.get(student.id_kind, student.id) if student else ""

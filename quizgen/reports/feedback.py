@@ -99,7 +99,9 @@ def _question(question: Question, marked: VariantMark, parts: Sequence[Explanati
         "title": question.title,
         "code": marked.code,
         "mark": translate(say_number(sum((part.mark for part in marked.parts), Fraction(0))), language),
-        "out_of": translate(say_number(sum((part.out_of for part in marked.parts), Fraction(0))), language),
+        "out_of": translate(
+            say_number(sum((part.out_of for part in marked.parts if not part.bonus), Fraction(0))), language
+        ),
         "parts": parts,
     }
 
@@ -110,6 +112,7 @@ def explain(part: Part, marked: PartMark, language: str = ENGLISH) -> Explanatio
     expected, reading = (translate(text, language) for text in (_say_expected(marked), marked.reading))
     given = "–" if waits(marked) else say_number(marked.mark)
     share = said("{mark} of {total}", mark=given, total=say_number(marked.out_of))
+    share = said("{marks}, bonus", marks=share) if marked.bonus else share
     return {
         "label": marked.label,
         "status": marked.status if counts else "void",

@@ -78,7 +78,7 @@ class Overview:
                 question.topics,
                 question.outcome,
                 question.difficulty,
-                sum((part.marks for part in parts), Fraction(0)),
+                question.marks,
                 parts,
                 question.minutes,
             )

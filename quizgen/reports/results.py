@@ -71,7 +71,7 @@ class StudentMarks:
     @cached_property
     def total(self) -> Fraction:
         """The sum of all parts' marks, rounded as the sheet says."""
-        return round_total(self.exact_total, self.rounding, self.out_of)
+        return round_total(self.exact_total, self.rounding, self.most)
 
     @cached_property
     def exact_total(self) -> Fraction:
@@ -80,7 +80,12 @@ class StudentMarks:
 
     @cached_property
     def out_of(self) -> Fraction:
-        """The most that could be had."""
+        """The total that the marks are given out of; those of bonus parts are above it."""
+        return sum((part.out_of for variant in self.variants for part in variant.parts if not part.bonus), Fraction(0))
+
+    @cached_property
+    def most(self) -> Fraction:
+        """The most that could be had, with all bonus parts."""
         return sum((part.out_of for variant in self.variants for part in variant.parts), Fraction(0))
 
 

@@ -197,6 +197,7 @@ def leave_unmarked(question: Question, responses: Mapping[str, str]) -> VariantM
                 fraction=Fraction(0),
                 mark=Fraction(0),
                 out_of=part.marks,
+                bonus=part.bonus,
                 rule="",
                 feedback=told if answered else said("Nothing was answered."),
                 expected="",

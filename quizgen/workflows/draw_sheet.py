@@ -219,7 +219,7 @@ def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[St
             *(drawn if files.with_papers else ()),
             ("questions", str(len(sheet.questions))),
             ("parts", str(len(parts))),
-            ("marks", f"{float(sum(part.marks for part in parts)):g}"),
+            ("marks", f"{float(sum(entry.question.marks for entry in sheet.questions)):g}"),
         ),
         {"papers": files.papers, "left_out": len(files.left_out), "folder": str(target)},
     )

@@ -121,7 +121,7 @@ def _row(question: Question) -> dict[str, Any]:
         "outcome": question.outcome,
         "difficulty": question.difficulty,
         "parts": len(question.parts),
-        "marks": float(sum(part.marks for part in question.parts)),
+        "marks": float(question.marks),
         "variants": {"count": variety.variants, "exact": variety.exact},
         "levels": {level: dict(pinned) for level, pinned in question.levels.items()},
     }

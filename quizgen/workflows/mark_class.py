@@ -185,9 +185,9 @@ def _changed(counts: Mapping[tuple[str, str], int], path: Path) -> Iterator[Prob
 
 
 def _out_of(parts: Sequence[SheetPart], adjustments: Adjustments) -> Fraction:
-    """Return the most that can be had, without the parts that do not count."""
+    """Return the total that marks are given out of: without the parts that do not count, and those above it."""
     void = {entry.part for entry in adjustments.entries if entry.kind == "void"}
-    return sum((part.marks for part in parts if part not in void), Fraction(0))
+    return sum((part.marks for part in parts if part not in void and not part.bonus), Fraction(0))
 
 
 def _report(

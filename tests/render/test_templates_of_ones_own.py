@@ -29,7 +29,7 @@ MISTAKES = [
     ("typst/_question.typ", "[{{ question.conventions", "[#panic(1) {{ question.conventions", "panicked with: 1"),
     ("typst/solutions.typ", "{% set number", "#emph(2, 3)\n{% set number", "expected content, found integer"),
     # What our function is called with there.
-    ("typst/_question.typ", "[{{ question.marks | marks }}])", "1 / 0)", "divide by zero"),
+    ("typst/_question.typ", "[{{ question | question_marks }}])", "1 / 0)", "divide by zero"),
     ("typst/_question.typ", "#quiz-asked(", "#quiz-cells(1, 2, 3)\n#quiz-asked(", "expected"),
 ]
 
