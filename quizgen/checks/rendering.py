@@ -4,6 +4,7 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from xml.etree import ElementTree
@@ -18,7 +19,7 @@ from quizgen.render.formats import FORMATS
 from quizgen.render.latex import render_class_solutions
 from quizgen.render.latexmk import compile_pdf
 from quizgen.render.templates import Templates
-from quizgen.render.typst import compile_typst
+from quizgen.render.typst import print_typst
 from quizgen.text.holes import stand_in
 
 COMPILED = 3
@@ -117,20 +118,22 @@ def with_feedback(variant: Variant) -> Solution:
 
 def check_printing(survey: Survey) -> Iterator[Finding]:
     """Make PDFs of a few variants with their solutions, and of the first one without, checked against PDF/UA-1."""
-    typst = FORMATS["typst"]
     for i, variant in enumerate(survey.variants[:COMPILED]):
         try:
             given = [with_feedback(variant), *([None] if i == 0 else [])]
-            documents = [typst.render_variant(variant.paper, one, survey.templates) for one in given]
+            documents = [partial(FORMATS["typst"].render_variant, variant.paper, one) for one in given]
+            for render in documents:
+                render(survey.templates)
         except (ComputationError, UserFileError):
             # Told of by check_rendering.
             continue
-        for document in documents:
+        for render in documents:
             try:
-                compile_typst(document, "check.pdf")
+                print_typst(render, survey.templates, "check.pdf")
             except UserFileError as error:
-                (problem,) = error.problems
-                yield Finding(survey.question.place, problem.code, problem.message, variant.seed)
+                for found in findings_of(error, variant.seed):
+                    # What no template of one's own is to blame for, the question is.
+                    yield replace(found, place=found.place if found.place.line else survey.question.place)
 
 
 def check_latex(survey: Survey) -> Iterator[Finding]:

@@ -432,8 +432,9 @@ def test_a_template_of_which_no_pdf_can_be_made_is_a_problem(tmp_path):
     (tmp_path / "typst").mkdir()
     (tmp_path / "typst" / "variant.typ").write_text('{% include "typst/_preamble.typ" %}\n#nonsense\n')
     report = check_question(read_question("q", "q.yaml", SOUND), 3, load_templates(tmp_path))
-    assert {problem.code for problem in report.problems} == {"typst-error"}
-    assert "unknown variable: nonsense" in report.problems[0].message
+    (problem,) = report.problems
+    assert (problem.file, problem.line, problem.code) == (str(tmp_path / "typst" / "variant.typ"), 2, "template-error")
+    assert "unknown variable: nonsense" in problem.message
 
 
 @pytest.mark.skipif(find_latexmk() is None, reason="latexmk and pdflatex are not on the path")
