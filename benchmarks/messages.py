@@ -10,13 +10,15 @@ import io
 import re
 import struct
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.plurals import get_plural
 from babel.messages.pofile import read_po, write_po
+
+from quizgen.worked.writing import split_words
 
 ROOT = Path(__file__).resolve().parent.parent
 TRANSLATIONS = ROOT / "translations"
@@ -69,6 +71,20 @@ def said_in(code: str) -> Iterator[Said]:
                 yield texts[0]
             if node.func.id == "said_of" and len(texts) > 1:
                 yield texts[-2], texts[-1]
+            if node.func.id == "say":
+                # What is computed stands in a slot, or in the formula that it is part of.
+                template, _ = split_words(_pieces(node.args))
+                if re.search(r"[^\W\d_]", re.sub(r"\{s\d+\}", "", template)):
+                    yield template
+
+
+def _pieces(arguments: Iterable[ast.expr]) -> Iterator[str | int]:
+    """Yield the strings that are written out, and something else for what is computed."""
+    for argument in arguments:
+        if isinstance(argument, ast.JoinedStr):
+            yield from _pieces(argument.values)
+        else:
+            yield argument.value if isinstance(argument, ast.Constant) else 0
 
 
 def update(text: str, language: str, messages: list[Said]) -> str:

@@ -5,7 +5,7 @@ is a shape; a list (anything that is no array); a mapping (a scenario's row); or
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 Value: TypeAlias = Any
@@ -21,10 +21,16 @@ class Prose:
         The Markdown; hole number i stands as the characters U+E000, i in decimal digits, U+E001.
     values : tuple of Value
         What stands in hole i.
+    template : str
+        Of what quizgen says itself: its words, with slots in braces for holes, formulas and what else is among them.
+    told : tuple of str
+        What is in slot i; empty, as the template, for what an author wrote.
     """
 
     source: str
     values: tuple[Value, ...] = ()
+    template: str = field(default="", compare=False)
+    told: tuple[str, ...] = field(default=(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,10 +63,14 @@ def translate_solution(solution: Solution, language: str) -> Solution:
 
 
 def translate_prose(prose: Prose, language: str) -> Prose:
-    """Return a text whose values are written as a language does."""
+    """Return a text whose values are written as a language does, in its words where quizgen says it."""
     if language == ENGLISH:
         return prose
-    return replace(prose, values=tuple(translate_value(value, language) for value in prose.values))
+    values = tuple(translate_value(value, language) for value in prose.values)
+    if not prose.template:
+        return replace(prose, values=values)
+    slots = {f"s{i}": text for i, text in enumerate(prose.told)}
+    return Prose(translate(Said(prose.source, prose.template, slots), language), values)
 
 
 def translate_value(value: Value, language: str) -> Value:

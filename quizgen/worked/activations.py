@@ -4,6 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import said
 from quizgen.model import Figure, Rounded, Steps, Table
 from quizgen.notation.values import format_number
 from quizgen.solver import leaky_relu, leaky_relu_derivative, relu, relu_derivative, softmax
@@ -59,7 +60,7 @@ def activation_table(z: npt.ArrayLike, slope: float) -> Table:
     )
     rows = []
     for entry, kept, gradient, leaked, leaky_gradient in outputs:
-        where = "above 0" if entry > 0 else "below 0" if entry < 0 else "at 0"
+        where = said("above 0") if entry > 0 else said("below 0") if entry < 0 else said("at 0")
         product = ("$", slope, r" \cdot (", entry, ") = ", leaked, "$") if entry < 0 else ("$", leaked, "$")
         rows.append(
             (
@@ -67,7 +68,7 @@ def activation_table(z: npt.ArrayLike, slope: float) -> Table:
                 say("$", leaky_gradient, "$"),
             )
         )  # fmt: skip
-    head = ("$z$", "where", "ReLU", "its slope", "Leaky ReLU", "its slope")
+    head = ("$z$", said("where"), "ReLU", said("its slope"), "Leaky ReLU", said("its slope"))
     return Table(tuple(map(say, head)), tuple(rows))
 
 

@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import said
 from quizgen.model import Prose, Steps, Value
 from quizgen.solver import output_size
 from quizgen.solver.arrays import FloatArray, expect_shape, read_array, read_whole
@@ -131,11 +132,11 @@ def map_size_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, padding:
     height, width = read_array(x, "x", (2, 3)).shape[-2:]
     k_height, k_width = read_array(W, "W", (2, 4)).shape[-2:]
     if (height, k_height) == (width, k_width):
-        return Steps((_size_line("Rows and columns alike", height, k_height, stride, padding),))
+        return Steps((_size_line(said("Rows and columns alike"), height, k_height, stride, padding),))
     return Steps(
         (
-            _size_line("Rows", height, k_height, stride, padding),
-            _size_line("Columns", width, k_width, stride, padding),
+            _size_line(said("Rows"), height, k_height, stride, padding),
+            _size_line(said("Columns"), width, k_width, stride, padding),
         )
     )
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from quizgen.errors import ComputationError
+from quizgen.messages import said
 from quizgen.model import Prose, Steps, Table
 from quizgen.notation.values import group_digits
 from quizgen.solver import conv_multiplications, conv_parameters, dense_parameters, output_size
@@ -152,7 +153,7 @@ def _read_widths(widths: Sequence[int]) -> tuple[list[Prose], list[int]]:
 
 
 def _all(number: int) -> str:
-    return "Both" if number == 2 else f"All {number}"
+    return said("Both") if number == 2 else said("All {number}", number=number)
 
 
 def _sum(summands: Sequence[int]) -> Prose:

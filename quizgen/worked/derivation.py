@@ -24,6 +24,7 @@ from quizgen.formulas.tree import (
     symbols_of,
 )
 from quizgen.formulas.writing import write
+from quizgen.messages import said
 from quizgen.model import Notation, Prose, Steps
 from quizgen.worked.writing import say
 
@@ -142,14 +143,18 @@ def _sum_rule(node: Sum, name: str) -> _Rule:
     for term, bare in zip(node.terms, terms, strict=True):
         sign = "-" if isinstance(term, Negative) else "+" if result else ""
         result += f" {sign} {_derivative_of(bare, name)}"
-    return "Sum rule", result.strip(), tuple(terms)
+    return said("Sum rule"), result.strip(), tuple(terms)
 
 
 def _negative_rule(node: Negative, name: str) -> _Rule:
     fixed, moving = _part_factors(node.operand, name)
     if fixed:
-        return "Constant factor", _times(Negative(_multiply(fixed)), _multiply(moving), name), (_multiply(moving),)
-    return "Constant factor", f"- {_derivative_of(node.operand, name)}", (node.operand,)
+        return (
+            said("Constant factor"),
+            _times(Negative(_multiply(fixed)), _multiply(moving), name),
+            (_multiply(moving),),
+        )
+    return said("Constant factor"), f"- {_derivative_of(node.operand, name)}", (node.operand,)
 
 
 def _part_factors(node: Node, name: str) -> tuple[list[Node], list[Node]]:
@@ -161,50 +166,50 @@ def _part_factors(node: Node, name: str) -> tuple[list[Node], list[Node]]:
 def _product_rule(node: Product, name: str) -> _Rule:
     fixed, moving = _part_factors(node, name)
     if fixed:
-        return "Constant factor", _times(_multiply(fixed), _multiply(moving), name), (_multiply(moving),)
+        return said("Constant factor"), _times(_multiply(fixed), _multiply(moving), name), (_multiply(moving),)
     terms: list[str] = []
     for i, factor in enumerate(moving):
         others = _multiply([*moving[:i], *moving[i + 1 :]])
         terms.append(_bracketed(_times(others, factor, name)) if terms else _times(others, factor, name))
-    return "Product rule", " + ".join(terms), tuple(moving)
+    return said("Product rule"), " + ".join(terms), tuple(moving)
 
 
 def _quotient_rule(node: Quotient, name: str) -> _Rule:
     over, under = node.over, node.under
     if not _varies(under, name):
-        return "Constant factor", _times(Quotient(_ONE, under), over, name), (over,)
+        return said("Constant factor"), _times(Quotient(_ONE, under), over, name), (over,)
     if not _varies(over, name):
-        return "Quotient rule", _times(Negative(Quotient(over, Power(under, _TWO))), under, name), (under,)
+        return said("Quotient rule"), _times(Negative(Quotient(over, Power(under, _TWO))), under, name), (under,)
     difference = f"{_times(under, over, name)} - {_bracketed(_times(over, under, name))}"
-    return "Quotient rule", rf"\frac{{{difference}}}{{{write_latex(Power(under, _TWO))}}}", (over, under)
+    return said("Quotient rule"), rf"\frac{{{difference}}}{{{write_latex(Power(under, _TWO))}}}", (over, under)
 
 
 def _power_rule(node: Power, name: str) -> _Rule:
     base, exponent = node.base, node.exponent
     if not _varies(exponent, name):
         outer = _simplified(Power(Symbol(_PLACE), exponent), base)
-        return _chained("Power rule", outer, base, name)
+        return _chained(said("Power rule"), outer, base, name)
     if not _varies(base, name):
         outer = node if base == Constant("e") else Product((node, Call("ln", (base,))))
-        return _chained("Exponential", outer, exponent, name)
+        return _chained(said("Exponential"), outer, exponent, name)
     logarithm = Product((exponent, Call("ln", (base,))))
     written = f"{write_latex(node)} {_derivative_of(logarithm, name)}"
-    return "Power as an exponential", written, (logarithm,)
+    return said("Power as an exponential"), written, (logarithm,)
 
 
 def _chain_rule(node: Call, argument: Node, name: str) -> _Rule:
     outer = _simplified(Call(node.function, (Symbol(_PLACE),)), argument)
-    rule = _RULES.get(node.function, f"Derivative of {node.function}")
+    rule = _RULES.get(node.function, said("Derivative of {function}", function=node.function))
     return _chained(rule, outer, argument, name)
 
 
 _RULES: Mapping[str, str] = MappingProxyType(
     {
-        "exp": "Exponential",
-        "ln": "Logarithm",
-        "sqrt": "Power rule",
-        "sigmoid": "Derivative of the sigmoid",
-        "relu": "Derivative of ReLU",
+        "exp": said("Exponential"),
+        "ln": said("Logarithm"),
+        "sqrt": said("Power rule"),
+        "sigmoid": said("Derivative of the sigmoid"),
+        "relu": said("Derivative of ReLU"),
     }
 )
 """What the rules for functions are called where the function's own name does not tell."""
@@ -214,7 +219,7 @@ def _chained(rule: str, outer: Node, inner: Node, name: str) -> _Rule:
     """Return an outer derivative, times that of what is inside where that is more than the symbol alone."""
     if inner == Symbol(name):
         return rule, write_latex(outer), ()
-    return f"{rule} and chain rule", _times(outer, inner, name), (inner,)
+    return said("{rule} and chain rule", rule=rule), _times(outer, inner, name), (inner,)
 
 
 def _simplified(outer: Node, inner: Node) -> Node:

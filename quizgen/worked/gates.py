@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from quizgen.messages import said
 from quizgen.model import Figure, Notation, Prose, Steps
 from quizgen.solver import gru_forward, lstm_forward, sigmoid
 from quizgen.solver.arrays import FloatArray, read_array
@@ -13,8 +14,8 @@ from quizgen.worked.writing import equals, say
 
 _SIGMA = Notation("σ", r"\sigma")
 _TANH = Notation("tanh", r"\tanh")
-_LSTM = (("Input gate", "i"), ("Forget gate", "f"), ("Candidate", "g"), ("Output gate", "o"))
-_GRU = (("Reset gate", "r"), ("Update gate", "z"), ("Candidate", "n"))
+_LSTM = ((said("Input gate"), "i"), (said("Forget gate"), "f"), (said("Candidate"), "g"), (said("Output gate"), "o"))
+_GRU = ((said("Reset gate"), "r"), (said("Update gate"), "z"), (said("Candidate"), "n"))
 
 
 def lstm_steps(

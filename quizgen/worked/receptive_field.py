@@ -331,8 +331,8 @@ def receptive_field_back_steps(kernels: Sequence[int], strides: int | Sequence[i
     layers = list(enumerate(_layers(kernels, strides)))
     lines: list[Prose] = []
     for (i, (kernel, stride)), (after, before) in zip(reversed(layers), pairwise(lengths), strict=True):
-        where = ("Map of layer ", i) if i else ("Input",)
-        lines.append(say(*where, ": $(", after, r" - 1) \cdot ", stride, " + ", kernel, " = ", before, "$"))
+        rest = ("$(", after, r" - 1) \cdot ", stride, " + ", kernel, " = ", before, "$")
+        lines.append(say("Map of layer ", i, ": ", *rest) if i else say("Input: ", *rest))
     return Steps(tuple(lines))
 
 

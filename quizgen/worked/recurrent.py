@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import said
 from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Value
 from quizgen.notation.values import format_number, group_digits, needed_decimals
 from quizgen.solver import recurrent_parameters, rnn_forward
@@ -26,9 +27,9 @@ _ACTIVATIONS: Mapping[str, str] = MappingProxyType({"tanh": r"\tanh", "relu": r"
 
 _BLOCKS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
     {
-        "rnn": ("A vanilla RNN", 1, "the one that gives the new hidden state"),
-        "lstm": ("An LSTM", 4, "input gate, forget gate, output gate and cell candidate"),
-        "gru": ("A GRU", 3, "reset gate, update gate and candidate state"),
+        "rnn": (said("A vanilla RNN"), 1, said("the one that gives the new hidden state")),
+        "lstm": (said("An LSTM"), 4, said("input gate, forget gate, output gate and cell candidate")),
+        "gru": (said("A GRU"), 3, said("reset gate, update gate and candidate state")),
     }
 )
 

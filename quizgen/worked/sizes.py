@@ -1,6 +1,7 @@
 """Worked sizes: how many steps a window takes along an axis, and where the windows lie on a padded input."""
 
 from quizgen.errors import ComputationError
+from quizgen.messages import said
 from quizgen.model import Figure, Prose, Steps
 from quizgen.solver import output_size
 from quizgen.solver.arrays import read_whole
@@ -59,11 +60,11 @@ def output_size_steps(name: str, length: int, kernel: int, stride: int, padding:
 def _rounding(room: int, stride: int) -> Prose:
     steps, left = divmod(room, stride)
     product = [room, " = ", steps, r" \cdot ", stride]
-    taken = [steps, " step" if steps == 1 else " steps"]
+    taken = said("step") if steps == 1 else said("steps")
     if left == 0:
-        return say("$", *product, "$: after ", *taken, " the window ends exactly at the border.")
-    entries = " entry is" if left == 1 else " entries are"
-    return say("$", *product, " + ", left, "$: after ", *taken, " only ", left, entries,
+        return say("$", *product, "$: after ", steps, " ", taken, " the window ends exactly at the border.")
+    entries = said("entry is") if left == 1 else said("entries are")
+    return say("$", *product, " + ", left, "$: after ", steps, " ", taken, " only ", left, " ", entries,
                " left, too few for another step.")  # fmt: skip
 
 

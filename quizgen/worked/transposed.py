@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
+from quizgen.messages import said
 from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import cross_correlate, transposed_convolve, transposed_output_size
@@ -140,11 +141,11 @@ def transposed_size_steps(x: npt.ArrayLike, W: npt.ArrayLike, stride: int = 1, p
     """
     x, W = read_array(x, "x", (2,)), read_array(W, "W", (2,))
     if len({*zip(x.shape, W.shape, strict=True)}) == 1:
-        return Steps((_transposed_size("Rows and columns alike", x.shape[0], W.shape[0], stride, padding),))
+        return Steps((_transposed_size(said("Rows and columns alike"), x.shape[0], W.shape[0], stride, padding),))
     return Steps(
         tuple(
             _transposed_size(what, n, k, stride, padding)
-            for what, n, k in zip(("Rows", "Columns"), x.shape, W.shape, strict=True)
+            for what, n, k in zip((said("Rows"), said("Columns")), x.shape, W.shape, strict=True)
         )
     )
 

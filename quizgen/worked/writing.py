@@ -1,10 +1,12 @@
 """How worked steps are written: pieces of Markdown and values, joined to prose."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 import numpy as np
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Said, said, said_of
 from quizgen.model import Notation, Prose, Rounded, Value
 from quizgen.notation.values import format_number, needed_decimals, to_latex
 from quizgen.solver.arrays import FloatArray
@@ -16,7 +18,8 @@ _CLEAN_DECIMALS = 9
 def say(*pieces: Value) -> Prose:
     """Join pieces to prose: a string is Markdown (math between dollar signs), anything else a value to be shown.
 
-    Use few different strings: each text is converted to an output format once, and then only filled.
+    Use few different strings: each text is converted to an output format once, and then only filled. Words are written
+    out where this is called, so that they can be translated; those that differ are pieces made with `said`.
 
     Parameters
     ----------
@@ -36,7 +39,46 @@ def say(*pieces: Value) -> Prose:
         else:
             source += stand_in(len(values))
             values.append(piece)
-    return Prose(source, tuple(values))
+    template, told = split_words(pieces)
+    return Prose(source, tuple(values), template, told)
+
+
+_DOLLARS = re.compile(r"(\$\$?)")
+
+
+def split_words(pieces: Iterable[Value]) -> tuple[str, tuple[str, ...]]:
+    """Return the words among pieces with slots for all else, and what is in the slots: formulas, holes, other words.
+
+    Examples
+    --------
+    >>> split_words(["Row ", 1, ": $a = ", 2, "$"])[0]
+    'Row {s0}: {s1}'
+    """
+    template, formula, holes = "", "", 0
+    told: list[str] = []
+
+    def put(text: str) -> str:
+        told.append(text)
+        return f"{{s{len(told) - 1}}}"
+
+    for piece in pieces:
+        if isinstance(piece, str) and not isinstance(piece, Said):
+            for part in _DOLLARS.split(piece):
+                if formula or part.startswith("$"):
+                    formula += part
+                    if part.startswith("$") and len(formula) > len(part):
+                        template, formula = template + put(formula), ""
+                else:
+                    template += part.replace("{", "{{").replace("}", "}}")
+            continue
+        written = piece if isinstance(piece, str) else stand_in(holes)
+        holes += not isinstance(piece, str)
+        if formula:
+            formula += written
+        else:
+            template += put(written)
+    # Of a formula that other pieces end, nothing is said.
+    return ("", ()) if formula else (template, tuple(told))
 
 
 def bracketed(value: Value, text: str, math: str) -> Value:
@@ -106,7 +148,7 @@ def index(*numbers: int) -> Notation:
 
 def by(values: FloatArray) -> str:
     """Return the size of a matrix in words, such as ``3 by 2``."""
-    return f"{values.shape[0]} by {values.shape[1]}"
+    return said("{rows} by {columns}", rows=values.shape[0], columns=values.shape[1])
 
 
 def a_by(values: FloatArray) -> str:
@@ -148,4 +190,9 @@ def expect_entry(shape: Sequence[int], row: int, column: int) -> None:
 
 def span(what: str, start: int, length: int) -> str:
     """Return which rows or columns are meant, such as ``rows 2 to 4``."""
-    return f"{what} {start + 1}" if length == 1 else f"{what}s {start + 1} to {start + length}"
+    first, last = start + 1, start + length
+    if what == "row":
+        return said_of(length, "row {first}", "rows {first} to {last}", first=first, last=last)
+    if what == "column":
+        return said_of(length, "column {first}", "columns {first} to {last}", first=first, last=last)
+    return f"{what} {first}" if length == 1 else f"{what}s {first} to {last}"
