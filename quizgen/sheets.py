@@ -21,7 +21,7 @@ from quizgen.language.source import Path, Source, read_yaml
 from quizgen.messages import has_comma
 from quizgen.model import Paper, PaperKey, Seating, Sheet, SheetQuestion, Solution, Student, Variant
 from quizgen.questions.layout import compile_layout, compile_remark
-from quizgen.questions.reader import adapt, shuffle_options
+from quizgen.questions.reader import adapt, in_language, shuffle_options
 from quizgen.questions.schema import SheetEntryFile, SheetFile, validate
 from quizgen.text.translated import translate_paper, translate_solution
 
@@ -123,13 +123,13 @@ def _entries(source: Source, i: int, entry: SheetEntryFile, checked: SheetFile, 
         message = "an entry needs one of question:, pick: and heading:"
         raise UserFileError([problem_at(source.place(path), "missing-key", message)])
     if entry.question is not None:
-        yield _question(source, path, entry, entry.question, bank)
+        yield _question(source, path, entry, entry.question, bank, checked.language)
         return
     if entry.set or entry.level:
         message = "set: and level: go with question:, not with pick:"
         raise UserFileError([problem_at(source.place(path), "needless-key", message)])
     for id in _pick(source, path, entry, checked, bank):
-        yield _question(source, path, entry, id, bank)
+        yield _question(source, path, entry, id, bank, checked.language)
 
 
 def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile, bank: Bank) -> list[str]:
@@ -150,13 +150,13 @@ def _pick(source: Source, path: Path, entry: SheetEntryFile, checked: SheetFile,
     return sorted(candidates, key=lambda id: variant_code(checked.course, checked.title, number, id))[: entry.pick]
 
 
-def _question(source: Source, path: Path, entry: SheetEntryFile, id: str, bank: Bank) -> SheetQuestion:
+def _question(source: Source, path: Path, entry: SheetEntryFile, id: str, bank: Bank, language: str) -> SheetQuestion:
     written = source.data["questions"][path[-1]]
     place = source.place((*path, "question") if isinstance(written, dict) else path)
     if id not in bank:
         message = f"there is no question '{id}' in the bank.{bank.suggest(id)}"
         raise UserFileError([problem_at(place, "unknown-question", message)])
-    question = bank[id]
+    question = in_language(bank[id], language, place)
     pinned: dict[str, Any] = {}
     if entry.level is not None:
         if entry.level not in question.levels:

@@ -251,6 +251,8 @@ class Question:
         parts add: the inputs of all cases of a part that asks for code, the order of options that are shuffled.
     levels : mapping of str to mapping
         Values that a level of difficulty pins, as the file gives them.
+    translations : mapping of str to mapping
+        By language, the texts in it, as the file gives them; they are no part of `data`.
     minutes : int or None
         How long it takes, for the tutor's overview.
     """
@@ -272,6 +274,7 @@ class Question:
     data: Mapping[str, Any]
     place: Place
     minutes: int | None = None
+    translations: Mapping[str, Mapping[str, Any]] = field(default_factory=lambda: MappingProxyType({}))
 
     @cached_property
     def marks(self) -> Fraction:

@@ -15,6 +15,7 @@ from quizgen.questions.evaluation import named_values
 from quizgen.questions.levels import at_level
 from quizgen.questions.parts import compile_part
 from quizgen.questions.schema import QuestionFile, validate, without_faults
+from quizgen.questions.translations import check_translations, translated_data
 
 _MOST_ROUNDS = 4
 """How often what is wrong is left out; leaving out a key may make its part wrong."""
@@ -95,6 +96,12 @@ def adapt(question: Question, pinned: Mapping[str, Any], place: Place, marks: Fr
     return restore_question(question.id, data, place)
 
 
+def in_language(question: Question, language: str, place: Place) -> Question:
+    """Return the question with its texts in a language, where it has them in it."""
+    data = translated_data(question, language)
+    return question if data is None else restore_question(question.id, data, place)
+
+
 def shuffle_options(question: Question, place: Place) -> Question:
     """Return the question with the order of its options drawn, but for the parts that say ``shuffle`` themselves."""
     data = dict(question.data)
@@ -148,6 +155,7 @@ def _compile_question(compiler: Compiler, file: QuestionFile, id: str) -> Questi
     values = compiler.named(file.values, ("values",))
     parts = tuple(part for name in file.parts if (part := compile_part(compiler, values, name, file.parts)))
     hidden = {name: value for part in parts for name, value in part.asked.hidden_values(part.name, part.place).items()}
+    check_translations(compiler, file)
     require = tuple(
         expression for i, text in enumerate(file.require) if (expression := compiler.expression(text, ("require", i)))
     )
@@ -166,9 +174,10 @@ def _compile_question(compiler: Compiler, file: QuestionFile, id: str) -> Questi
         prompt=compiler.text(file.prompt, ("prompt",)),
         parts=parts,
         solution=compiler.text(file.solution, ("solution",)),
-        data=MappingProxyType(compiler.source.data),
+        data=MappingProxyType({key: value for key, value in compiler.source.data.items() if key != "translations"}),
         place=compiler.source.place(()),
         minutes=file.minutes,
+        translations=MappingProxyType(compiler.source.data.get("translations", {})),
     )
 
 

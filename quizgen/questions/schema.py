@@ -27,6 +27,7 @@ from quizgen.language.keys import (
     Line,
     Markdown,
     Marks,
+    ShortLine,
     ToleranceText,
     exact_number,
     expression_text,
@@ -78,6 +79,27 @@ DOMAIN_SCHEMA: dict[str, Any] = {
 """What a question may say of a symbol."""
 
 
+class PartTranslation(Keys):
+    """The texts of a part in another language."""
+
+    ask: Markdown | None = None
+    options: dict[str, Markdown] = Field(default_factory=dict)
+    mistakes: list[Markdown] = Field(default_factory=list)
+    feedback: dict[str, Markdown] = Field(default_factory=dict)
+    step: ShortLine | None = None
+
+
+class TranslationFile(Keys):
+    """The texts of a question in another language; what is left out stays as it is."""
+
+    title: Line | None = None
+    scenarios: list[dict[str, Any]] = Field(default_factory=list)
+    values: dict[str, ExpressionText] = Field(default_factory=dict)
+    prompt: Markdown = ""
+    parts: dict[str, PartTranslation] = Field(default_factory=dict)
+    solution: Markdown = ""
+
+
 class QuestionFile(Keys):
     """A question file."""
 
@@ -96,6 +118,7 @@ class QuestionFile(Keys):
     prompt: Markdown
     parts: Annotated[dict[str, PartFile], Field(min_length=1)]  # type: ignore[valid-type]
     solution: Markdown = ""
+    translations: dict[Literal[languages()], TranslationFile] = Field(default_factory=dict)  # type: ignore[valid-type]
 
 
 class FromFile(Keys):

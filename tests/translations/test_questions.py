@@ -1,0 +1,80 @@
+"""``translations:`` of a question: which texts a sheet in that language has, and that all else stays."""
+
+import re
+from dataclasses import replace
+
+import pytest
+
+from quizgen.bank import load_bank
+from quizgen.generate import make_variant
+from quizgen.marking import mark_variant
+from quizgen.model import Figure
+from quizgen.sheets import make_paper, plan_papers, read_sheet
+from quizgen.text.plain import to_text
+
+
+@pytest.fixture
+def bank(tmp_path, root):
+    text = (root / "docs" / "translating.md").read_text(encoding="utf-8")
+    folder = tmp_path / "bank"
+    folder.mkdir()
+    (folder / "adding.yaml").write_text(re.search(r"```yaml question\n(.*?)```", text, re.DOTALL)[1])
+    return load_bank(folder)
+
+
+def made(bank, language):
+    sheet = read_sheet("s", "s.yaml", f"title: T\nlanguage: {language}\nquestions: [adding]\n", bank)
+    (plan,) = plan_papers(sheet, ())
+    paper, (solution,), key, _ = make_paper(sheet, plan)
+    return paper.questions[0], solution, key.variants[0]
+
+
+def test_a_sheet_in_the_language_has_its_texts(bank):
+    question, _, key = made(bank, "de")
+    a = key.drawn["a"]
+    assert question.title == "Addieren"
+    assert to_text(question.prompt) == f"Sei a = {a}, was {'ungerade' if a % 2 else 'gerade'} ist."
+    assert [to_text(part.ask) for part in question.parts] == ["Addieren Sie 1.", "Was gilt?"]
+    assert [to_text(option) for option in question.parts[1].options] == ["größer", "kleiner"]
+    wrong, right = mark_variant(key, {"sum": str(a - 1), "more": "größer"}).parts
+    assert (wrong.feedback, right.status) == ("Sie haben 1 subtrahiert.", "correct")
+
+
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_any_other_sheet_has_the_original(bank, language):
+    question, _, key = made(bank, language)
+    assert question.title == "Adding"
+    assert to_text(question.parts[1].options[0]) == "larger"
+    assert "translations" not in key.question.data
+
+
+def test_what_is_not_translated_and_the_numbers_stay(bank):
+    german, english = made(bank, "de"), made(bank, "en")
+    assert to_text(german[1].worked) == to_text(english[1].worked)
+    assert (german[2].drawn, german[2].answers["sum"]) == (english[2].drawn, english[2].answers["sum"])
+
+
+@pytest.mark.parametrize("language", ["de", "zh"])
+def test_the_tutorial_is_translated(language):
+    bank = load_bank()
+    text = bank.find_sheet("tutorial-09").read_text(encoding="utf-8")
+    english, other = (
+        read_sheet("tutorial-09", "t.yaml", f"{text}\nlanguage: {name}\n", bank) for name in ("en", language)
+    )
+    for entry, translated in zip(english.questions, other.questions, strict=True):
+        for seed in range(5):
+            one, two = make_variant(entry.question, seed), make_variant(translated.question, seed)
+            assert one.paper.title != two.paper.title
+            assert to_text(one.paper.prompt) != to_text(two.paper.prompt)
+            assert to_text(one.solution.worked) != to_text(two.solution.worked)
+            assert str(one.key.answers) == str(two.key.answers) or entry.question.id == "rnn/design-type"
+            words = re.sub(r"\$[^$]*\$|\s", " ", " ".join(to_text(text) for text in texts(two)))
+            assert not re.search(r"\b(the|is|are|and|of|which|with|how many)\b", words), (entry.question.id, words)
+
+
+def texts(variant):
+    prompt = variant.paper.prompt
+    yield replace(prompt, values=tuple("" if isinstance(value, Figure) else value for value in prompt.values))
+    for part in variant.paper.parts:
+        yield part.ask
+        yield from part.options
