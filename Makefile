@@ -48,7 +48,7 @@ mutants: $(READY)
 
 # Brings the catalogues of translations/ up to what quizgen says; docs/translating.md.
 messages: $(READY)
-	$(BIN)/python benchmarks/messages.py
+	$(BIN)/python translations/collect.py
 
 format: $(READY)
 	$(BIN)/ruff check --fix .

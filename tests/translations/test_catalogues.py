@@ -14,7 +14,7 @@ LANGUAGES = ("de", "es", "fr", "zh")
 @pytest.fixture(scope="module")
 def messages(root):
     """The module that `make messages` runs."""
-    spec = importlib.util.spec_from_file_location("messages", root / "benchmarks" / "messages.py")
+    spec = importlib.util.spec_from_file_location("messages", root / "translations" / "collect.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

@@ -2,7 +2,7 @@
 
 What is said is taken from the code (`said`, `said_of`) and from the templates (`_`, `ngettext`). New sentences come
 into each catalogue without a translation, and those that nobody says any more go. Each catalogue is then compiled. A
-language begins with `python benchmarks/messages.py it`.
+language begins with `python translations/collect.py it`.
 """
 
 import ast
