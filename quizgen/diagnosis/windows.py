@@ -151,17 +151,25 @@ def find_stride(case: ArrayCase) -> Found | None:
     """Look for the answer at every second place of the response, and the other way round."""
     if case.right is not None or case.given.ndim != case.answer.ndim:
         return None
-    where = said("entry") if case.answer.ndim == 1 else said("row and column")
+    line = case.answer.ndim == 1
     for stride, ordinal in _STRIDES.items():
         every = tuple(
             slice(None, None, stride) if axis in _plane(case.answer) else slice(None)
             for axis in range(case.answer.ndim)
         )
         if _matches(case.given[every], case.answer, case):
-            told = said("The answer is in every {ordinal} {line} of yours", ordinal=ordinal, line=where)
+            told = (
+                said("The answer is in every {ordinal} entry of yours", ordinal=ordinal)
+                if line
+                else said("The answer is in every {ordinal} row and column of yours", ordinal=ordinal)
+            )
             return _check_stride(case.answer, case, told)
         if _matches(case.given, case.answer[every], case):
-            told = said("This is every {ordinal} {line} of the answer", ordinal=ordinal, line=where)
+            told = (
+                said("This is every {ordinal} entry of the answer", ordinal=ordinal)
+                if line
+                else said("This is every {ordinal} row and column of the answer", ordinal=ordinal)
+            )
             return _check_stride(case.given, case, told)
     return None
 

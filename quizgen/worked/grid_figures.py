@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Numeral, begin_said, said
 from quizgen.model import Figure, Value
 from quizgen.notation.values import format_number
 from quizgen.solver.arrays import FloatArray, PerAxis, expect_shape, read_array, read_per_axis, read_whole
@@ -240,13 +241,30 @@ def _image_figure(x: FloatArray, W: FloatArray, place: Place, stride: int, borde
     expect_entry(windows.shape, *place)
     output = clean_array(np.einsum("ijab,ab->ij", windows, W))
     top, left = place[0] * stride, place[1] * stride
-    bordered = f" in a border of zeros {border} wide" if border else ""
-    alternative = (
-        f"{a_by(x).capitalize()} input{bordered}, {a_by(W)} filter and their {by(output)} output. "
-        f"The window over {span('row', top, W.shape[0])} and {span('column', left, W.shape[1])} of the "
-        f"{'padded ' if border else ''}input gives the entry {format_number(output[place])} "
-        f"in row {place[0] + 1}, column {place[1] + 1} of the output."
-    )
+    told = {
+        "image": begin_said(a_by(x)),
+        "border": border,
+        "filter": a_by(W),
+        "output": by(output),
+        "rows": span("row", top, W.shape[0]),
+        "columns": span("column", left, W.shape[1]),
+        "entry": Numeral(format_number(output[place])),
+        "row": place[0] + 1,
+        "column": place[1] + 1,
+    }
+    if border:
+        alternative = said(
+            "{image} input in a border of zeros {border} wide, {filter} filter and their {output} output. The window "
+            "over {rows} and {columns} of the padded input gives the entry {entry} in row {row}, column {column} of "
+            "the output.",
+            **told,
+        )
+    else:
+        alternative = said(
+            "{image} input, {filter} filter and their {output} output. The window over {rows} and {columns} of the "
+            "input gives the entry {entry} in row {row}, column {column} of the output.",
+            **told,
+        )
     return _figure(x, W, output, place, (top, left), (border,) * 4, alternative)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from quizgen.messages import Numeral, begin_said, said
 from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import max_pool
@@ -88,13 +89,30 @@ gives the entry 5 in row 1, column 2 of the map.
     pooled = max_pool(x, kernel, stride, padding)
     expect_entry(pooled.shape, row, column)
     top, left = row * stride, column * stride
-    border = f" in a border of empty entries {padding} wide" if padding else ""
-    alternative = (
-        f"{a_by(x).capitalize()} input{border} and its {by(pooled)} max-pooled map. "
-        f"The {kernel} by {kernel} window over {span('row', top, kernel)} and {span('column', left, kernel)} of the "
-        f"{'padded ' if padding else ''}input gives the entry {format_number(pooled[row, column])} "
-        f"in row {row + 1}, column {column + 1} of the map."
-    )
+    told = {
+        "image": begin_said(a_by(x)),
+        "border": padding,
+        "map": by(pooled),
+        "kernel": kernel,
+        "rows": span("row", top, kernel),
+        "columns": span("column", left, kernel),
+        "entry": Numeral(format_number(pooled[row, column])),
+        "row": row + 1,
+        "column": column + 1,
+    }
+    if padding:
+        alternative = said(
+            "{image} input in a border of empty entries {border} wide and its {map} max-pooled map. The {kernel} by "
+            "{kernel} window over {rows} and {columns} of the padded input gives the entry {entry} in row {row}, "
+            "column {column} of the map.",
+            **told,
+        )
+    else:
+        alternative = said(
+            "{image} input and its {map} max-pooled map. The {kernel} by {kernel} window over {rows} and {columns} of "
+            "the input gives the entry {entry} in row {row}, column {column} of the map.",
+            **told,
+        )
     data = {
         "input": x.tolist(), "output": pooled.tolist(), "row": row, "column": column,
         "kernel": kernel, "stride": stride, "padding": padding, "operation": "max",

@@ -5,6 +5,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from quizgen.errors import ComputationError
+from quizgen.messages import list_said, said, said_of
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.solver import output_sizes, receptive_fields
 from quizgen.solver.arrays import IntArray, freeze_whole
@@ -170,11 +171,15 @@ def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] 
         count = (count - 1) * stride + kernel
         # The window that the first unit of this row sees in the row below; the input sees nothing.
         rows.append({"layer": i, "count": count, "kernel": layers[i - 1][0] if i else 0})
-    seen = [f"{_units(row['count'])} of layer {row['layer']}" for row in rows[1:-1]]
-    seen.append(f"{count} {inputs[count != 1]} of the input")
-    listed = f"{', '.join(seen[:-1])} and {seen[-1]}" if len(seen) > 1 else seen[0]
+    seen: list[str] = [
+        said("{units} of layer {layer}", units=_units(int(row["count"])), layer=row["layer"]) for row in rows[1:-1]
+    ]
+    seen.append(said("{count} {things} of the input", count=count, things=inputs[count != 1]))
+    listed = list_said(seen)
     data = {"rows": rows, "inputs": inputs, "most_cells": MOST_CELLS}
-    return Figure("receptive-field", data, f"One unit of layer {len(layers)} sees {listed}.")
+    return Figure(
+        "receptive-field", data, said("One unit of layer {layer} sees {seen}.", layer=len(layers), seen=listed)
+    )
 
 
 def dilated_field_table(kernels: Sequence[int], dilations: int | Sequence[int] = 1) -> Table:
@@ -337,7 +342,7 @@ def receptive_field_back_steps(kernels: Sequence[int], strides: int | Sequence[i
 
 
 def _units(count: int) -> str:
-    return "1 unit" if count == 1 else f"{count} neighbouring units"
+    return said_of(count, "{n} unit", "{n} neighbouring units")
 
 
 def _layers(kernels: Sequence[int], strides: int | Sequence[int]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.messages import said
+from quizgen.messages import Numeral, join_said, said, said_of
 from quizgen.model import Figure, Notation, Prose, Rounded, Steps, Value
 from quizgen.notation.values import format_number, group_digits, needed_decimals
 from quizgen.solver import recurrent_parameters, rnn_forward
@@ -35,10 +35,10 @@ _BLOCKS: Mapping[str, tuple[str, int, str]] = MappingProxyType(
 
 _KINDS: Mapping[str, str] = MappingProxyType(
     {
-        "one-to-one": "one input, one hidden state, one output, and nothing passed on",
-        "one-to-many": "an input at step 1 only, an output at every step",
-        "many-to-one": "an input at every step, an output after the last step only",
-        "many-to-many": "an input and an output at every step",
+        "one-to-one": said("one input, one hidden state, one output, and nothing passed on"),
+        "one-to-many": said("an input at step 1 only, an output at every step"),
+        "many-to-one": said("an input at every step, an output after the last step only"),
+        "many-to-many": said("an input and an output at every step"),
     }
 )
 
@@ -209,8 +209,12 @@ def unrolled_rnn(kind: str, steps: int) -> Figure:
     if isinstance(steps, bool) or not isinstance(steps, int) or not least <= steps <= most:
         wanted = "1 time step" if most == 1 else f"from {least} to {most} time steps"
         raise ComputationError(f"a {kind} network is drawn with {wanted}, not {steps!r}")
-    over = f" unrolled over {steps} time steps" if steps > 1 else ""
-    return Figure("unrolled-rnn", {"kind": kind, "steps": steps}, f"A {kind} RNN{over}: {_KINDS[kind]}.")
+    told = {"kind": kind, "steps": steps, "what": _KINDS[kind]}
+    if steps > 1:
+        alternative = said("A {kind} RNN unrolled over {steps} time steps: {what}.", **told)
+    else:
+        alternative = said("A {kind} RNN: {what}.", **told)
+    return Figure("unrolled-rnn", {"kind": kind, "steps": steps}, alternative)
 
 
 def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
@@ -251,13 +255,16 @@ def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
     inputs, states = [_told(row) for row in x], [[_short(entry) for entry in row] for row in h]
     before = _told(h0)
     told = [
-        f"with x_{t} = [{', '.join(read)}] h_{t} = [{', '.join(state)}]"
+        said("with x_{t} = {x} h_{t} = {h}", t=t, x=Numeral(f"[{', '.join(read)}]"), h=Numeral(f"[{', '.join(state)}]"))
         for t, (read, state) in enumerate(zip(inputs, states, strict=True), 1)
     ]
-    start, first_input, first_state = (", ".join(vector) for vector in (before, inputs[0], states[0]))
-    first = f"From h_0 = [{start}] and x_1 = [{first_input}] follows h_1 = [{first_state}]"
-    steps = "1 time step" if len(x) == 1 else f"{len(x)} time steps"
-    alternative = f"An RNN over {steps}. {', '.join([first, *told[1:-1]])}{', and ' + told[-1] if told[1:] else ''}."
+    start, read, state = (Numeral(f"[{', '.join(vector)}]") for vector in (before, inputs[0], states[0]))
+    first = said("From h_0 = {start} and x_1 = {x} follows h_1 = {h}", start=start, x=read, h=state)
+    over = said_of(len(x), "An RNN over {n} time step.", "An RNN over {n} time steps.")
+    follows = join_said([first, *told[1:-1]], ", ")
+    if told[1:]:
+        follows = said("{first}, and {last}", first=follows, last=told[-1])
+    alternative = join_said([over, said("{told}.", told=follows)])
     return Figure("unrolled-values", {"inputs": inputs, "states": states, "before": before}, alternative)
 
 

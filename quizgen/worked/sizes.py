@@ -1,12 +1,12 @@
 """Worked sizes: how many steps a window takes along an axis, and where the windows lie on a padded input."""
 
 from quizgen.errors import ComputationError
-from quizgen.messages import said
+from quizgen.messages import Said, join_said, said, said_of
 from quizgen.model import Figure, Prose, Steps
 from quizgen.solver import output_size
 from quizgen.solver.arrays import read_whole
 from quizgen.solver.sizes import count_windows
-from quizgen.worked.writing import count, say
+from quizgen.worked.writing import say
 
 MOST_CELLS = 26
 """So many entries of an input are drawn in full; of a longer one only what the outer windows cover."""
@@ -125,7 +125,7 @@ the right of the one before. The first begins at entry 1 of the padded line, the
             for number, start in ((number, number * stride) for number in shown)
         ],
     }
-    padded = _describe_padding((left, right), "zero" if zeros else "empty place")
+    padded = _describe_padding((left, right), zeros)
     return Figure("windows-on-line", data, _describe_line(length, kernel, stride, windows, padded))
 
 
@@ -134,21 +134,46 @@ def _label(place: int, left: int, length: int) -> int | None:
     return place - left + 1 if left <= place < left + length else None
 
 
-def _describe_padding(sides: tuple[int, int], filler: str) -> str:
+def _describe_padding(sides: tuple[int, int], zeros: bool) -> str:
     if sides == (0, 0):
         return ""
-    before, after = (count(side, filler, f"{filler}s") for side in sides)
-    return f" with {before} before and {after} after it"
+    before, after = (_count_filler(side, zeros) for side in sides)
+    return said("{before} before and {after} after it", before=before, after=after)
+
+
+def _count_filler(number: int, zeros: bool) -> Said:
+    if not number:
+        return said("no zeros") if zeros else said("no empty places")
+    if zeros:
+        return said_of(number, "{n} zero", "{n} zeros")
+    return said_of(number, "{n} empty place", "{n} empty places")
 
 
 def _describe_line(length: int, kernel: int, stride: int, windows: int, padding: str) -> str:
-    entries = count(kernel, "entry", "entries")
-    line = f"A line of {count(length, 'input entry', 'input entries')}{padding}."
-    end = (windows - 1) * stride + kernel
-    whole = "padded line" if padding else "line"
-    if windows == 1:
-        return f"{line} One window of {entries} lies on it, from entry 1 to entry {end} of the {whole}."
-    return (
-        f"{line} {windows} windows of {entries} lie on it, each {stride} to the right of the one before. "
-        f"The first begins at entry 1 of the {whole}, the last ends at entry {end}."
+    entries = said_of(kernel, "{n} entry", "{n} entries")
+    inputs = said_of(length, "{n} input entry", "{n} input entries")
+    line = (
+        said("A line of {entries} with {padding}.", entries=inputs, padding=padding)
+        if padding
+        else said("A line of {entries}.", entries=inputs)
     )
+    end = (windows - 1) * stride + kernel
+    whole = said("padded line") if padding else said("line")
+    if windows == 1:
+        told = said(
+            "One window of {entries} lies on it, from entry 1 to entry {end} of the {line}.",
+            entries=entries,
+            end=end,
+            line=whole,
+        )
+        return join_said([line, told])
+    told = said(
+        "{windows} windows of {entries} lie on it, each {stride} to the right of the one before. The first begins at "
+        "entry 1 of the {line}, the last ends at entry {end}.",
+        windows=windows,
+        entries=entries,
+        stride=stride,
+        line=whole,
+        end=end,
+    )
+    return join_said([line, told])

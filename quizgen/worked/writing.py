@@ -160,8 +160,10 @@ def a_by(values: FloatArray) -> str:
     ('an 8 by 3', 'a 3 by 8')
     """
     # Said aloud, 8, 80 to 89 and so on, 11 and 18 begin with a vowel.
-    said = str(values.shape[0])
-    return f"{'an' if said.startswith('8') or said in ('11', '18') else 'a'} {by(values)}"
+    rows = str(values.shape[0])
+    if rows.startswith("8") or rows in ("11", "18"):
+        return said("an {size}", size=by(values))
+    return said("a {size}", size=by(values))
 
 
 def count(number: int, one: str, many: str) -> str:
