@@ -7,6 +7,8 @@ import pytest
 
 from quizgen.bank import load_bank
 from quizgen.generate import make_variant
+from quizgen.language.expressions import Scope
+from quizgen.language.text import evaluate_text
 from quizgen.marking import mark_variant
 from quizgen.model import Figure
 from quizgen.sheets import make_paper, plan_papers, read_sheet
@@ -16,6 +18,8 @@ FURTHER = """\
 title: Translated, but not on tutorial-09
 questions: [foundations/dying-relu, cnn/batch-output-shape, cnn/dilated-convolution, rnn/many-to-one-classification]
 """
+ENGLISH = re.compile(r"\b(the|is|are|and|of|which|with|how many)\b")
+NUMBER = re.compile(r"\d+")
 
 
 @pytest.fixture
@@ -62,9 +66,7 @@ def test_what_is_not_translated_and_the_numbers_stay(bank):
 @pytest.mark.parametrize("language", ["de", "zh"])
 @pytest.mark.parametrize("sheet", ["tutorial-09", "further"])
 def test_what_students_read_is_translated(sheet, language):
-    bank = load_bank()
-    text = FURTHER if sheet == "further" else bank.find_sheet(sheet).read_text(encoding="utf-8")
-    for original, question in translated(text, language, bank):
+    for original, question in translated(sheet, language):
         for seed in range(5):
             one, two = make_variant(original, seed), make_variant(question, seed)
             assert one.paper.title != two.paper.title
@@ -72,12 +74,13 @@ def test_what_students_read_is_translated(sheet, language):
             assert to_text(one.solution.worked) != to_text(two.solution.worked)
             assert right_answers(one) == right_answers(two), (question.id, seed)
             words = re.sub(r"\$[^$]*\$|\s", " ", " ".join(to_text(text) for text in texts(two)))
-            assert not re.search(r"\b(the|is|are|and|of|which|with|how many)\b", words), (question.id, words)
+            assert not ENGLISH.search(words), (question.id, words)
 
 
 @pytest.mark.parametrize("language", ["de", "zh"])
-def test_every_ask_and_remark_of_the_further_families_is_translated(language):
-    for original, question in translated(FURTHER, language, load_bank()):
+@pytest.mark.parametrize("sheet", ["tutorial-09", "further"])
+def test_every_ask_and_remark_is_translated(sheet, language):
+    for original, question in translated(sheet, language):
         for name, part in original.data["parts"].items():
             other = question.data["parts"][name]
             assert part["ask"] != other["ask"], (question.id, name)
@@ -85,8 +88,28 @@ def test_every_ask_and_remark_of_the_further_families_is_translated(language):
                 assert one != two, (question.id, name)
 
 
-def translated(text, language, bank):
+@pytest.mark.parametrize("language", ["de", "zh"])
+@pytest.mark.parametrize("sheet", ["tutorial-09", "further"])
+def test_each_mistake_is_told_with_the_numbers_of_the_original(sheet, language):
+    for original, question in translated(sheet, language):
+        for seed in range(5):
+            one, two = told(make_variant(original, seed)), told(make_variant(question, seed))
+            for english, other in zip(one, two, strict=True):
+                assert not ENGLISH.search(other), (question.id, other)
+                assert set(NUMBER.findall(english)) == set(NUMBER.findall(other)), (question.id, english, other)
+
+
+def told(variant):
+    """Return what is said of each mistake, whether or not the variant keeps it."""
+    scope = Scope(variant.values)
+    mistakes = [mistake for part in variant.question.parts for mistake in part.mistakes]
+    return [to_text(evaluate_text(mistake.feedback, scope)) for mistake in mistakes]
+
+
+def translated(sheet, language):
     """Return each question of a sheet, and what it is in the language."""
+    bank = load_bank()
+    text = FURTHER if sheet == "further" else bank.find_sheet(sheet).read_text(encoding="utf-8")
     english, other = (read_sheet("t", "t.yaml", f"{text}\nlanguage: {name}\n", bank) for name in ("en", language))
     return [(one.question, two.question) for one, two in zip(english.questions, other.questions, strict=True)]
 

@@ -179,6 +179,31 @@ def test_feedback_speaks_german_and_the_tables_for_the_tutor_english(desk):
     assert told.startswith("Could not be read: there is no number" if "there is" in told else "Could not be read")
 
 
+def test_a_mistake_is_told_in_german_where_the_question_is_translated(desk, root):
+    id = "cnn/parameter-count"
+    desk.questions = {id: (root / "question_bank" / f"{id}.yaml").read_text(encoding="utf-8")}
+    desk.sheet = (
+        "title: Blatt\ncourse: K\nlanguage: de\n"
+        f"questions:\n  - {{question: {id}, set: {{n: 32, d: 3, w: 5, h: 2, k: 10}}}}\n"
+    )
+    desk.draw("markdown")
+    marked = desk.mark("Student ID,Q1\nA1,300\nB2,110\nC3,31\n")
+    for student, mark, remark in (
+        (
+            "a1",
+            "1",
+            "Sie haben nur die Gewichte gezählt. Jeder der 10 Filter hat auch einen Bias, und der wird mittrainiert.",
+        ),
+        ("b2", "0,8", "er hat also 5 × 2 × 3 = 30 Gewichte und nicht 5 × 2 = 10."),
+        ("c3", "0,8", "Das sind die Parameter eines einzigen Filters. Die Schicht hat 10 Filter."),
+    ):
+        page = (marked.folder / "feedback" / f"{student}.html").read_text(encoding="utf-8")
+        shown = " ".join(re.sub(r"<style>.*?</style>|<[^>]*>", " ", page, flags=re.DOTALL).split())
+        assert remark in shown
+        assert f"{mark} von 2" in shown
+        assert "You " not in shown
+
+
 def test_the_line_beside_the_total_speaks_german():
     part = PartMark("p", "a", "x", "", "incorrect", Fraction(1, 2), Fraction(1, 2), Fraction(2), "entries",
                     said("Wrong: {places}.", places=said("entry {number}", number=2)), "")  # fmt: skip
