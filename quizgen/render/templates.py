@@ -4,7 +4,7 @@ import re
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -178,9 +178,17 @@ def load_templates(folder: Path | None = None) -> Templates:
     >>> load_templates().draw("markdown", Figure("unrolled-rnn", {}, "An RNN.")) is None
     True
     """
-    if folder is not None and not folder.is_dir():
+    if folder is None:
+        return _load_built_in()
+    if not folder.is_dir():
         raise _problem(str(folder), 0, "there is no such folder of templates")
-    return Templates((*([folder] if folder else []), built_in("templates")))
+    return Templates((folder, built_in("templates")))
+
+
+@cache
+def _load_built_in() -> Templates:
+    """Return the templates that come with quizgen, which stay as they are, so that each is compiled once."""
+    return Templates((built_in("templates"),))
 
 
 class _Environment(ImmutableSandboxedEnvironment):

@@ -145,7 +145,7 @@ def test_the_answer_as_typed_earns_full_marks_in_every_language(name, language):
     assert (mark.status, mark.fraction) == wanted
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.parametrize("seed", [1])
 def test_every_question_of_the_bank_is_answered_with_commas(seed):
     bank = load_bank()
     for id in bank:
