@@ -42,11 +42,12 @@ _SIGN = re.compile(r"X-Decimal-Sign: (.)\\n")
 
 def find_messages() -> list[Said]:
     """Return all that quizgen says, each sentence once and in order; one with a count as a pair."""
-    found = {message if isinstance(message, str) else message[0]: message for message in _found() if message}
+    found = {message if isinstance(message, str) else message[0]: message for message in find_all() if message}
     return [found[key] for key in sorted(found)]
 
 
-def _found() -> Iterator[Said]:
+def find_all() -> Iterator[Said]:
+    """Yield all that quizgen says, each sentence as often as it is said."""
     for path in sorted((ROOT / "quizgen").rglob("*.py")):
         yield from said_in(path.read_text(encoding="utf-8"))
     for path in sorted((ROOT / "templates").rglob("*.*")):

@@ -1,5 +1,6 @@
 """Papers and solutions in another language: what quizgen says in them is translated, values are written as it does."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -99,6 +100,8 @@ def _translate_data(item: Any, language: str) -> Any:
     """Return what a figure is drawn from: numbers stay, for its template writes them."""
     if isinstance(item, str):
         return translate(item, language)
+    if isinstance(item, Mapping):
+        return {name: _translate_data(one, language) for name, one in item.items()}
     if isinstance(item, list | tuple):
         return type(item)(_translate_data(one, language) for one in item)
     return item

@@ -4,7 +4,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.messages import said
+from quizgen.messages import Numeral, join_said, said
 from quizgen.model import Figure, Rounded, Steps, Table
 from quizgen.notation.values import format_number
 from quizgen.solver import leaky_relu, leaky_relu_derivative, relu, relu_derivative, softmax
@@ -102,13 +102,17 @@ at 0, and Leaky ReLU is a line of slope 0.1. The pre-activations 2, -1 are marke
     if abs(slope) > 1:
         raise ComputationError(f"a slope of {slope} leaves the picture; it is drawn between -1 and 1")
     points = [entry for entry in _read_few(z).tolist() if abs(entry) <= _REACH] if np.size(z) else []
-    marked = (
-        f" The pre-activations {', '.join(map(format_number, points))} are marked on both curves." if points else ""
+    alternative = said(
+        "The curves of ReLU and Leaky ReLU side by side, from {low} to {high}. Above 0 both rise with slope 1. "
+        "Below 0 ReLU is flat at 0, and Leaky ReLU is a line of slope {slope}.",
+        low=-_REACH,
+        high=_REACH,
+        slope=Numeral(format_number(slope)),
     )
-    alternative = (
-        f"The curves of ReLU and Leaky ReLU side by side, from {-_REACH} to {_REACH}. Above 0 both rise with slope 1. "
-        f"Below 0 ReLU is flat at 0, and Leaky ReLU is a line of slope {format_number(slope)}.{marked}"
-    )
+    if points:
+        listed = Numeral(", ".join(map(format_number, points)))
+        marked = said("The pre-activations {points} are marked on both curves.", points=listed)
+        alternative = join_said([alternative, marked])
     return Figure("activation-curves", {"slope": slope, "reach": _REACH, "points": points}, alternative)
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Numeral, Said, said
 from quizgen.model import Figure, Value
 from quizgen.notation.values import format_number
 from quizgen.solver import leaky_relu, leaky_relu_derivative, sigmoid
@@ -73,16 +74,19 @@ Right: their product, which is not 0 from 1 to 3; the area below it is the convo
     second = _piece(lambda s: b * np.exp(-q * (at - s)), (begin, at), reach)
     both = _piece(lambda s: a * b * np.exp(-p * s - q * (at - s)), (low, high), reach)
     ticks = [(0.0, "0"), (at, "x")]
-    ticks += [(v, format_number(v))] if v and v != at else []
-    ticks += [(begin, f"x − {format_number(w)}")] if w and begin != 0 else []
+    ticks += [(v, Numeral(format_number(v)))] if v and v != at else []
+    ticks += [(begin, Numeral(f"x − {format_number(w)}"))] if w and begin != 0 else []
     panels = [
         _panel("s", reach, [_curve("f(s)", first), _curve("g(x − s)", second, 1)], ticks),
         _panel("s", reach, [_curve("f(s) g(x − s)", both, area=True)], ticks),
     ]
-    alternative = (
-        f"Two pictures over s for x = {format_number(at)}. Left: f(s), which is not 0 {_stretch(0, end)}, and "
-        f"g(x - s), which is not 0 {_stretch(begin, at)}. Right: their product, which is not 0 {_stretch(low, high)}; "
-        f"the area below it is the convolution at {format_number(at)}."
+    alternative = said(
+        "Two pictures over s for x = {x}. Left: f(s), which is not 0 {f}, and g(x - s), which is not 0 {g}. Right: "
+        "their product, which is not 0 {both}; the area below it is the convolution at {x}.",
+        x=Numeral(format_number(at)),
+        f=_stretch(0, end),
+        g=_stretch(begin, at),
+        both=_stretch(low, high),
     )
     return Figure("curves", {"panels": panels}, alternative)
 
@@ -129,11 +133,13 @@ to 1.
     f, slopes = c * np.asarray(function(k * x)), c * k * np.asarray(derivative(k * x))
     panels = [
         _panel("x", (-reach, reach), [_curve("f(x)", np.column_stack((x, f)))]),
-        _panel("x", (-reach, reach), [_curve("derivative of f", np.column_stack((x, slopes)))]),
+        _panel("x", (-reach, reach), [_curve(said("derivative of f"), np.column_stack((x, slopes)))]),
     ]
-    alternative = (
-        f"Two pictures over x {_stretch(-reach, reach)}. Left: the curve of f, {_stretch(f.min(), f.max())}. "
-        f"Right: its derivative, {_stretch(slopes.min(), slopes.max())}."
+    alternative = said(
+        "Two pictures over x {reach}. Left: the curve of f, {curve}. Right: its derivative, {derivative}.",
+        reach=_stretch(-reach, reach),
+        curve=_stretch(f.min(), f.max()),
+        derivative=_stretch(slopes.min(), slopes.max()),
     )
     return Figure("curves", {"panels": panels}, alternative)
 
@@ -180,9 +186,11 @@ def power_figure(factor: float, steps: int) -> Figure:
         raise ComputationError(f"{last} steps cannot be drawn; at most {_MOST_STEPS} can")
     powers = factor ** np.arange(last + 1.0)
     points = np.column_stack((np.arange(last + 1.0), powers))
-    panel = _panel("steps back", (0.0, last + 0.5), [_curve("product of the factors", points, dots=True)])
-    alternative = (
-        f"The product of the factors after 0 to {last} steps: it begins at 1 and ends at {format_number(powers[-1])}."
+    panel = _panel(said("steps back"), (0.0, last + 0.5), [_curve(said("product of the factors"), points, dots=True)])
+    alternative = said(
+        "The product of the factors after 0 to {last} steps: it begins at 1 and ends at {end}.",
+        last=last,
+        end=Numeral(format_number(powers[-1])),
     )
     return Figure("curves", {"panels": [panel]}, alternative)
 
@@ -195,12 +203,14 @@ def _read_decay(values: Sequence[float], name: str) -> tuple[float, float, float
     return height, rate, length
 
 
-def _stretch(low: float, high: float) -> str:
+def _stretch(low: float, high: float) -> Said:
     begin, end = (
-        format_number(clean(low)) if low > -math.inf else "",
-        format_number(clean(high)) if high < math.inf else "",
+        Numeral(format_number(clean(low)) if low > -math.inf else ""),
+        Numeral(format_number(clean(high)) if high < math.inf else ""),
     )
-    return f"from {begin} to {end}" if begin and end else f"from {begin} on" if begin else f"up to {end}"
+    if begin and end:
+        return said("from {begin} to {end}", begin=begin, end=end)
+    return said("from {begin} on", begin=begin) if begin else said("up to {end}", end=end)
 
 
 def _piece(function: Function, support: tuple[float, float], reach: tuple[float, float]) -> FloatArray:
@@ -248,4 +258,4 @@ def _ticks(low: float, high: float) -> list[tuple[float, str]]:
     places = [
         clean(number * step) for number in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1)
     ]
-    return [(place, format_number(place)) for place in places]
+    return [(place, Numeral(format_number(place))) for place in places]

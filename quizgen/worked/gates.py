@@ -147,9 +147,11 @@ def lstm_figure() -> Figure:
     return Figure(
         "lstm-cell",
         {},
-        "One step of an LSTM. The input x_1 and the hidden state h_0 go into the gates f, i and o, each with a "
-        "sigmoid, and the candidate g with tanh. The cell c_0 is multiplied by f, the product of i and g is added, and "
-        "c_1 comes out. The hidden state h_1 is o times tanh of c_1.",
+        said(
+            "One step of an LSTM. The input x_1 and the hidden state h_0 go into the gates f, i and o, each with a "
+            "sigmoid, and the candidate g with tanh. The cell c_0 is multiplied by f, the product of i and g is added, "
+            "and c_1 comes out. The hidden state h_1 is o times tanh of c_1."
+        ),
     )
 
 
@@ -169,9 +171,11 @@ def gru_figure() -> Figure:
     return Figure(
         "gru-cell",
         {},
-        "One step of a GRU. The input x_1 and the hidden state h_0 go into the gates z and r, each with a sigmoid, and "
-        "the candidate n with tanh, where r multiplies U_n h_0. The hidden state h_0 is multiplied by z, the candidate "
-        "by 1 - z, and their sum is h_1.",
+        said(
+            "One step of a GRU. The input x_1 and the hidden state h_0 go into the gates z and r, each with a sigmoid, "
+            "and the candidate n with tanh, where r multiplies U_n h_0. The hidden state h_0 is multiplied by z, the "
+            "candidate by 1 - z, and their sum is h_1."
+        ),
     )
 
 

@@ -6,13 +6,13 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
-from quizgen.messages import Numeral, begin_said, said
+from quizgen.messages import Numeral, begin_said, said, said_of
 from quizgen.model import Figure, Value
 from quizgen.notation.values import format_number
 from quizgen.solver.arrays import FloatArray, PerAxis, expect_shape, read_array, read_per_axis, read_whole
 from quizgen.solver.sizes import read_padding
 from quizgen.solver.windows import slide
-from quizgen.worked.writing import a_by, by, clean_array, count, expect_entry, span
+from quizgen.worked.writing import a_by, around, by, clean_array, expect_entry, span
 
 Place = tuple[int, int]
 
@@ -102,11 +102,10 @@ def averaging_figure(
     rows, columns = read_per_axis(kernel, 2, "the kernel")
     border = read_whole(padding, "the padding of a figure")
     shares = np.full((rows, columns), 1 / (rows * columns))
-    figure = _image_figure(read_array(x, "x", (2,)), shares, (row, column), stride, border)
-    share, size = f"1/{rows * columns}", f"a {rows} by {columns} filter"
+    share = f"1/{rows * columns}"
+    figure = _image_figure(read_array(x, "x", (2,)), shares, (row, column), stride, border, share)
     data = {**figure.data, "kernel": [[share] * columns for _ in range(rows)]}
-    alternative = figure.alternative.replace(size, f"{size} of {share}s", 1)
-    return Figure("convolution", data, alternative)
+    return Figure("convolution", data, figure.alternative)
 
 
 def product_figure(x: npt.ArrayLike, t: npt.ArrayLike) -> Figure:
@@ -135,12 +134,14 @@ def product_figure(x: npt.ArrayLike, t: npt.ArrayLike) -> Figure:
     x, t = read_array(x, "x", (2,)), read_array(t, "t", (2,))
     expect_shape(t, x.shape, "t", "to have the shape of x")
     grids = [
-        grid(x.tolist(), "patch"),
-        grid(t.tolist(), "template"),
-        grid(clean_array(x * t).tolist(), "products"),
+        grid(x.tolist(), said("patch")),
+        grid(t.tolist(), said("template")),
+        grid(clean_array(x * t).tolist(), said("products")),
     ]
-    alternative = (
-        f"{a_by(x).capitalize()} patch, {a_by(t)} template and the products of the entries at the same places."
+    alternative = said(
+        "{patch} patch, {template} template and the products of the entries at the same places.",
+        patch=begin_said(a_by(x)),
+        template=a_by(t),
     )
     return Figure("grids", {"grids": grids, "signs": ["by place", "equals"]}, alternative)
 
@@ -172,10 +173,14 @@ def flatten_figure(channels: int, height: int, width: int) -> Figure:
     if C * W > _MOST_COLUMNS or H > _MOST_COLUMNS:
         raise ComputationError(f"{C} channels of {H} by {W} entries are too many to draw")
     numbers = np.arange(C * H * W).reshape(C, H, W)
-    grids = [grid(channel.tolist(), f"channel {c}") for c, channel in enumerate(numbers)]
-    alternative = (
-        f"A volume of {count(C, 'channel', 'channels')} of {H} by {W} entries, numbered from 0 to {C * H * W - 1} in "
-        "row-major order."
+    grids = [grid(channel.tolist(), said("channel {number}", number=c)) for c, channel in enumerate(numbers)]
+    alternative = said_of(
+        C,
+        "A volume of {n} channel of {height} by {width} entries, numbered from 0 to {last} in row-major order.",
+        "A volume of {n} channels of {height} by {width} entries, numbered from 0 to {last} in row-major order.",
+        height=H,
+        width=W,
+        last=C * H * W - 1,
     )
     return Figure("grids", {"grids": grids, "signs": [""] * (C - 1)}, alternative)
 
@@ -194,11 +199,11 @@ def token_figure() -> Figure:
     ['rows', 'columns', 'side by side', 'overlapping', 'windows']
     """
     first_two: dict[str, tuple[Sequence[Place], Sequence[Place]]] = {
-        "rows": ([(0, j) for j in range(4)], [(1, j) for j in range(4)]),
-        "columns": ([(i, 0) for i in range(4)], [(i, 1) for i in range(4)]),
-        "side by side": ([(0, 0), (0, 1), (1, 0), (1, 1)], [(0, 2), (0, 3), (1, 2), (1, 3)]),
-        "overlapping": ([(0, 0), (0, 1), (1, 0), (1, 1)], [(0, 1), (0, 2), (1, 1), (1, 2)]),
-        "windows": ([(0, j) for j in range(4)], [(0, 2), (0, 3), (1, 0), (1, 1)]),
+        said("rows"): ([(0, j) for j in range(4)], [(1, j) for j in range(4)]),
+        said("columns"): ([(i, 0) for i in range(4)], [(i, 1) for i in range(4)]),
+        said("side by side"): ([(0, 0), (0, 1), (1, 0), (1, 1)], [(0, 2), (0, 3), (1, 2), (1, 3)]),
+        said("overlapping"): ([(0, 0), (0, 1), (1, 0), (1, 1)], [(0, 1), (0, 2), (1, 1), (1, 2)]),
+        said("windows"): ([(0, j) for j in range(4)], [(0, 2), (0, 3), (1, 0), (1, 1)]),
     }
     grids = []
     for caption, tokens in first_two.items():
@@ -207,7 +212,7 @@ def token_figure() -> Figure:
             for i, j in token:
                 entries[i][j] = ", ".join(filter(None, (entries[i][j], str(number))))
         grids.append(grid(entries, caption, shaded=tokens[0]))
-    alternative = (
+    alternative = said(
         "The first two tokens of a picture of 4 by 4 pixels. Rows: rows 1 and 2. Columns: columns 1 and 2. Patches of "
         "2 by 2 side by side: rows 1 to 2 of columns 1 to 2, then of columns 3 to 4. Overlapping patches: of columns 1 "
         "to 2, then of columns 2 to 3. Windows of 4 pixels, one every 2: row 1, then pixels 3 and 4 of row 1 and 1 and "
@@ -236,7 +241,7 @@ def grid(
     return {"entries": entries, "caption": caption, "shaded": shaded, "dashed": dashed}
 
 
-def _image_figure(x: FloatArray, W: FloatArray, place: Place, stride: int, border: int) -> Figure:
+def _image_figure(x: FloatArray, W: FloatArray, place: Place, stride: int, border: int, share: str = "") -> Figure:
     windows = slide(x, W.shape, stride, border)
     expect_entry(windows.shape, *place)
     output = clean_array(np.einsum("ijab,ab->ij", windows, W))
@@ -244,7 +249,9 @@ def _image_figure(x: FloatArray, W: FloatArray, place: Place, stride: int, borde
     told = {
         "image": begin_said(a_by(x)),
         "border": border,
-        "filter": a_by(W),
+        "filter": said("{size} filter of {share}s", size=a_by(W), share=share)
+        if share
+        else said("{size} filter", size=a_by(W)),
         "output": by(output),
         "rows": span("row", top, W.shape[0]),
         "columns": span("column", left, W.shape[1]),
@@ -254,15 +261,15 @@ def _image_figure(x: FloatArray, W: FloatArray, place: Place, stride: int, borde
     }
     if border:
         alternative = said(
-            "{image} input in a border of zeros {border} wide, {filter} filter and their {output} output. The window "
-            "over {rows} and {columns} of the padded input gives the entry {entry} in row {row}, column {column} of "
-            "the output.",
+            "{image} input in a border of zeros {border} wide, {filter} and their {output} output. The window over "
+            "{rows} and {columns} of the padded input gives the entry {entry} in row {row}, column {column} of the "
+            "output.",
             **told,
         )
     else:
         alternative = said(
-            "{image} input, {filter} filter and their {output} output. The window over {rows} and {columns} of the "
-            "input gives the entry {entry} in row {row}, column {column} of the output.",
+            "{image} input, {filter} and their {output} output. The window over {rows} and {columns} of the input "
+            "gives the entry {entry} in row {row}, column {column} of the output.",
             **told,
         )
     return _figure(x, W, output, place, (top, left), (border,) * 4, alternative)
@@ -274,14 +281,27 @@ def _sequence_figure(x: FloatArray, w: FloatArray, place: Place, stride: int, pa
     expect_entry((1, len(windows)), *place)
     output = clean_array(windows @ w)
     start = place[1] * stride
-    padded = before or after
-    zeros = f" with {count(before, 'zero', 'zeros')} before and {count(after, 'zero', 'zeros')} after it"
-    where = f"entry {start + 1}" if len(w) == 1 else f"entries {start + 1} to {start + len(w)}"
-    alternative = (
-        f"An input of {count(len(x), 'entry', 'entries')}{zeros if padded else ''}, a filter of {len(w)} and their "
-        f"output of {len(output)}. The window over {where} of the {'padded ' if padded else ''}input gives entry "
-        f"{place[1] + 1} of the output, {format_number(output[place[1]])}."
-    )
+    told = {
+        "entries": said_of(len(x), "{n} entry", "{n} entries"),
+        "padding": around(before, after),
+        "kernel": len(w),
+        "length": len(output),
+        "window": span("entry", start, len(w)),
+        "number": place[1] + 1,
+        "entry": Numeral(format_number(output[place[1]])),
+    }
+    if before or after:
+        alternative = said(
+            "An input of {entries} with {padding}, a filter of {kernel} and their output of {length}. The window over "
+            "{window} of the padded input gives entry {number} of the output, {entry}.",
+            **told,
+        )
+    else:
+        alternative = said(
+            "An input of {entries}, a filter of {kernel} and their output of {length}. The window over {window} of the "
+            "input gives entry {number} of the output, {entry}.",
+            **told,
+        )
     rows = (x[np.newaxis], w[np.newaxis], output[np.newaxis])
     return _figure(*rows, place, (0, start), (0, after, 0, before), alternative)
 

@@ -1,11 +1,12 @@
 """Whole networks, drawn: layers of neurons, connections with and without sharing, an encoder and a decoder."""
 
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Said, begin_said, join_said, said, said_of
 from quizgen.model import Figure, Value
 from quizgen.solver.arrays import read_list, read_whole
-from quizgen.worked.writing import count
 
 MOST_STEPS = 7
 """So many time steps still fit on a page."""
@@ -19,7 +20,13 @@ _MOST_NEURONS = 5
 _MOST_INPUTS = 8
 _MOST_KERNEL = 4
 
-_KINDS = ("dense", "locally connected", "convolutional")
+_KINDS: Mapping[str, Said] = MappingProxyType(
+    {
+        "dense": said("dense"),
+        "locally connected": said("locally connected"),
+        "convolutional": said("convolutional"),
+    }
+)
 
 
 def network_figure(widths: Sequence[int]) -> Figure:
@@ -49,17 +56,20 @@ neuron is connected to every neuron of the layer before.
     sizes = [read_whole(width, "a width", 1) for width in read_list(widths, "the widths")]
     if not 2 <= len(sizes) <= MOST_LAYERS:
         raise ComputationError(f"a network of {len(sizes)} layers cannot be drawn; it takes 2 to {MOST_LAYERS}")
-    titles = ["input", *(f"hidden {i}" for i in range(1, len(sizes) - 1)), "output"]
+    inside = [said("hidden {number}", number=i) for i in range(1, len(sizes) - 1)]
+    titles = [said("input"), *inside, said("output")]
     layers = [
         {"title": title, "count": size, "rows": size if size <= _MOST_NEURONS else _MOST_NEURONS, "whole": whole}
         for title, size, whole in zip(titles, sizes, [size <= _MOST_NEURONS for size in sizes], strict=True)
     ]
     first, *hidden, last = sizes
-    told = [f"{count(first, 'neuron', 'neurons')} in the input layer"]
-    told += [f"{size} in hidden layer {i}" for i, size in enumerate(hidden, 1)]
-    alternative = (
-        f"A multilayer perceptron with {', '.join(told)} and {last} in the output layer. "
-        "Each neuron is connected to every neuron of the layer before."
+    told = [said_of(first, "{n} neuron in the input layer", "{n} neurons in the input layer")]
+    told += [said("{size} in hidden layer {layer}", size=size, layer=i) for i, size in enumerate(hidden, 1)]
+    alternative = said(
+        "A multilayer perceptron with {layers} and {last} in the output layer. "
+        "Each neuron is connected to every neuron of the layer before.",
+        layers=join_said(told, ", "),
+        last=last,
     )
     return Figure("network", {"layers": layers}, alternative)
 
@@ -108,18 +118,28 @@ connections, which share 3 weights.
             for entry in range(n)
             if kind == "dense" or unit <= entry < unit + k
         ]
-        lines = count(len(edges), "connection", "connections")
+        title = _KINDS[kind]
+        named = {"kind": begin_said(title), "connections": said_of(len(edges), "{n} connection", "{n} connections")}
         weights = k if shared else len(edges)
-        panels.append({"title": kind, "edges": edges, "weights": weights})
+        panels.append({"title": title, "shared": shared, "edges": edges, "weights": weights})
         told.append(
-            f"{kind.capitalize()}: {lines}, which share {count(k, 'weight', 'weights')}."
+            said(
+                "{kind}: {connections}, which share {weights}.",
+                weights=said_of(k, "{n} weight", "{n} weights"),
+                **named,
+            )
             if shared
-            else f"{kind.capitalize()}: {lines}, each with a weight of its own."
+            else said("{kind}: {connections}, each with a weight of its own.", **named)
         )
     data = {"inputs": n, "outputs": n - k + 1, "kernel": k, "panels": panels}
-    inputs, outputs = count(n, "input", "inputs"), count(n - k + 1, "output", "outputs")
-    opening = "A layer" if len(panels) == 1 else "Layers"
-    return Figure("connections", data, " ".join((f"{opening} with {inputs} and {outputs}.", *told)))
+    inputs = said_of(n, "{n} input", "{n} inputs")
+    outputs = said_of(n - k + 1, "{n} output", "{n} outputs")
+    opening = (
+        said("A layer with {inputs} and {outputs}.", inputs=inputs, outputs=outputs)
+        if len(panels) == 1
+        else said("Layers with {inputs} and {outputs}.", inputs=inputs, outputs=outputs)
+    )
+    return Figure("connections", data, join_said((opening, *told)))
 
 
 def encoder_decoder(inputs: int, outputs: int) -> Figure:
@@ -149,12 +169,13 @@ def encoder_decoder(inputs: int, outputs: int) -> Figure:
     steps = reads + writes
     if steps > MOST_STEPS:
         raise ComputationError(f"{steps} time steps are too many to draw; at most {MOST_STEPS} fit")
-    alternative = (
-        f"An RNN unrolled over {steps} time steps: {_at('input', 1, reads)} and no outputs there, "
-        f"then {_at('output', reads + 1, steps)}."
+    first, last = reads + 1, steps
+    alternative = said(
+        "An RNN unrolled over {steps} time steps: {reads} and no outputs there, then {writes}.",
+        steps=steps,
+        reads=said_of(reads, "one input at step {first}", "inputs at steps {first} to {last}", first=1, last=reads),
+        writes=said_of(
+            writes, "one output at step {first}", "outputs at steps {first} to {last}", first=first, last=last
+        ),
     )
     return Figure("encoder-decoder", {"inputs": reads, "outputs": writes}, alternative)
-
-
-def _at(what: str, first: int, last: int) -> str:
-    return f"one {what} at step {first}" if first == last else f"{what}s at steps {first} to {last}"

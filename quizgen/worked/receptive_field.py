@@ -5,7 +5,7 @@ from itertools import pairwise
 from types import MappingProxyType
 
 from quizgen.errors import ComputationError
-from quizgen.messages import list_said, said, said_of
+from quizgen.messages import Said, join_said, list_said, said, said_of
 from quizgen.model import Figure, Prose, Steps, Table, Value
 from quizgen.solver import output_sizes, receptive_fields
 from quizgen.solver.arrays import IntArray, freeze_whole
@@ -171,10 +171,16 @@ def receptive_field_figure(kernels: Sequence[int], strides: int | Sequence[int] 
         count = (count - 1) * stride + kernel
         # The window that the first unit of this row sees in the row below; the input sees nothing.
         rows.append({"layer": i, "count": count, "kernel": layers[i - 1][0] if i else 0})
-    seen: list[str] = [
-        said("{units} of layer {layer}", units=_units(int(row["count"])), layer=row["layer"]) for row in rows[1:-1]
+    seen = [
+        said_of(
+            int(row["count"]),
+            "{n} unit of layer {layer}",
+            "{n} neighbouring units of layer {layer}",
+            layer=row["layer"],
+        )
+        for row in rows[1:-1]
     ]
-    seen.append(said("{count} {things} of the input", count=count, things=inputs[count != 1]))
+    seen.append(_of_input(count, input))
     listed = list_said(seen)
     data = {"rows": rows, "inputs": inputs, "most_cells": MOST_CELLS}
     return Figure(
@@ -261,16 +267,24 @@ lie within a stretch of 7.
         rows.append({"layer": i, "count": places[-1] + 1, "places": places, "reach": reach})
         places = sorted({place + step for place in places for step in reach})
     rows.append({"layer": 0, "count": places[-1] + 1, "places": places, "reach": []})
-    seen = [_stretch(row, f"of layer {row['layer']}" if row["layer"] else "of the input") for row in rows[1:]]
-    listed = ", and ".join((", ".join(seen[:-1]), seen[-1])) if len(seen) > 1 else seen[0]
-    return Figure("dilated-field", {"rows": rows}, f"One unit of layer {len(kernels)} sees {listed}.")
+    *others, inputs = [_stretch(row) for row in rows[1:]]
+    seen = said("{first}, and {last}", first=join_said(others, ", "), last=inputs) if others else inputs
+    return Figure(
+        "dilated-field", {"rows": rows}, said("One unit of layer {layer} sees {seen}.", layer=len(kernels), seen=seen)
+    )
 
 
-def _stretch(row: Mapping[str, Value], where: str) -> str:
-    units = len(row["places"])
-    thing = ("unit" if row["layer"] else "entry") if units == 1 else ("units" if row["layer"] else "entries")
-    gaps = f", which lie within a stretch of {row['count']}" if units < row["count"] else ""
-    return f"{units} {thing} {where}{gaps}"
+def _stretch(row: Mapping[str, Value]) -> Said:
+    number = len(row["places"])
+    units = said_of(number, "{n} unit", "{n} units")
+    seen = (
+        said("{units} of layer {layer}", units=units, layer=row["layer"])
+        if row["layer"]
+        else _of_input(number, "entry")
+    )
+    if number == row["count"]:
+        return seen
+    return said("{seen}, which lie within a stretch of {length}", seen=seen, length=row["count"])
 
 
 def receptive_fields_back(kernels: Sequence[int], strides: int | Sequence[int] = 1) -> IntArray:
@@ -341,8 +355,12 @@ def receptive_field_back_steps(kernels: Sequence[int], strides: int | Sequence[i
     return Steps(tuple(lines))
 
 
-def _units(count: int) -> str:
-    return said_of(count, "{n} unit", "{n} neighbouring units")
+def _of_input(count: int, input: str) -> Said:
+    if input == "pixel":
+        return said_of(count, "{n} pixel of the input", "{n} pixels of the input")
+    if input == "word":
+        return said_of(count, "{n} word of the input", "{n} words of the input")
+    return said_of(count, "{n} entry of the input", "{n} entries of the input")
 
 
 def _layers(kernels: Sequence[int], strides: int | Sequence[int]) -> list[tuple[int, int]]:

@@ -268,11 +268,11 @@ def rnn_figure(x: npt.ArrayLike, h0: npt.ArrayLike, h: npt.ArrayLike) -> Figure:
     return Figure("unrolled-values", {"inputs": inputs, "states": states, "before": before}, alternative)
 
 
-def _short(state: float) -> str:
+def _short(state: float) -> Numeral:
     """Write an entry of a state with 3 decimals at most, so that all of them are written alike."""
     decimals = needed_decimals(clean(state))
-    return format_number(clean(state), 3 if decimals is None or decimals > 3 else None)
+    return Numeral(format_number(clean(state), 3 if decimals is None or decimals > 3 else None))
 
 
-def _told(vector: FloatArray) -> list[str]:
-    return [format_number(clean(entry)) for entry in vector]
+def _told(vector: FloatArray) -> list[Numeral]:
+    return [Numeral(format_number(clean(entry))) for entry in vector]

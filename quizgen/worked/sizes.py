@@ -1,12 +1,12 @@
 """Worked sizes: how many steps a window takes along an axis, and where the windows lie on a padded input."""
 
 from quizgen.errors import ComputationError
-from quizgen.messages import Said, join_said, said, said_of
+from quizgen.messages import join_said, said, said_of
 from quizgen.model import Figure, Prose, Steps
 from quizgen.solver import output_size
 from quizgen.solver.arrays import read_whole
 from quizgen.solver.sizes import count_windows
-from quizgen.worked.writing import say
+from quizgen.worked.writing import around, say
 
 MOST_CELLS = 26
 """So many entries of an input are drawn in full; of a longer one only what the outer windows cover."""
@@ -125,28 +125,13 @@ the right of the one before. The first begins at entry 1 of the padded line, the
             for number, start in ((number, number * stride) for number in shown)
         ],
     }
-    padded = _describe_padding((left, right), zeros)
+    padded = around(left, right, zeros) if left or right else ""
     return Figure("windows-on-line", data, _describe_line(length, kernel, stride, windows, padded))
 
 
 def _label(place: int, left: int, length: int) -> int | None:
     """Return the number of an input entry, counted from 1; None for a padded zero."""
     return place - left + 1 if left <= place < left + length else None
-
-
-def _describe_padding(sides: tuple[int, int], zeros: bool) -> str:
-    if sides == (0, 0):
-        return ""
-    before, after = (_count_filler(side, zeros) for side in sides)
-    return said("{before} before and {after} after it", before=before, after=after)
-
-
-def _count_filler(number: int, zeros: bool) -> Said:
-    if not number:
-        return said("no zeros") if zeros else said("no empty places")
-    if zeros:
-        return said_of(number, "{n} zero", "{n} zeros")
-    return said_of(number, "{n} empty place", "{n} empty places")
 
 
 def _describe_line(length: int, kernel: int, stride: int, windows: int, padding: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import numpy.typing as npt
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Numeral, join_said, said
 from quizgen.model import Figure, Prose, Rounded, Steps, Value
 from quizgen.notation.values import needed_decimals, to_latex, to_plain
 from quizgen.solver.arrays import read_array, read_whole
@@ -143,15 +144,16 @@ def loss_figure(steps: int, gradients: Sequence[float] = ()) -> Figure:
     last = read_whole(steps, "the steps", 2)
     if last > _MOST_STEPS:
         raise ComputationError(f"{last} time steps are too many to draw; at most {_MOST_STEPS} fit")
-    told = [to_plain(_shown(g)) for g in read_array(gradients, "gradients", (1,))] if len(gradients) else []
+    told = [Numeral(to_plain(_shown(g))) for g in read_array(gradients, "gradients", (1,))] if len(gradients) else []
     if told and len(told) != last:
         raise ComputationError(f"{last} time steps have {last} gradients, not {len(told)}")
-    alternative = (
-        f"An RNN unrolled over {last} time steps. The loss L compares the last state with the target y."
-        + (" The gradient of L is carried back: " if told else "")
-        + ", ".join(f"{told[t - 1]} for h_{t}" for t in range(len(told), 0, -1))
-        + ("." if told else "")
+    alternative = said(
+        "An RNN unrolled over {steps} time steps. The loss L compares the last state with the target y.", steps=last
     )
+    if told:
+        carried = [said("{gradient} for h_{t}", gradient=told[t - 1], t=t) for t in range(last, 0, -1)]
+        back = said("The gradient of L is carried back: {gradients}.", gradients=join_said(carried, ", "))
+        alternative = join_said([alternative, back])
     return Figure("unrolled-loss", {"steps": last, "gradients": told}, alternative)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import numpy.typing as npt
 
-from quizgen.messages import said
+from quizgen.messages import Numeral, Said, begin_said, list_said, said, said_of
 from quizgen.model import Figure, Prose, Steps
 from quizgen.notation.values import format_number
 from quizgen.solver import cross_correlate, transposed_convolve, transposed_output_size
@@ -93,19 +93,41 @@ output comes from rows 1 and 3 and columns 1 and 3 of the input.
     data = {
         "grids": [
             grid(
-                padded.tolist(), "input", shaded=[(i, j) for i in rows for j in columns], dashed=_border(padded, border)
+                padded.tolist(),
+                said("input"),
+                shaded=[(i, j) for i in rows for j in columns],
+                dashed=_border(padded, border),
             ),
-            grid(W.tolist(), "filter"),
-            grid(output.tolist(), "output", shaded=[(row, column)]),
+            grid(W.tolist(), said("filter")),
+            grid(output.tolist(), said("output"), shaded=[(row, column)]),
         ],
         "signs": ["slid", "equals"],
     }
-    alternative = (
-        f"{a_by(x).capitalize()} input{f' in a border of zeros {border} wide' if border else ''}, {a_by(W)} filter "
-        f"with dilation {dilation} and their {by(output)} output. The entry {format_number(output[row, column])} in "
-        f"row {row + 1}, column {column + 1} of the output comes from {_listed('row', rows)} and "
-        f"{_listed('column', columns)} of the {'padded ' if border else ''}input."
-    )
+    told = {
+        "image": begin_said(a_by(x)),
+        "border": border,
+        "filter": a_by(W),
+        "dilation": dilation,
+        "output": by(output),
+        "entry": Numeral(format_number(output[row, column])),
+        "row": row + 1,
+        "column": column + 1,
+        "rows": said_of(len(rows), "row {places}", "rows {places}", places=_listed(rows)),
+        "columns": said_of(len(columns), "column {places}", "columns {places}", places=_listed(columns)),
+    }
+    if border:
+        alternative = said(
+            "{image} input in a border of zeros {border} wide, {filter} filter with dilation {dilation} and their "
+            "{output} output. The entry {entry} in row {row}, column {column} of the output comes from {rows} and "
+            "{columns} of the padded input.",
+            **told,
+        )
+    else:
+        alternative = said(
+            "{image} input, {filter} filter with dilation {dilation} and their {output} output. The entry {entry} in "
+            "row {row}, column {column} of the output comes from {rows} and {columns} of the input.",
+            **told,
+        )
     return Figure("grids", data, alternative)
 
 
@@ -274,19 +296,37 @@ filter to rows 2 to 3 and columns 1 to 2 of the output.
         share[i][j] = float(entry)
     data = {
         "grids": [
-            grid(x.tolist(), "input", shaded=[(row, column)]),
-            grid(W.tolist(), "filter"),
-            grid(share, "added to the output", shaded=shaded, dashed=_border(whole, crop)),
+            grid(x.tolist(), said("input"), shaded=[(row, column)]),
+            grid(W.tolist(), said("filter")),
+            grid(share, said("added to the output"), shaded=shaded, dashed=_border(whole, crop)),
         ],
         "signs": ["times", "becomes"],
     }
-    kept = f", of which a border {crop} wide is cut off to leave {by(cropped)}" if crop else ""
-    number = format_number(x[row, column])
-    alternative = (
-        f"{a_by(x).capitalize()} input, {a_by(W)} filter and {a_by(whole)} output{kept}. The entry {number} in row "
-        f"{row + 1}, column {column + 1} of the input adds {number} times the filter to "
-        f"{span('row', top, W.shape[0])} and {span('column', left, W.shape[1])} of the output."
-    )
+    told = {
+        "image": begin_said(a_by(x)),
+        "filter": a_by(W),
+        "output": a_by(whole),
+        "border": crop,
+        "kept": by(cropped),
+        "entry": Numeral(format_number(x[row, column])),
+        "row": row + 1,
+        "column": column + 1,
+        "rows": span("row", top, W.shape[0]),
+        "columns": span("column", left, W.shape[1]),
+    }
+    if crop:
+        alternative = said(
+            "{image} input, {filter} filter and {output} output, of which a border {border} wide is cut off to leave "
+            "{kept}. The entry {entry} in row {row}, column {column} of the input adds {entry} times the filter to "
+            "{rows} and {columns} of the output.",
+            **told,
+        )
+    else:
+        alternative = said(
+            "{image} input, {filter} filter and {output} output. The entry {entry} in row {row}, column {column} of "
+            "the input adds {entry} times the filter to {rows} and {columns} of the output.",
+            **told,
+        )
     return Figure("grids", data, alternative)
 
 
@@ -296,6 +336,5 @@ def _border(values: FloatArray, width: int) -> list[Place]:
     return [(i, j) for i, j in np.ndindex(*values.shape) if i not in inside[0] or j not in inside[1]]
 
 
-def _listed(what: str, places: Iterable[int]) -> str:
-    *first, last = (str(place + 1) for place in places)
-    return f"{what}s {', '.join(first)} and {last}" if first else f"{what} {last}"
+def _listed(places: Iterable[int]) -> Said:
+    return list_said(str(place + 1) for place in places)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from quizgen.errors import ComputationError
+from quizgen.messages import Said, join_said, said
 from quizgen.model import Figure, Value
 from quizgen.solver.arrays import read_list, read_whole, show_shape
 
@@ -68,9 +69,14 @@ dense a vector of 10.
                     "wide": _size(width, longest),
                 }
             )
-    told = [_say(read[0]), *(f"after {name} {_say(shape)}" for name, shape in zip(names, read[1:], strict=True))]
-    order = ", as channels by height by width" if volumes else ""
-    alternative = f"Volumes from left to right{order}: {', '.join(told)}."
+    made = zip(names, read[1:], strict=True)
+    told = [_say(read[0]), *(said("after {layer} {volume}", layer=name, volume=_say(shape)) for name, shape in made)]
+    listed = join_said(told, ", ")
+    alternative = (
+        said("Volumes from left to right, as channels by height by width: {volumes}.", volumes=listed)
+        if volumes
+        else said("Volumes from left to right: {volumes}.", volumes=listed)
+    )
     return Figure("volumes", {"boxes": boxes, "layers": names}, alternative)
 
 
@@ -79,5 +85,8 @@ def _size(number: int, largest: int) -> float:
     return round(float((number / largest) ** 0.5), 3)
 
 
-def _say(shape: Sequence[int]) -> str:
-    return " by ".join(map(str, shape)) if len(shape) == 3 else f"a vector of {shape[0]}"
+def _say(shape: Sequence[int]) -> Said:
+    if len(shape) == 1:
+        return said("a vector of {length}", length=shape[0])
+    channels, height, width = shape
+    return said("{channels} by {height} by {width}", channels=channels, height=height, width=width)

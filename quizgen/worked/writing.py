@@ -166,15 +166,23 @@ def a_by(values: FloatArray) -> str:
     return said("a {size}", size=by(values))
 
 
-def count(number: int, one: str, many: str) -> str:
-    """Return how many there are, in words fit for a sentence.
+def around(before: int, after: int, zeros: bool = True) -> Said:
+    """Return what a line is padded with, zeros or empty places.
 
     Examples
     --------
-    >>> count(0, "zero", "zeros"), count(1, "zero", "zeros"), count(2, "zero", "zeros")
-    ('no zeros', '1 zero', '2 zeros')
+    >>> around(0, 1), around(2, 0, zeros=False)
+    ('no zeros before and 1 zero after it', '2 empty places before and no empty places after it')
     """
-    return f"{number or 'no'} {one if number == 1 else many}"
+    return said("{before} before and {after} after it", before=_filler(before, zeros), after=_filler(after, zeros))
+
+
+def _filler(number: int, zeros: bool) -> Said:
+    if not number:
+        return said("no zeros") if zeros else said("no empty places")
+    if zeros:
+        return said_of(number, "{n} zero", "{n} zeros")
+    return said_of(number, "{n} empty place", "{n} empty places")
 
 
 def expect_entry(shape: Sequence[int], row: int, column: int) -> None:
@@ -191,10 +199,10 @@ def expect_entry(shape: Sequence[int], row: int, column: int) -> None:
 
 
 def span(what: str, start: int, length: int) -> str:
-    """Return which rows or columns are meant, such as ``rows 2 to 4``."""
+    """Return which rows, columns or entries are meant, such as ``rows 2 to 4``."""
     first, last = start + 1, start + length
     if what == "row":
         return said_of(length, "row {first}", "rows {first} to {last}", first=first, last=last)
     if what == "column":
         return said_of(length, "column {first}", "columns {first} to {last}", first=first, last=last)
-    return f"{what} {first}" if length == 1 else f"{what}s {first} to {last}"
+    return said_of(length, "entry {first}", "entries {first} to {last}", first=first, last=last)

@@ -36,6 +36,15 @@ def test_a_catalogue_is_what_extraction_and_compiling_give(root, messages, langu
     assert messages.compiled(text) == path.with_suffix(".mo").read_bytes(), "run `make messages`"
 
 
+def test_a_sentence_for_one_has_one_for_several(messages):
+    several = {}
+    for message in messages.find_all():
+        one, *many = (message,) if isinstance(message, str) else message
+        several.setdefault(one, set()).add(tuple(many))
+    # A catalogue finds both by the first, so a second one for several would be lost.
+    assert {one: forms for one, forms in several.items() if len(forms) > 1} == {}
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_sentence_is_translated_with_its_slots(root, language):
     text = (root / "translations" / f"{language}.po").read_bytes()
