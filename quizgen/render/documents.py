@@ -4,6 +4,7 @@ import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 
+from quizgen.render.slots import Where, placeholder
 from quizgen.text.holes import HOLE
 from quizgen.text.reader import read_markdown
 from quizgen.text.tree import (
@@ -166,16 +167,24 @@ class Writer(ABC):
         """Correct a line once it is complete."""
         return inside
 
+    # --- Holes: a slot, unless a format has their values at hand ---------------------------------------------------
+
+    def hole(self, number: int) -> str:
+        """Write a hole within a line."""
+        return placeholder(number, Where.TEXT)
+
+    def block_hole(self, number: int, tight: bool) -> str:
+        """Write a hole that is alone in its paragraph, or in an item of a list without paragraphs."""
+        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
+
+    def line_hole(self, number: int, tight: bool) -> str:
+        """Write a hole that is alone on a line of a paragraph."""
+        return placeholder(number, Where.ITEM if tight else Where.LINE)
+
     # --- What a format says -----------------------------------------------------------------------------------
 
     @abstractmethod
     def text(self, text: str) -> str: ...
-    @abstractmethod
-    def hole(self, number: int) -> str: ...
-    @abstractmethod
-    def block_hole(self, number: int, tight: bool) -> str: ...
-    @abstractmethod
-    def line_hole(self, number: int, tight: bool) -> str: ...
     @abstractmethod
     def inline(self, latex: str) -> str: ...
     @abstractmethod

@@ -66,15 +66,6 @@ class _HtmlWriter(Writer):
     def text(self, text: str) -> str:
         return escape_html(text)
 
-    def hole(self, number: int) -> str:
-        return placeholder(number, Where.TEXT)
-
-    def block_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
-
-    def line_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.LINE)
-
     def inline(self, latex: str) -> str:
         return _with_placeholders(convert_formula(latex, False))
 

@@ -91,15 +91,6 @@ class _LatexWriter(Writer):
         lead = " " if text[:1].isspace() else ""
         return lead + escape_latex(text).lstrip() if text.strip() else lead
 
-    def hole(self, number: int) -> str:
-        return placeholder(number, Where.TEXT)
-
-    def block_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
-
-    def line_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.LINE)
-
     def inline(self, latex: str) -> str:
         return f"\\({_formula(latex)}\\)"
 

@@ -17,7 +17,6 @@ from quizgen.render.slots import (
     Where,
     escape_around_holes,
     fill,
-    placeholder,
     split_at_placeholders,
 )
 from quizgen.render.typst_formulas import convert_formula, say_formula
@@ -147,15 +146,6 @@ class _TypstWriter(Writer):
         lead = " " if text[:1].isspace() else ""
         trail = " " if text[-1:].isspace() and text.strip() else ""
         return f"{lead}{escape_typst(text).strip()}{trail}"
-
-    def hole(self, number: int) -> str:
-        return placeholder(number, Where.TEXT)
-
-    def block_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.BLOCK)
-
-    def line_hole(self, number: int, tight: bool) -> str:
-        return placeholder(number, Where.ITEM if tight else Where.LINE)
 
     def inline(self, latex: str) -> str:
         # With a space at both ends, it would be a formula on a line of its own.
