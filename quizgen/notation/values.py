@@ -1,8 +1,7 @@
 """How a value is written: as plain text, in LaTeX, in MathML, in Typst."""
 
 import math
-import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable
 from decimal import ROUND_HALF_UP, Context, Decimal
 from functools import lru_cache
 from typing import Any
@@ -11,12 +10,10 @@ import numpy as np
 
 from quizgen.messages import has_comma, said, translate
 from quizgen.model import Localised, Notation, Rounded, Value
-from quizgen.notation.escaping import clean
 from quizgen.notation.escaping import escape_html as escape_html
 from quizgen.notation.escaping import escape_latex as escape_latex
 from quizgen.notation.escaping import escape_markdown as escape_markdown
-from quizgen.notation.mathml import latex_to_mathml
-from quizgen.notation.symbols import COMMANDS
+from quizgen.notation.forms import LatexComma, LatexForm, MathMLComma, MathMLForm, PlainComma, PlainForm, TypstComma
 from quizgen.notation.typst import TypstForm
 
 SIGNIFICANT = 12
@@ -385,177 +382,6 @@ def to_typst(value: Value) -> str:
     return _write(value, None, _TYPST)
 
 
-class _Plain:
-    """Plain text."""
-
-    between = ", "
-
-    def text(self, text: str) -> str:
-        return clean(text)
-
-    def number(self, written: str) -> str:
-        return written
-
-    def shape(self, axes: Sequence[str]) -> str:
-        return " × ".join(axes) or "()"
-
-    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
-        if not shape:
-            return entries[0]
-        size = math.prod(shape[1:])
-        rows = (self.array(entries[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0]))
-        return f"[{self.between.join(rows)}]"
-
-    def sequence(self, items: Iterable[str], nested: bool) -> str:
-        return f"[{self.between.join(items)}]" if nested else self.between.join(items)
-
-    def notation(self, value: Notation) -> str:
-        return clean(value.text)
-
-
-class _Latex:
-    """LaTeX."""
-
-    between = ", "
-
-    def text(self, text: str) -> str:
-        # A sign by itself is mathematics, which MathJax can print in a formula where it cannot in text.
-        return COMMANDS.get(text) or f"\\text{{{escape_latex(text)}}}"
-
-    def number(self, written: str) -> str:
-        mantissa, e, exponent = written.partition("e")
-        if written.endswith("infinity"):
-            return written.replace("infinity", r"\infty")
-        if written == "not a number":
-            return r"\text{not a number}"
-        return f"{mantissa} \\times 10^{{{exponent}}}" if e else written
-
-    def shape(self, axes: Sequence[str]) -> str:
-        return r" \times ".join(axes) or "()"
-
-    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
-        if not shape:
-            return entries[0]
-        if len(shape) > 2:
-            blocks = _blocks(self, entries, shape)
-            grouped = (f"\\left({block}\\right)" for block in blocks) if len(shape) > 3 else blocks
-            return r",\; ".join(grouped)
-        columns = shape[-1]
-        rows = r" \\ ".join(" & ".join(row) for row in _rows(entries, shape))
-        # A bmatrix ends at ten columns unless a counter is raised.
-        if columns > 10:
-            return f"\\left[\\begin{{array}}{{{'c' * columns}}} {rows} \\end{{array}}\\right]"
-        return f"\\begin{{bmatrix}} {rows} \\end{{bmatrix}}"
-
-    def sequence(self, items: Iterable[str], nested: bool) -> str:
-        return f"[{self.between.join(items)}]" if nested else self.between.join(items)
-
-    def notation(self, value: Notation) -> str:
-        return value.math
-
-
-class _MathML:
-    """MathML; every method gives one element."""
-
-    between = "<mo>,</mo>"
-
-    def text(self, text: str) -> str:
-        return f"<mtext>{escape_html(text)}</mtext>"
-
-    def number(self, written: str) -> str:
-        mantissa, e, exponent = written.replace("-", "−").partition("e")
-        if written.endswith("infinity"):
-            return f"<mi>{written.replace('-', '−').replace('infinity', '∞')}</mi>"
-        if written == "not a number":
-            return "<mtext>not a number</mtext>"
-        if e:
-            power = f"<msup><mn>10</mn><mn>{exponent}</mn></msup>"
-            return f"<mrow><mn>{mantissa}</mn><mo>×</mo>{power}</mrow>"
-        return f"<mn>{mantissa}</mn>"
-
-    def shape(self, axes: Sequence[str]) -> str:
-        return axes[0] if len(axes) == 1 else f"<mrow>{'<mo>×</mo>'.join(axes) or '<mo>(</mo><mo>)</mo>'}</mrow>"
-
-    def array(self, entries: Sequence[str], shape: tuple[int, ...]) -> str:
-        if not shape:
-            return entries[0]
-        if len(shape) > 2:
-            blocks = _blocks(self, entries, shape)
-            grouped = (f"<mrow><mo>(</mo>{b}<mo>)</mo></mrow>" for b in blocks) if len(shape) > 3 else blocks
-            return f"<mrow>{'<mo>,</mo>'.join(grouped)}</mrow>"
-        rows = "".join(f"<mtr>{''.join(f'<mtd>{entry}</mtd>' for entry in row)}</mtr>" for row in _rows(entries, shape))
-        return f"<mrow><mo>[</mo><mtable>{rows}</mtable><mo>]</mo></mrow>"
-
-    def sequence(self, items: Iterable[str], nested: bool) -> str:
-        listed = self.between.join(items)
-        return f"<mrow><mo>[</mo>{listed}<mo>]</mo></mrow>" if nested else f"<mrow>{listed}</mrow>"
-
-    def notation(self, value: Notation) -> str:
-        return latex_to_mathml(value.math) or self.text(value.text)
-
-
-class _PlainComma(_Plain):
-    """Plain text with decimal commas: what commas separate elsewhere, semicolons do."""
-
-    between = "; "
-
-    def number(self, written: str) -> str:
-        return written.replace(".", ",")
-
-    def notation(self, value: Notation) -> str:
-        return super().notation(with_comma(value))
-
-
-class _LatexComma(_Latex):
-    """LaTeX with decimal commas, in braces so that no space follows them."""
-
-    between = "; "
-
-    def number(self, written: str) -> str:
-        return super().number(written).replace(".", "{,}")
-
-    def notation(self, value: Notation) -> str:
-        return super().notation(with_comma(value))
-
-
-class _MathMLComma(_MathML):
-    """MathML with decimal commas."""
-
-    between = "<mo>;</mo>"
-
-    def number(self, written: str) -> str:
-        return super().number(written.replace(".", ","))
-
-    def notation(self, value: Notation) -> str:
-        return super().notation(with_comma(value))
-
-
-class _TypstComma(TypstForm):
-    """Typst with decimal commas, which end no argument of a function."""
-
-    between = r"\; "
-
-    def number(self, written: str) -> str:
-        return super().number(written).replace(".", '","')
-
-    def notation(self, value: Notation) -> str:
-        return super().notation(with_comma(value))
-
-
-_DECIMAL_POINT = re.compile(r"(?<=\d)\.(?=\d)")
-
-
-def with_comma(value: Notation) -> Notation:
-    """Return a notation with commas for its decimal points.
-
-    Examples
-    --------
-    >>> with_comma(Notation("+ 0.5", "+ 0.5"))
-    Notation(text='+ 0,5', math='+ 0{,}5')
-    """
-    return Notation(_DECIMAL_POINT.sub(",", value.text), _DECIMAL_POINT.sub("{,}", value.math))
-
-
 def bare_value(value: Value) -> Value:
     """Return a value without the language in which it is shown, as code has it."""
     return value.value if isinstance(value, Localised) else value
@@ -567,25 +393,14 @@ def is_array(value: Value) -> bool:
     return isinstance(value.value if isinstance(value, Rounded) else value, np.ndarray)
 
 
-_Form = _Plain | _Latex | _MathML | TypstForm
-_PLAIN, _LATEX, _MATHML, _TYPST = _Plain(), _Latex(), _MathML(), TypstForm()
+_Form = PlainForm | LatexForm | MathMLForm | TypstForm
+_PLAIN, _LATEX, _MATHML, _TYPST = PlainForm(), LatexForm(), MathMLForm(), TypstForm()
 _COMMAS: dict[_Form, _Form] = {
-    _PLAIN: _PlainComma(),
-    _LATEX: _LatexComma(),
-    _MATHML: _MathMLComma(),
-    _TYPST: _TypstComma(),
+    _PLAIN: PlainComma(),
+    _LATEX: LatexComma(),
+    _MATHML: MathMLComma(),
+    _TYPST: TypstComma(),
 }
-
-
-def _rows(entries: Sequence[str], shape: tuple[int, ...]) -> Iterable[Sequence[str]]:
-    columns = shape[-1]
-    count = shape[0] if len(shape) == 2 else 1
-    return (entries[i * columns : (i + 1) * columns] for i in range(count))
-
-
-def _blocks(form: "_Latex | _MathML", entries: Sequence[str], shape: tuple[int, ...]) -> list[str]:
-    size = math.prod(shape[1:])
-    return [form.array(entries[i * size : (i + 1) * size], shape[1:]) for i in range(shape[0])]
 
 
 def _write(value: Value, decimals: int | None, form: _Form, nested: bool = False) -> str:

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from quizgen.messages import has_comma
 from quizgen.model import Figure, Localised, Notation, Prose, Steps, Table, Value
-from quizgen.notation.values import bare_value, escape_html, is_array, to_mathml, to_plain, with_comma
+from quizgen.notation.forms import with_comma
+from quizgen.notation.values import bare_value, escape_html, is_array, to_mathml, to_plain
 from quizgen.render.cells import column_aligns
 from quizgen.render.documents import Writer, fit_row
 from quizgen.render.mathml import convert_formula
