@@ -113,6 +113,7 @@ def _header(key: Key) -> dict[str, Any]:
         "versions": _VERSIONS,
         **({"language": key.language} if key.language != ENGLISH else {}),
         **({"papers": list(key.versions)} if key.versions else {}),
+        **({"mixed": True} if key.mixed else {}),
         "roster": [
             {
                 "name": student.name,
@@ -254,6 +255,7 @@ def read_key(file: str, lines: Iterable[str]) -> Key:
         untouched=untouched,
         seating=MappingProxyType(seating),
         language=language,
+        mixed=header.get("mixed") is True,
     )
 
 
@@ -310,8 +312,10 @@ def _complete(
     papers: Collection[PaperKey],
     seating: Mapping[str, Seating],
 ) -> bool:
-    """Tell whether there is a paper for every student, or one for all, or one of every version."""
+    """Tell whether there is a paper for every student, or one for all, or one of every version or variant."""
     versions = [paper.version for paper in papers if not paper.student]
+    if header.get("mixed"):
+        return bool(versions) and versions == header.get("papers") and len(papers) == len(versions)
     if seating or header.get("papers"):
         seated = {who for who, seat in seating.items() if seat.version in versions}
         return versions == header.get("papers") and len(papers) == len(versions) and seated == set(students)

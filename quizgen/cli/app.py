@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from quizgen.cli import check, explain, list_command, mark, new, schema, sheet, show, simulate, templates
+from quizgen.cli import check, explain, export, list_command, mark, new, schema, sheet, show, simulate, templates
 from quizgen.errors import UserFileError
 
 _GARBAGE = 50_000
@@ -30,6 +30,7 @@ app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("new")(new.new)
 app.command("sheet")(sheet.sheet)
+app.command("export")(export.export)
 app.command("mark")(mark.mark)
 app.command("explain")(explain.explain)
 app.command("simulate")(simulate.simulate)

@@ -1,11 +1,11 @@
 """One of several options, by letter or by its text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -19,11 +19,15 @@ from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
 from quizgen.messages import said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
+    ChoiceField,
     Comparison,
     Expected,
     Expression,
+    KnownAnswer,
+    Option,
     Part,
     Place,
     Prose,
@@ -141,6 +145,9 @@ class OptionsAsked(Asked):
         The order in which they are printed; None for the file's.
     """
 
+    several: ClassVar[bool] = False
+    """Whether more than one option may be right."""
+
     answer: Expression | tuple[int, ...]
     choices: tuple[Text, ...]
     comments: Mapping[int, Text] = field(default_factory=lambda: MappingProxyType({}))
@@ -193,6 +200,21 @@ class OptionsAsked(Asked):
         chosen = expected.answer
         texts = (chosen,) if isinstance(chosen, str) else tuple(chosen)
         return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask for a choice among the options."""
+        right = (expected.answer,) if isinstance(expected.answer, str) else tuple(expected.answer)
+        return ChoiceField(tuple(self._as_options(right, values)), several=self.several)
+
+    def _as_options(self, right: Sequence[str], values: Mapping[str, Value]) -> Iterator[Option]:
+        for i, (shown, plain) in enumerate(zip(self.options(values), self.plain_options(values), strict=True)):
+            is_right = plain in right
+            told = next((evaluate_text(text, Scope(values)) for text in self.comments_on((i,), values)), None)
+            yield Option(shown, is_right, Fraction(1, len(right)) if is_right else self.penalty(len(right)), told)
+
+    def penalty(self, right: int) -> Fraction:
+        """Return what choosing a wrong option costs where so many are right, at most 0."""
+        return Fraction(0)
 
     def compile_further(self, compiler: Compiler, text: str, path: Path) -> Expression | None:
         """Compile an answer that a tutor accepts as well: a value that names options."""

@@ -131,8 +131,13 @@ class ChoicesAsked(OptionsAsked):
     """
 
     kind = "choices"
+    several = True
 
     policy: Policy = "all-or-nothing"
+
+    def penalty(self, right: int) -> Fraction:
+        """Take everything, or as much as a right option gives."""
+        return Fraction(-1) if self.policy == "all-or-nothing" else Fraction(-1, right)
 
     def expect(self, part: Part, values: Mapping[str, Value], answer: Value) -> ChoicesExpected | Refusal:
         """Expect some of the options."""

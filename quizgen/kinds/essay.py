@@ -17,10 +17,13 @@ from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
 from quizgen.messages import said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
     Comparison,
+    EssayField,
     Expected,
+    KnownAnswer,
     Part,
     Place,
     Prose,
@@ -173,11 +176,18 @@ class EssayAsked(Asked):
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the model answer with the points that earn marks after it."""
+        return self._with_points(values)
+
+    def _with_points(self, values: Mapping[str, Value]) -> Prose:
         model = evaluate_text(self.model, Scope(values))
         points = tuple(f"{point.point} ({float(point.marks):g})" for point in self.rubric)
         first = len(model.values)
         told = "; ".join(stand_in(first + i) for i in range(len(points)))
         return Prose(f"{model.source.strip()} **Points:** {told}.", (*model.values, *points))
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask for a text, with the model answer and the rubric for whoever marks it."""
+        return EssayField(guide=self._with_points(values))
 
     def scaled(self, data: Mapping[str, Any], part: Part, factor: Fraction) -> Mapping[str, Any]:
         """Multiply the marks of each point."""

@@ -1,7 +1,7 @@
 """A formula, which questions call an expression: ``2x``, ``tanh^2 x``, ``1/(1 + e^(-x))``."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -35,11 +35,14 @@ from quizgen.language.source import Path
 from quizgen.language.text import fill_plainly
 from quizgen.messages import join_said, said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
     Comparison,
     Expected,
     Expression,
+    KnownAnswer,
+    KnownText,
     Mistake,
     Notation,
     Part,
@@ -48,6 +51,7 @@ from quizgen.model import (
     Reading,
     Refusal,
     Text,
+    TextField,
     Tolerance,
     Unreadable,
     Value,
@@ -256,6 +260,13 @@ class FormulaAsked(Asked):
         """Return the formula in math."""
         text = expected.answer
         return Prose(f"${stand_in(0)}$", (Notation(text, to_latex(text, self.symbols)),))
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for a line, and accept the notations in which quizgen would print the formula."""
+        typed = expected.typed()
+        written = tuple(dict.fromkeys(write(typed) for write in FORMULA.notations))
+        wrong = tuple(KnownText(one.expected.typed(), one.fraction, one.feedback) for one in known)
+        return TextField(written, is_formula=True, known=wrong)
 
     def with_tolerance(self, tolerance: Tolerance | None) -> "FormulaAsked":
         """Return the same with another tolerance."""

@@ -1,7 +1,7 @@
 """A whole number: ``2800``, ``2,800``, ``2.8e3``."""
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal
@@ -9,12 +9,24 @@ from typing import Literal
 import numpy as np
 
 from quizgen.diagnosis import numbers
+from quizgen.kinds.fields import single_field
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, accept, as_typed, compile_computed
 from quizgen.kinds.number import CONDITIONS, NUMBERS, WHOLE, Percentage, read_with_care, review_percentage, with_name
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.messages import Numeral, said, write_commas
-from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
+from quizgen.model import (
+    AnswerField,
+    Asked,
+    Comparison,
+    Expected,
+    KnownAnswer,
+    Reading,
+    Refusal,
+    Slip,
+    Unreadable,
+    Value,
+)
 from quizgen.notation.numerals import Style, read_plain_number
 from quizgen.notation.values import show_exactly
 from quizgen.solver.exact import same
@@ -115,6 +127,10 @@ class IntegerAsked(Computed):
 
     kind = "integer"
     expected = IntegerExpected
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for a number."""
+        return single_field(expected, known, is_whole=True)
 
 
 def _compile(compiler: Compiler, keys: IntegerKeys, path: Path) -> Asked | None:

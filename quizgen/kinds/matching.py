@@ -19,11 +19,14 @@ from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
 from quizgen.messages import said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
     Comparison,
     Expected,
     Expression,
+    KnownAnswer,
+    MatchingField,
     Part,
     Place,
     Prose,
@@ -249,6 +252,12 @@ class MatchingAsked(Asked):
         pairs = zip(expected.items, expected.answer, strict=True)
         texts = tuple(f"{item} \N{RIGHTWARDS ARROW} {option}" for item, option in pairs)
         return Prose("; ".join(stand_in(i) for i in range(len(texts))), texts)
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask for an option with each item."""
+        options = self.options(values)
+        plain = [to_text(option) for option in options]
+        return MatchingField(self.items(values), options, tuple(plain.index(text) for text in expected.answer))
 
     def texts(self) -> tuple[Text, ...]:
         """Return options and items."""

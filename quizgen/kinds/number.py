@@ -3,7 +3,7 @@
 import math
 import re
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Annotated, Literal
@@ -13,6 +13,7 @@ from pydantic import Field
 
 from quizgen.diagnosis import numbers
 from quizgen.kinds.approximate import Approximate, ApproximateExpected, asked_decimals, parse_allowed
+from quizgen.kinds.fields import single_field
 from quizgen.kinds.interface import (
     ComputedKeys,
     Kind,
@@ -25,9 +26,11 @@ from quizgen.language.keys import ToleranceText
 from quizgen.language.source import Path
 from quizgen.messages import Numeral, join_said, said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Comparison,
     Expected,
+    KnownAnswer,
     Part,
     Prose,
     Reading,
@@ -205,6 +208,10 @@ class NumberAsked(Approximate):
     def make(self, answer: Value, tolerance: Tolerance | None, decimals: int | None) -> Expected:
         """Return the expectation of a number, or of a percentage."""
         return NumberExpected(answer, tolerance, decimals, self.in_percent)
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for a number."""
+        return single_field(expected, known, is_whole=False)
 
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the number in math, with its percent sign."""

@@ -1,7 +1,7 @@
 """A shape, or size: ``54 x 54 x 96``, ``(54, 54, 96)``."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
@@ -9,12 +9,24 @@ from typing import Literal
 import numpy as np
 
 from quizgen.diagnosis import sizes
+from quizgen.kinds.fields import grid_field
 from quizgen.kinds.integer import NOTHING
 from quizgen.kinds.interface import Computed, ComputedKeys, Kind, Notation, accept, as_typed, compile_computed
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.messages import Said, list_said, said, said_of
-from quizgen.model import Asked, Comparison, Expected, Reading, Refusal, Slip, Unreadable, Value
+from quizgen.model import (
+    AnswerField,
+    Asked,
+    Comparison,
+    Expected,
+    KnownAnswer,
+    Reading,
+    Refusal,
+    Slip,
+    Unreadable,
+    Value,
+)
 from quizgen.notation.numerals import Source, bare, simplify
 from quizgen.notation.values import to_plain
 
@@ -126,6 +138,11 @@ class ShapeAsked(Computed):
 
     kind = "shape"
     expected = ShapeExpected
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for each size."""
+        sizes = np.array(expected.answer, dtype=float)
+        return grid_field(sizes, np.zeros(sizes.shape), [str(size) for size in expected.answer], known, is_whole=True)
 
 
 def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:

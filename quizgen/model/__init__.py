@@ -1,6 +1,6 @@
 """The records that quizgen hands about: frozen, without behaviour; one file a subject."""
 
-from quizgen.model.asked import Asked, Part, Question, Trial
+from quizgen.model.asked import Asked, KnownAnswer, Part, Question, Trial
 from quizgen.model.compiled import Calls, Chain, Expression, Mistake, Place, Text, Tolerance
 from quizgen.model.drawn import (
     Key,
@@ -19,24 +19,46 @@ from quizgen.model.drawn import (
     VariantKey,
 )
 from quizgen.model.expected import Comparison, Expected, Reading, Refusal, Slip, Unreadable
+from quizgen.model.fields import (
+    AnswerField,
+    ChoiceField,
+    EssayField,
+    GridField,
+    KnownNumber,
+    KnownText,
+    MatchingField,
+    NumberField,
+    Option,
+    TextField,
+)
 from quizgen.model.files import ResponseColumn, ResponseFile, ResponseRow
 from quizgen.model.marked import Diagnosis, PartMark, Status, VariantMark, Verdict
 from quizgen.model.shown import Figure, Localised, Notation, Prose, Room, Rounded, Steps, Table, Value
 
 __all__ = [
+    "AnswerField",
     "Asked",
     "Calls",
     "Chain",
+    "ChoiceField",
     "Comparison",
     "Diagnosis",
+    "EssayField",
     "Expected",
     "Expression",
     "Figure",
+    "GridField",
     "Key",
+    "KnownAnswer",
+    "KnownNumber",
+    "KnownText",
     "Layout",
     "Localised",
+    "MatchingField",
     "Mistake",
     "Notation",
+    "NumberField",
+    "Option",
     "Paper",
     "PaperKey",
     "PaperPart",
@@ -64,6 +86,7 @@ __all__ = [
     "Student",
     "Table",
     "Text",
+    "TextField",
     "Tolerance",
     "Trial",
     "Unreadable",

@@ -10,7 +10,17 @@ from typing import Any, ClassVar
 
 from quizgen.model.compiled import Calls, Chain, Expression, Mistake, Place, Text, Tolerance
 from quizgen.model.expected import Expected, Refusal, Slip
+from quizgen.model.fields import AnswerField
 from quizgen.model.shown import Prose, Room, Value
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAnswer:
+    """A wrong answer that a question knows, the share of the marks that it earns, and what to tell of it."""
+
+    expected: Expected
+    fraction: Fraction
+    feedback: Prose
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,10 @@ class Asked(ABC):
     @abstractmethod
     def show(self, part: "Part", expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the answer as a solution sheet prints it."""
+
+    @abstractmethod
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Return what a learning-management system gives students to answer in, and what it marks by."""
 
     def compute_mistake(self, part: "Part", mistake: Mistake, values: Mapping[str, Value]) -> Value:
         """Compute the answer that a mistake leads to; may raise UserFileError."""

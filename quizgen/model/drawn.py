@@ -299,8 +299,8 @@ class Key:
     """What marking a sheet needs, and nothing of the bank; totals are rounded to steps of `rounding`.
 
     It is `untouched` where it comes from a file as this version of quizgen wrote it, so that its answers are what the
-    questions compute. For papers in versions, `seating` tells who has which, by `Student.id`. `language` is that of the
-    papers.
+    questions compute. For papers in versions, `seating` tells who has which, by `Student.id`. Where they are `mixed`,
+    an LMS has drawn each question of a student from any of the versions. `language` is that of the papers.
     """
 
     course: str
@@ -313,6 +313,7 @@ class Key:
     untouched: bool = field(default=False, compare=False)
     seating: Mapping[str, Seating] = field(default_factory=lambda: MappingProxyType({}))
     language: str = ENGLISH
+    mixed: bool = False
 
     @property
     def versions(self) -> tuple[str, ...]:

@@ -1,7 +1,8 @@
-"""Prose as HTML with MathML."""
+"""Prose as HTML, with formulas as MathML or as others want them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from quizgen.messages import has_comma
@@ -27,7 +28,28 @@ from quizgen.text.tree import Align
 _FORMULA_AND_STOP = re.compile(r"<math>(?:(?!</math>).)*</math>[.,;:!?)]+", re.DOTALL)
 
 
-def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Formulas:
+    """How formulas are written in HTML.
+
+    Parameters
+    ----------
+    convert : callable
+        ``convert(latex, display)`` writes a formula, with placeholders for its holes.
+    fill : callable
+        ``fill(value, where)`` writes a value in one of these placeholders.
+    array : callable
+        ``array(value, display)`` writes a formula that is an array and nothing else.
+    """
+
+    convert: Callable[[str, bool], str]
+    fill: Callable[[Value, Where], str]
+    array: Callable[[Value, bool], str]
+
+
+def html_prose(
+    prose: Prose, draw: Draw = lambda figure: None, *, inline: bool = False, formulas: Formulas | None = None
+) -> str:
     r"""Write prose as HTML.
 
     Parameters
@@ -38,6 +60,8 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
         Draws a figure as SVG; by default its alternative text is set.
     inline : bool, optional
         Whether a single paragraph is inside a line, as in a table's cell.
+    formulas : Formulas, optional
+        How formulas are written; by default as MathML.
 
     Returns
     -------
@@ -54,24 +78,31 @@ def html_prose(prose: Prose, draw: Draw = lambda figure: None, *, inline: bool =
     >>> html_prose(Prose("*Let* $x$ be \ue0000\ue001.", ("<b>",)))
     '<p><em>Let</em> <math><mi>x</mi></math> be &lt;b&gt;.</p>'
     """
-    return fill(_convert(prose.source, inline), prose.values, lambda value, where: _write(value, where, draw))
+    form = formulas or MATHML
+    return fill(
+        _convert(prose.source, inline, form), prose.values, lambda value, where: _write(value, where, draw, form)
+    )
 
 
 @lru_cache(maxsize=8192)
-def _convert(source: str, inline: bool) -> Pieces:
-    writer = _HtmlWriter(source)
+def _convert(source: str, inline: bool, formulas: Formulas) -> Pieces:
+    writer = _HtmlWriter(source, formulas)
     return split_at_placeholders(writer.write_inline() if inline else writer.write())
 
 
 class _HtmlWriter(Writer):
+    def __init__(self, source: str, formulas: Formulas) -> None:
+        super().__init__(source)
+        self._formulas = formulas
+
     def text(self, text: str) -> str:
         return escape_html(text)
 
     def inline(self, latex: str) -> str:
-        return _with_placeholders(convert_formula(latex, False))
+        return self._formulas.convert(latex, False)
 
     def display(self, latex: str) -> str:
-        return f'<span class="formula">{_with_placeholders(convert_formula(latex, True))}</span>'
+        return f'<span class="formula">{self._formulas.convert(latex, True)}</span>'
 
     def code(self, code: str) -> str:
         return f"<code>{escape_around_holes(code, _escape_code, Where.CODE)}</code>"
@@ -145,21 +176,23 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[
 # --- Values -----------------------------------------------------------------------------------------------------
 
 
-def _write(value: Value, where: Where, draw: Draw) -> str:
+def _write(value: Value, where: Where, draw: Draw, formulas: Formulas) -> str:
     match where:
-        case Where.MATH:
-            return to_mathml(value)
-        case Where.ROW | Where.OUTER:
-            return _write_row(value, where)
+        case Where.MATH | Where.ROW | Where.OUTER | Where.QUOTED:
+            return formulas.fill(value, where)
         case Where.CODE:
             return _escape_code(value if isinstance(value, str) else to_plain(bare_value(value)))
         case Where.TEXT:
-            return _write_text(value, draw)
+            return _write_text(value, draw, formulas)
         case Where.LINE if isinstance(value, BLOCKS):
-            return f"</p>\n{_write_block(value, where, draw)}\n<p>"
+            return f"</p>\n{_write_block(value, where, draw, formulas)}\n<p>"
         case Where.LINE:
-            return f"\n{_write_text(value, draw)}\n"
-    return _write_block(value, where, draw)
+            return f"\n{_write_text(value, draw, formulas)}\n"
+    return _write_block(value, where, draw, formulas)
+
+
+def _write_mathml(value: Value, where: Where) -> str:
+    return to_mathml(value) if where is Where.MATH else _write_row(value, where)
 
 
 def _write_row(value: Value, where: Where) -> str:
@@ -174,24 +207,30 @@ def _write_row(value: Value, where: Where) -> str:
     return written.removeprefix("<math>").removesuffix("</math>")
 
 
-def _write_text(value: Value, draw: Draw) -> str:
+def _write_text(value: Value, draw: Draw, formulas: Formulas) -> str:
     if isinstance(value, Prose):
-        return html_prose(value, draw, inline=True)
+        return html_prose(value, draw, inline=True, formulas=formulas)
     if is_array(value):
-        return f"<math>{to_mathml(value)}</math>"
+        return formulas.array(value, False)
     plain = escape_html(to_plain(value))
     # A number's minus is not a hyphen.
     return re.sub(r"\A-", "−", plain) if not isinstance(value, str) else plain
 
 
-def _write_block(value: Value, where: Where, draw: Draw) -> str:
+def _write_block(value: Value, where: Where, draw: Draw, formulas: Formulas) -> str:
     match value:
         case Steps():
-            lines = "".join(f"<li>{html_prose(line, draw, inline=True)}</li>\n" for line in value.lines)
+            lines = "".join(
+                f"<li>{html_prose(line, draw, inline=True, formulas=formulas)}</li>\n" for line in value.lines
+            )
             return f'<ul class="steps">\n{lines}</ul>' if value.lines else ""
         case Table():
-            head = [html_prose(cell, draw, inline=True) for cell in value.head]
-            rows = [fit_row([html_prose(cell, draw, inline=True) for cell in row], len(head)) for row in value.rows]
+
+            def written(cell: Prose) -> str:
+                return html_prose(cell, draw, inline=True, formulas=formulas)
+
+            head = [written(cell) for cell in value.head]
+            rows = [fit_row([written(cell) for cell in row], len(head)) for row in value.rows]
             return _table(head, rows, column_aligns(value))
         case Figure():
             drawn = draw(value)
@@ -199,8 +238,17 @@ def _write_block(value: Value, where: Where, draw: Draw) -> str:
                 return f'<p class="figure">{escape_html(value.alternative)}</p>'
             return f"<figure>{drawn}</figure>"
         case Prose():
-            return html_prose(value, draw)
+            return html_prose(value, draw, formulas=formulas)
     if is_array(value):
-        return f'<span class="formula"><math display="block">{to_mathml(value)}</math></span>'
-    text = _write_text(value, draw)
+        return f'<span class="formula">{formulas.array(value, True)}</span>'
+    text = _write_text(value, draw, formulas)
     return text if where is Where.ITEM else f"<p>{text}</p>"
+
+
+def _array(value: Value, display: bool) -> str:
+    attribute = ' display="block"' if display else ""
+    return f"<math{attribute}>{to_mathml(value)}</math>"
+
+
+MATHML = Formulas(lambda latex, display: _with_placeholders(convert_formula(latex, display)), _write_mathml, _array)
+"""As MathML."""

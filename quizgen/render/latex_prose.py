@@ -92,10 +92,10 @@ class _LatexWriter(Writer):
         return lead + escape_latex(text).lstrip() if text.strip() else lead
 
     def inline(self, latex: str) -> str:
-        return f"\\({_formula(latex)}\\)"
+        return f"\\({latex_formula(latex)}\\)"
 
     def display(self, latex: str) -> str:
-        formula = _formula(latex)
+        formula = latex_formula(latex)
         if aligned := _ALIGNED.fullmatch(formula):
             return f"\n\\quizalign{{{aligned[1].strip()}}}\n"
         if _STANDS_ALONE.match(formula):
@@ -161,7 +161,8 @@ class _LatexWriter(Writer):
         return re.sub(r"\n(\n\\(?:\[|quizalign))", r"\1", joined)
 
 
-def _formula(latex: str) -> str:
+def latex_formula(latex: str) -> str:
+    """Return a formula with placeholders for its holes, as LaTeX compiles it."""
     written: list[str] = []
     for part in take_apart(re.sub(r"\s*\n\s*", "\n", latex)):
         before = written[-1] if written else ""

@@ -106,6 +106,8 @@ class AnsweredPapers:
         entries = list(entries)
         for entry in entries:
             yield from self._other_variants(entry)
+        if self.key.mixed:
+            return
         if self._versions:
             yield from self._odd_versions([entry for entry in entries if entry.lead is None])
         else:

@@ -1,7 +1,7 @@
 """A vector, matrix or tensor, in any notation."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -14,6 +14,7 @@ from pydantic import Field
 from quizgen.diagnosis import entries, orders, places, windows
 from quizgen.kinds.approximate import Approximate, ApproximateExpected, asked_decimals, parse_allowed
 from quizgen.kinds.array.matrices import read_array
+from quizgen.kinds.fields import grid_field
 from quizgen.kinds.interface import (
     ComputedKeys,
     Kind,
@@ -29,10 +30,12 @@ from quizgen.language.keys import ExpressionText, Keys, ShortLine, ToleranceText
 from quizgen.language.source import Path
 from quizgen.messages import said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Chain,
     Comparison,
     Expected,
+    KnownAnswer,
     Part,
     Reading,
     Refusal,
@@ -43,7 +46,7 @@ from quizgen.model import (
 from quizgen.notation.arrays import describe_shapes, describe_wrong, lay_like
 from quizgen.notation.values import format_entries, needed_decimals, show_exactly
 from quizgen.solver.arrays import is_finite
-from quizgen.tolerance import all_within, entries_within
+from quizgen.tolerance import all_within, distances, entries_within
 
 _LONGEST_SHOWN = 400
 _CHAIN_NAMES = frozenset({"previous", "t"})
@@ -121,13 +124,16 @@ class ArrayExpected(ApproximateExpected):
 
     def typed(self) -> str:
         """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
+        return self.written(_nested(np.asarray(self.answer), self.typed_entries()))
+
+    def typed_entries(self) -> list[str]:
+        """Write each entry so, with a decimal point, in the order in which they are read."""
         expected = np.asarray(self.answer)
-        numbers = expected.ravel().tolist()
         for texts in _ways_to_write(expected, self.decimals):
             written = np.array([float(text) for text in texts]).reshape(expected.shape)
             if self.is_right(written):
-                return self.written(_nested(expected, texts))
-        return self.written(_nested(expected, [repr(entry) for entry in numbers]))
+                return texts
+        return [repr(entry) for entry in expected.ravel().tolist()]
 
     @staticmethod
     def validate(answer: Value) -> Value | Refusal:
@@ -169,6 +175,14 @@ class ArrayAsked(Approximate):
     expected = ArrayExpected
 
     chain: Chain | None = None
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for each entry."""
+        assert isinstance(expected, ArrayExpected)
+        entries = np.asarray(expected.answer, dtype=float)
+        return grid_field(
+            entries, distances(entries, expected.tolerance), expected.typed_entries(), known, is_whole=False
+        )
 
     def slips(
         self, part: Part, expected: Expected, values: Mapping[str, Value], pick: Callable[[int], int]

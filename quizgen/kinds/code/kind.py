@@ -1,7 +1,7 @@
 """The kind of answer: what is expected is the tuple of the outputs, and a task says how the function is called."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -24,11 +24,14 @@ from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text, fill_plainly
 from quizgen.messages import join_said, said, said_of
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
     Comparison,
+    EssayField,
     Expected,
     Expression,
+    KnownAnswer,
     Mistake,
     Part,
     Place,
@@ -255,6 +258,10 @@ class CodeAsked(Asked):
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the model solution."""
         return evaluate_text(self.model, Scope(values))
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask for a program, with the model solution for whoever marks it."""
+        return EssayField(True, self.starter(values), evaluate_text(self.model, Scope(values)))
 
     def note(self, expected: Expected) -> str:
         """Say how the code is tried."""

@@ -1,6 +1,6 @@
 """A few words: one of several accepted texts, or what matches a pattern."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any, Literal
@@ -26,17 +26,20 @@ from quizgen.language.source import Path
 from quizgen.language.text import evaluate_text
 from quizgen.messages import said
 from quizgen.model import (
+    AnswerField,
     Asked,
     Calls,
     Comparison,
     Expected,
     Expression,
+    KnownAnswer,
     Part,
     Place,
     Prose,
     Reading,
     Refusal,
     Text,
+    TextField,
     Unreadable,
     Value,
 )
@@ -207,6 +210,11 @@ class TextAsked(Asked):
     def show(self, part: Part, expected: Expected, values: Mapping[str, Value]) -> Prose:
         """Return the first accepted text."""
         return Prose(stand_in(0), (expected.typed(),))
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask in a box for words; patterns are for quizgen alone to match."""
+        words = [text for text in expected.answer if pattern_of(text) is None]
+        return TextField(tuple(dict.fromkeys((expected.typed(), *words))))
 
     def compile_further(self, compiler: Compiler, text: str, path: Path) -> Expression | None:
         """Compile an answer that a tutor accepts as well: a value that consists of texts."""
