@@ -5,52 +5,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from quizgen.lms.known_headers import GROUP_HEADERS, KNOWN_HEADERS
+
 IDENTIFIER_KINDS = ("sis_id", "id_number", "login", "email", "canvas_id")
 """Kinds of identifiers; the first that a student has is the one that seeds are derived from."""
 
 NO_IDENTIFIERS = ("name", "group", "latin")
 """What a row may tell besides: a name, those who hand in together, and the name in Latin letters."""
-
-_GROUPS = ("group", "team")
-
-# Moodle translates its headers; these are the ones of its most used languages.
-_HEADERS: Mapping[str, tuple[str, ...]] = {
-    "name": (
-        "name", "full name", "student", "student name", "names", "participant", "vollständiger Name",
-        "nom complet", "nombre completo", "nome completo",
-    ),
-    "first": (
-        "first name", "first", "given name", "given names", "given", "forename", "Vorname", "prénom",
-        "nombre", "nome", "voornaam", "förnamn", "fornavn", "imię", "имя", "名",
-    ),
-    "last": (
-        "last name", "last", "surname", "family name", "family", "Nachname", "nom", "nom de famille",
-        "apellido", "apellidos", "cognome", "sobrenome", "apelido", "achternaam", "efternamn",
-        "etternavn", "nazwisko",
-        "фамилия", "姓",
-    ),
-    "latin": (
-        "latin name", "name in latin letters", "name in latin script", "romanised name", "romanized name",
-        "name romanised", "name romanized", "transliterated name", "Name in lateinischen Buchstaben",
-        "nom en lettres latines", "nombre en letras latinas", "拼音",
-    ),
-    "sis_id": ("SIS ID", "SIS User ID"),
-    "id": ("id",),
-    "id_number": (
-        "student id", "student number", "student no", "sid", "id number", "id no", "external id", "ID-Nummer",
-        "numéro d'identification", "número de ID", "numero de identificación", "número de identificação",
-        "codice identificativo", "numero di matricola", "学号", "学籍番号",
-    ),
-    "login": (
-        "login", "login id", "SIS Login ID", "username", "user", "user id", "net id", "Anmeldename",
-        "Benutzername", "nom d'utilisateur", "nombre de usuario", "nome utente",
-    ),
-    "email": (
-        "email", "e-mail address", "mail", "mail address", "E-Mail-Adresse", "adresse de courriel",
-        "adresse e-mail", "courriel", "dirección de correo", "correo electrónico", "indirizzo email",
-        "endereço de e-mail", "e-mailadres", "e-postadress", "電子メール",
-    ),
-}  # fmt: skip
 
 
 def header_key(header: str) -> str:
@@ -65,8 +26,9 @@ def header_key(header: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
-_KIND_OF = {header_key(header): kind for kind, headers in _HEADERS.items() for header in headers}
-_READABLE = {header_key(header): header for headers in _HEADERS.values() for header in headers}
+_KIND_OF = {header_key(header): kind for kind, headers in KNOWN_HEADERS.items() for header in headers}
+_READABLE = {header_key(header): header for headers in KNOWN_HEADERS.values() for header in headers}
+_GROUPS = {header_key(header) for header in GROUP_HEADERS}
 
 
 def identity_columns(header: Sequence[str], *, bare_id: str | None = None) -> dict[int, str]:
@@ -82,8 +44,8 @@ def identity_columns(header: Sequence[str], *, bare_id: str | None = None) -> di
     Returns
     -------
     dict of int to str
-        From the 0-based column to its kind: one of `IDENTIFIER_KINDS`, ``name``, ``latin``, ``first`` or
-        ``last``.
+        From the 0-based column to its kind: one of `IDENTIFIER_KINDS`, ``name``, ``last_first``, ``latin``,
+        ``first``, ``infix`` or ``last``.
 
     Examples
     --------
@@ -117,7 +79,7 @@ def group_column(header: Sequence[str]) -> int | None:
 
 
 def _kind(key: str) -> str | None:
-    if key.startswith(("matric", "matrik")):
+    if re.match("matri[ck](?!es)", key):
         return "id_number"
     return _KIND_OF.get(key)
 
@@ -148,12 +110,25 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, last_name_f
     for column, kind in kinds.items():
         if text := clean_text(cells[column]):
             found.setdefault(kind, text)
-    first, last = found.pop("first", ""), found.pop("last", "")
-    if "name" in found and last_name_first:
-        found["name"] = _print_name(found["name"])
-    elif "name" not in found and (first or last):
-        found["name"] = f"{first} {last}".strip()
+    names = {kind: found.pop(kind, "") for kind in ("last_first", "name", "first", "infix", "last")}
+    if name := _whole_name(names, last_name_first=last_name_first):
+        found["name"] = name
     return found
+
+
+def _whole_name(names: Mapping[str, str], *, last_name_first: bool) -> str:
+    """Return a name as printed, from the columns that tell it or its pieces."""
+    name, first = names["name"], names["first"]
+    if names["last_first"] or (name and last_name_first):
+        return _print_name(names["last_first"] or name)
+    if name and (names["last"] or _words(first) <= _words(name)):
+        return name
+    # A column 'Name' beside one of first names may hold the last name alone.
+    return " ".join(filter(None, (first, names["infix"], names["last"] or name)))
+
+
+def _words(text: str) -> set[str]:
+    return set(re.findall(r"\w+", text.casefold()))
 
 
 def _print_name(name: str) -> str:
