@@ -24,8 +24,17 @@ def sheet(
     name: Annotated[str, typer.Argument(metavar="SHEET", help="A sheet file, or the name of one in the bank.")],
     roster: Annotated[
         Path | None,
-        typer.Option("--roster", help="The class list: a CSV from Canvas, Moodle or a spreadsheet."),
+        typer.Option("--roster", help="The class list: a file from Canvas, Moodle, another LMS or a spreadsheet."),
     ] = None,
+    columns: Annotated[
+        str,
+        typer.Option(
+            "--columns",
+            metavar="WHAT=COLUMN;...",
+            help="What columns of the class list are, where quizgen does not know their headers: "
+            "'name=Student;id=Reg. code;-=Tutor'.",
+        ),
+    ] = "",
     format: Annotated[
         list[SheetFormat] | None,
         typer.Option(
@@ -73,6 +82,7 @@ def sheet(
         needless = "--replace" if replace else "--overview"
         raise typer.BadParameter(f"it writes papers again as they are; leave out {needless}", param_hint="--only")
     if only:
-        print_events(draw_again(name, settings, only, roster, formats, attempt, out), as_json)
+        print_events(draw_again(name, settings, only, roster, formats, attempt, out, columns), as_json)
         return
-    print_events(draw_sheet(name, settings, roster, formats, attempt, out, replace, overview), as_json)
+    events = draw_sheet(name, settings, roster, formats, attempt, out, replace, overview, columns)
+    print_events(events, as_json)

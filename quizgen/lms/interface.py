@@ -73,12 +73,15 @@ class ClassLists:
         ``skip(row, kinds)`` returns a `Skipped` for a row that is about no student, else None.
     last_name_first : bool
         Whether names are written ``Last, First``.
+    guard : str
+        What the system puts before identifiers, so that spreadsheets leave them as they are.
     """
 
     recognise: Callable[[Sequence[str]], bool]
     find_columns: Callable[[Sequence[str]], dict[int, str]] = identity_columns
     skip: Callable[[TableRow, Mapping[int, str]], Skipped | None] = skip_nothing
     last_name_first: bool = False
+    guard: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,24 @@
-"""Class lists: from any LMS in the table, and any CSV with clear headers."""
+"""Class lists: from any LMS in the table, and any file with clear headers."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from quizgen.errors import Problem, UserFileError
-from quizgen.lms.identity import (
-    IDENTIFIER_KINDS,
-    clean_text,
-    describe_headers,
-    group_column,
-    read_identity,
-    shorten,
-)
+from quizgen.lms.identity import IDENTIFIER_KINDS, clean_text, describe_headers, read_identity, shorten
+from quizgen.lms.interface import ClassLists
+from quizgen.lms.roster_columns import RosterColumns, understand_columns
 from quizgen.lms.table import CLASS_LISTS
-from quizgen.lms.tables import TableRow, read_table
-from quizgen.lms.versions import read_version, say_versions, seat_column, version_column
+from quizgen.lms.tables import FileTable, TableRow, read_table
+from quizgen.lms.versions import read_version, say_versions
 from quizgen.model import Seating, Student
 
 MOST_MEMBERS = 10
 """Larger groups are sections of a class, not people who hand in one answer."""
+
+LONGEST_NAME = 100
+"""Names are shortened to as many characters, so that there is room for them on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +37,8 @@ class Roster:
         The header of the column that says who works together; empty where there is none.
     seats : tuple of Seating
         What the file tells of each student's seat and version, where papers come in versions; else empty.
+    columns : tuple of (str, str)
+        Each header, and what it is taken for, in words; nothing for what is not used.
     """
 
     students: tuple[Student, ...]
@@ -46,9 +46,19 @@ class Roster:
     warnings: tuple[Problem, ...] = ()
     groups: str = ""
     seats: tuple[Seating, ...] = ()
+    columns: tuple[tuple[str, str], ...] = ()
 
 
-def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Roster:
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """A row, whose it is, and where they sit."""
+
+    row: TableRow
+    student: Student
+    seating: Seating
+
+
+def read_roster(name: str, content: bytes, versions: Sequence[str] = (), said: str = "") -> Roster:
     r"""Read a class list.
 
     Parameters
@@ -59,6 +69,8 @@ def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Rost
         Of the file.
     versions : sequence of str
         Those in which the papers come; then seats and versions are read, and groups are not.
+    said : str
+        The tutor's own word on columns, as `understand_columns` takes it.
 
     Returns
     -------
@@ -67,7 +79,7 @@ def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Rost
     Raises
     ------
     UserFileError
-        What `read_table` refuses; ``no-identifier-column``, ``student-without-identifier``,
+        What `read_table` and `understand_columns` refuse; ``no-identifier-column``, ``student-without-identifier``,
         ``duplicate-identifier``, ``two-groups``, ``unknown-version``, ``no-students``.
 
     Examples
@@ -79,42 +91,25 @@ def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Rost
     table = read_table(name, content)
     header = table.header.cells
     format, form = next((name, form) for name, form in CLASS_LISTS.items() if form.recognise(header))
-    kinds = form.find_columns(header)
-    if not set(kinds.values()) & set(IDENTIFIER_KINDS):
-        message = f"No column identifies the students. {describe_headers(header)}"
+    columns = understand_columns(header, said, find=form.find_columns, versions=bool(versions))
+    if not set(columns.kinds.values()) & set(IDENTIFIER_KINDS):
+        message = (
+            f"No column identifies the students. {describe_headers(header)} Where a column has another name, say so, "
+            "as in --columns 'id=Registration code'."
+        )
         raise UserFileError([Problem(name, table.header.line, 1, "no-identifier-column", message)])
-
     problems: list[Problem] = []
     warnings = list(table.warnings)
-    grouping = None if versions else group_column(header)
-    students: list[tuple[TableRow, Student]] = []
-    id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
-    for row in table.rows:
-        if skipped := form.skip(row, kinds):
-            if skipped.code:
-                warnings.append(Problem(name, row.line, 1, skipped.code, skipped.message, "warning"))
-            continue
-        identity = read_identity(row.cells, kinds, last_name_first=form.last_name_first)
-        if student := _make_student(identity):
-            group = clean_text(row.cells[grouping]) if grouping is not None else ""
-            if ";" in group:
-                message = f"'{student.name}' is in several groups, '{shorten(group)}'. Leave one of them."
-                problems.append(Problem(name, row.line, (grouping or 0) + 1, "two-groups", message))
-            students.append((row, replace(student, group=group)))
-        else:
-            who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
-            message = f"{who} has no identifier. Fill in the ID, login or e-mail address, or delete the row."
-            problems.append(Problem(name, row.line, id_column, "student-without-identifier", message))
-    seats: tuple[Seating, ...] = ()
-    if versions:
-        seats = tuple(_read_seats(name, header, [row for row, _ in students], versions, problems))
-    problems += _find_duplicates(name, students, kinds)
-    if not students and not problems:
+    entries = list(_read_rows(table, form, columns, versions, problems, warnings))
+    entries = _drop_repeated(name, entries, warnings)
+    problems += _find_duplicates(name, entries, columns.kinds)
+    if not entries and not problems:
         problems.append(Problem(name, 0, 0, "no-students", "The file lists no students. Export it again."))
     if problems:
-        raise UserFileError(problems)
-    found = [student for _, student in students]
-    sizes = Counter(student.group.casefold() for student in found if student.group)
+        raise UserFileError(sorted(problems))
+    students = [entry.student for entry in entries]
+    grouping = columns.find("group")
+    sizes = Counter(student.group.casefold() for student in students if student.group)
     if grouping is not None and sizes and max(sizes.values()) > MOST_MEMBERS:
         message = (
             f"the groups of the column '{shorten(header[grouping])}' have up to {max(sizes.values())} students, so "
@@ -122,27 +117,79 @@ def read_roster(name: str, content: bytes, versions: Sequence[str] = ()) -> Rost
             f"together are {MOST_MEMBERS} at most"
         )
         warnings.append(Problem(name, table.header.line, grouping + 1, "large-groups", message, "warning"))
-        found, sizes = [replace(student, group="") for student in found], Counter()
+        students, sizes = [replace(student, group="") for student in students], Counter()
     groups = header[grouping] if grouping is not None and sizes else ""
-    return Roster(tuple(found), format, tuple(warnings), groups, seats)
+    seats = tuple(entry.seating for entry in entries) if versions else ()
+    return Roster(tuple(students), format, tuple(warnings), groups, seats, columns.describe())
 
 
-def _read_seats(
-    name: str, header: Sequence[str], rows: Sequence[TableRow], versions: Sequence[str], problems: list[Problem]
-) -> Iterator[Seating]:
-    """Yield what each row tells of seat and version; problems go to the list."""
-    at_seat, at_version = seat_column(header), version_column(header, ["version"])
-    for row in rows:
-        seat = clean_text(row.cells[at_seat]) if at_seat is not None else ""
-        stated = clean_text(row.cells[at_version]) if at_version is not None else ""
-        version = read_version(stated, versions) if stated else ""
-        if version is None:
+def _read_rows(
+    table: FileTable,
+    form: ClassLists,
+    columns: RosterColumns,
+    versions: Sequence[str],
+    problems: list[Problem],
+    warnings: list[Problem],
+) -> Iterator[_Entry]:
+    """Yield what each row tells of its student; what is odd goes to the lists."""
+    kinds = columns.identity
+    id_column = min(column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS) + 1
+    for row in _without_guard(table, form.guard, kinds):
+        if skipped := form.skip(row, kinds):
+            if skipped.code:
+                warnings.append(Problem(table.file, row.line, 1, skipped.code, skipped.message, "warning"))
+            continue
+        identity = read_identity(row.cells, kinds, last_name_first=form.last_name_first)
+        if long := [kind for kind in ("name", "latin") if len(identity.get(kind, "")) > LONGEST_NAME]:
             message = (
-                f"'{shorten(stated)}' is none of the versions {say_versions(versions)}. Correct it, or leave the cell "
-                "empty: then quizgen chooses one."
+                f"The name '{shorten(identity[long[0]], 30)}' has {len(identity[long[0]])} characters; the paper has "
+                f"the first {LONGEST_NAME - 3} of them. Correct the cell, if it holds something else besides."
             )
-            problems.append(Problem(name, row.line, (at_version or 0) + 1, "unknown-version", message))
-        yield Seating(seat, version or "")
+            warnings.append(Problem(table.file, row.line, 1, "long-name", message, "warning"))
+            identity.update({kind: shorten(identity[kind], LONGEST_NAME) for kind in long})
+        student = _make_student(identity)
+        if student is None:
+            who = f"'{identity['name']}'" if "name" in identity else "The student of this row"
+            message = f"{who} has no identifier. Fill in the ID, login or e-mail address, or delete the row."
+            problems.append(Problem(table.file, row.line, id_column, "student-without-identifier", message))
+            continue
+        group = _cell(row, columns.find("group"))
+        if ";" in group:
+            message = f"'{student.name}' is in several groups, '{shorten(group)}'. Leave one of them."
+            place = (columns.find("group") or 0) + 1
+            problems.append(Problem(table.file, row.line, place, "two-groups", message))
+        seating = _read_seat(table.file, row, columns, versions, problems)
+        yield _Entry(row, replace(student, group=group), seating)
+
+
+def _without_guard(table: FileTable, guard: str, kinds: Mapping[int, str]) -> Sequence[TableRow]:
+    """Return the rows with identifiers as the system knows them."""
+    if not guard:
+        return table.rows
+    guarded = {column for column, kind in kinds.items() if kind in IDENTIFIER_KINDS}
+    return [
+        replace(row, cells=tuple(c.strip().removeprefix(guard) if i in guarded else c for i, c in enumerate(row.cells)))
+        for row in table.rows
+    ]
+
+
+def _cell(row: TableRow, column: int | None) -> str:
+    return clean_text(row.cells[column]) if column is not None else ""
+
+
+def _read_seat(
+    name: str, row: TableRow, columns: RosterColumns, versions: Sequence[str], problems: list[Problem]
+) -> Seating:
+    """Return what a row tells of seat and version; problems go to the list."""
+    seat, stated = _cell(row, columns.find("seat")), _cell(row, columns.find("version"))
+    version = read_version(stated, versions) if stated else ""
+    if version is None:
+        message = (
+            f"'{shorten(stated)}' is none of the versions {say_versions(versions)}. Correct it, or leave the cell "
+            "empty: then quizgen chooses one."
+        )
+        problems.append(Problem(name, row.line, (columns.find("version") or 0) + 1, "unknown-version", message))
+    return Seating(seat, version or "")
 
 
 def _make_student(identity: dict[str, str]) -> Student | None:
@@ -162,29 +209,53 @@ def _make_student(identity: dict[str, str]) -> Student | None:
     )
 
 
-def _find_duplicates(name: str, students: Sequence[tuple[TableRow, Student]], kinds: dict[int, str]) -> list[Problem]:
+def _drop_repeated(name: str, entries: Sequence[_Entry], warnings: list[Problem]) -> list[_Entry]:
+    """Leave out rows that say the same of the same person as an earlier one, with a warning for each."""
+    first: dict[object, _Entry] = {}
+    for entry in entries:
+        student = entry.student
+        key = tuple(
+            text.casefold()
+            for text in (
+                student.name,
+                student.latin_name,
+                student.group,
+                entry.seating.seat,
+                entry.seating.version,
+                *(student.identifiers.get(kind, "") for kind in IDENTIFIER_KINDS),
+            )
+        )
+        earlier = first.setdefault(key, entry)
+        if earlier is not entry:
+            message = f"'{student.name}' is on line {earlier.row.line} already, and gets one paper."
+            warnings.append(Problem(name, entry.row.line, 1, "same-student-twice", message, "warning"))
+    return list(first.values())
+
+
+def _find_duplicates(name: str, entries: Sequence[_Entry], kinds: Mapping[int, str]) -> list[Problem]:
     """Tell of identifiers that two students share, once a pair of rows."""
     problems = []
-    seen: dict[tuple[str, str], tuple[TableRow, Student]] = {}
-    for row, student in students:
+    seen: dict[tuple[str, str], _Entry] = {}
+    for entry in entries:
+        student = entry.student
         # A login may equal another student's ID number only as long as neither seeds a paper.
         keys = [(kind, value.casefold()) for kind, value in student.identifiers.items()]
         keys.append(("seed", student.id))
         clash = next((key for key in keys if key in seen), None)
         if clash:
-            other_row, other = seen[clash]
-            column = _column_of(row, kinds, clash[1])
+            other = seen[clash]
+            column = _column_of(entry.row, kinds, clash[1])
             message = (
-                f"'{student.name}' has the identifier '{clash[1]}', which line {other_row.line} "
-                f"gives to '{other.name}'. Correct it or delete one of the rows."
+                f"'{student.name}' has the identifier '{clash[1]}', which line {other.row.line} "
+                f"gives to '{other.student.name}'. Correct it or delete one of the rows."
             )
-            problems.append(Problem(name, row.line, column, "duplicate-identifier", message))
+            problems.append(Problem(name, entry.row.line, column, "duplicate-identifier", message))
         for key in keys:
-            seen.setdefault(key, (row, student))
+            seen.setdefault(key, entry)
     return problems
 
 
-def _column_of(row: TableRow, kinds: dict[int, str], identifier: str) -> int:
+def _column_of(row: TableRow, kinds: Mapping[int, str], identifier: str) -> int:
     """Return the column, counted from 1, that holds an identifier."""
     return next(
         (column + 1 for column in kinds if clean_text(row.cells[column]).casefold() == identifier.casefold()),

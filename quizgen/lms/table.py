@@ -3,18 +3,24 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from quizgen.lms.formats.blackboard import BLACKBOARD
+from quizgen.lms.formats.brightspace import BRIGHTSPACE
 from quizgen.lms.formats.canvas import CANVAS
 from quizgen.lms.formats.gradescope import GRADESCOPE
 from quizgen.lms.formats.moodle import MOODLE
 from quizgen.lms.formats.plain import PLAIN
+from quizgen.lms.formats.tumonline import TUMONLINE
 from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, LmsFormat
 
 FORMATS: Mapping[str, LmsFormat] = MappingProxyType(
     {
         format.name: format
         for format in (
+            BLACKBOARD,
+            BRIGHTSPACE,
             CANVAS,
             GRADESCOPE,
+            TUMONLINE,
             MOODLE,
             PLAIN,
         )

@@ -28,6 +28,7 @@ def draw_again(
     formats: Sequence[str] = (),
     attempt: int = 1,
     out: Path | None = None,
+    columns: str = "",
 ) -> Iterator[Event]:
     """Write the papers of some students, and their solutions.
 
@@ -45,6 +46,8 @@ def draw_again(
         2 and more draw the numbers of a resit.
     out : Path, optional
         The folder of the papers; by default one named after the sheet in the output folder.
+    columns : str
+        What columns of the class list are, as in `draw_sheet`.
 
     Raises
     ------
@@ -60,7 +63,8 @@ def draw_again(
         raise UserFileError([Problem(name, 0, 0, "needless-option", message)])
     target = out or settings.output / name_folder(sheet, attempt)
     earlier = find_earlier_key(target / "key.jsonl", replace=False)
-    students, seating = yield from read_class(sheet, roster, earlier)
+    listed = yield from read_class(sheet, roster, earlier, columns)
+    students, seating = listed.students, listed.seating
     if roster is None:
         if earlier.key is None:
             message = f"there is no key in {target} that says who the students are; give the class list with --roster"
@@ -85,5 +89,5 @@ def draw_again(
     yield Finished(
         course_and_title(sheet.course, sheet.title),
         (("papers written again", str(len(papers))),),
-        {"papers": len(papers), "folder": str(target)},
+        {"papers": len(papers), "folder": str(target), **listed.data},
     )

@@ -1,12 +1,15 @@
 """From a sheet and a roster to papers, solutions, a key and a table for responses, and the deck for the class."""
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from quizgen.bank import Bank, load_bank, read_text_file
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import make_key
 from quizgen.language.expressions import suggest
+from quizgen.lms.roster_columns import OPTION, say_columns
 from quizgen.lms.rosters import read_roster
 from quizgen.lms.versions import say_versions
 from quizgen.model import Seating, Sheet, Student
@@ -60,6 +63,7 @@ def draw_sheet(
     out: Path | None = None,
     replace: bool = False,
     overview: bool = False,
+    columns: str = "",
 ) -> Iterator[Event]:
     """Draw a sheet for a class.
 
@@ -80,6 +84,8 @@ def draw_sheet(
         Whether the papers of a key that the folder holds may change or go; that key is kept beside the new one.
     overview : bool
         Whether to write a page for the tutor, with each question and how the class's answers spread.
+    columns : str
+        What columns of the class list are, where their headers do not tell, as `understand_columns` takes it.
 
     Raises
     ------
@@ -93,7 +99,8 @@ def draw_sheet(
     with_papers = set(formats) != {SLIDES}
     earlier = find_earlier_key(target / "key.jsonl", replace) if with_papers else None
     table = watch(target / TABLE)
-    students, seating = yield from read_class(sheet, roster, earlier)
+    listed = yield from read_class(sheet, roster, earlier, columns)
+    students, seating = listed.students, listed.seating
     if with_papers:
         yield from map(Noted, say_of_papers(sheet, students))
     templates = load_templates(settings.templates)
@@ -114,7 +121,7 @@ def draw_sheet(
     for stale in list(files.stale(written)):
         written.clear_away(stale)
     yield from map(Noted, written.say_kept())
-    yield from _report(sheet, target, files, students)
+    yield from _report(sheet, target, files, listed)
     if files.left_out:
         raise UserFileError(files.without_paper())
 
@@ -124,25 +131,44 @@ def name_folder(sheet: Sheet, attempt: int) -> str:
     return f"{file_stem(sheet.id)}-attempt-{attempt}" if attempt > 1 else file_stem(sheet.id)
 
 
-def read_class(
-    sheet: Sheet, roster: Path | None, earlier: EarlierKey | None
-) -> Generator[Event, None, tuple[tuple[Student, ...], Mapping[str, Seating]]]:
-    """Read the class list, and return the students and who has which version; tell what is odd about it."""
+@dataclass(frozen=True, slots=True)
+class ClassList:
+    """The students, who has which version, and how the columns of the class list were understood."""
+
     students: tuple[Student, ...] = ()
-    seats: tuple[Seating, ...] = ()
+    seating: Mapping[str, Seating] = field(default_factory=dict)
+    columns: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def data(self) -> Mapping[str, Any]:
+        """What programs are told of the columns; nothing where there is no class list."""
+        understood = [{"column": header, "is": words or None} for header, words in self.columns]
+        return {"columns": understood} if understood else {}
+
+
+def read_class(
+    sheet: Sheet, roster: Path | None, earlier: EarlierKey | None, columns: str = ""
+) -> Generator[Event, None, ClassList]:
+    """Read the class list; tell how its columns are understood, and what is odd about it."""
+    if roster is None and columns:
+        message = "there is no class list whose columns could be named; leave out --columns, or give --roster"
+        raise UserFileError([Problem(OPTION, 0, 0, "needless-option", message)])
+    students: tuple[Student, ...] = ()
+    read = None
     if roster is not None:
-        read = read_roster(str(roster), read_bytes(roster), sheet.versions)
-        students, seats = read.students, read.seats
+        read = read_roster(str(roster), read_bytes(roster), sheet.versions, columns)
+        students = read.students
+        yield Noted(say_columns(str(roster), read.columns))
         yield from map(Told, read.warnings)
         if read.groups and not sheet.shared:
             yield Noted(say_groups(str(roster), read))
         if earlier is not None:
             students, warnings = earlier.keep_students(students, str(roster))
             yield from map(Told, warnings)
-    seating, odd = seat_students(sheet, str(roster), students, seats, earlier)
+    seating, odd = seat_students(sheet, str(roster), students, read.seats if read else (), earlier)
     if earlier is not None:
         yield from map(Told, odd)
-    return students, seating
+    return ClassList(students, seating, read.columns if read else ())
 
 
 def _spare_what_is_there(files: SheetFiles, earlier: EarlierKey, table: Watched) -> Iterator[Event]:
@@ -186,8 +212,8 @@ def _draw_slides(files: SheetFiles, plan: PaperPlan, attempt: int) -> Iterator[E
     yield from files.write_slides(paper, solutions)
 
 
-def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[Student]) -> Iterator[Event]:
-    kinds = files.kinds
+def _report(sheet: Sheet, target: Path, files: SheetFiles, listed: ClassList) -> Iterator[Event]:
+    kinds, students = files.kinds, listed.students
     if files.printed and (sheet.versions or (students and not sheet.shared)):
         kinds.append("pdf")
     if kinds:
@@ -221,5 +247,5 @@ def _report(sheet: Sheet, target: Path, files: SheetFiles, students: Sequence[St
             ("parts", str(len(parts))),
             ("marks", f"{float(sum(entry.question.marks for entry in sheet.questions)):g}"),
         ),
-        {"papers": files.papers, "left_out": len(files.left_out), "folder": str(target)},
+        {"papers": files.papers, "left_out": len(files.left_out), "folder": str(target), **listed.data},
     )

@@ -53,7 +53,7 @@ def test_a_sheet_is_not_drawn_over_a_key_unless_it_is_asked_for(office, drawn, q
     options = ("--roster", "roster.csv", "--bank", "bank", "--format", "markdown", "--out", "drawn")
     done = quizgen("sheet", "sheet.yaml", *options)
     assert (done.code, done.out) == (3, "")
-    assert done.err.startswith("drawn/key.jsonl: papers-would-change: 1 paper of this key would change or go")
+    assert "\ndrawn/key.jsonl: papers-would-change: 1 paper of this key would change or go" in done.err
     done = quizgen("sheet", "sheet.yaml", *options, "--replace")
     assert done.code == 0
     assert "drawn/key-1.jsonl  the key that was here before" in done.out
@@ -81,6 +81,30 @@ def test_a_roster_that_a_spreadsheet_has_saved_again(office, quizgen):
         assert quizgen("mark", "drawn/key.jsonl", "answers.csv", "--out", "marks").code == 0
         with (office / "marks" / "marks.csv").open(encoding="utf-8", newline="") as file:
             assert [row["mark"] for row in csv.DictReader(file) if row["part"] == "sum"] == ["2", "2"]
+
+
+def test_how_the_columns_of_a_class_list_are_understood_is_told_and_corrected(office, quizgen):
+    (office / "roster.csv").write_text("Who,Student ID,Reg. code\nAda,1,A1\nBob,2,B2\n")
+    options = ("sheet", "sheet.yaml", "--bank", "bank", "--format", "html", "--json", "--roster", "roster.csv")
+    done = quizgen(*options, "--columns", "name=Who;id=Reg. code")
+    assert done.err == (
+        "Columns of roster.csv:\n  column 'Who' -> name\n  column 'Reg. code' -> student ID\n  not used: 'Student ID'\n"
+    )
+    record = json.loads(done.out)
+    assert record["columns"] == [
+        {"column": "Who", "is": "name"},
+        {"column": "Student ID", "is": None},
+        {"column": "Reg. code", "is": "student ID"},
+    ]
+    assert sorted(path.name for path in (office / "output/sheet/papers").iterdir()) == ["a1.html", "b2.html"]
+    again = quizgen(*options, "--columns", "name=Who;id=Reg. code", "--only", "B2")
+    assert json.loads(again.out)["columns"] == record["columns"]
+    assert quizgen(*options, "--only", "B2").code == 3
+
+
+def test_columns_without_a_class_list_are_a_problem(office, quizgen):
+    done = quizgen("sheet", "sheet.yaml", "--bank", "bank", "--columns", "id=1")
+    assert (done.code, done.err.split(": ")[:2]) == (3, ["--columns", "needless-option"])
 
 
 def test_json_is_one_object_with_a_schema(office, drawn, quizgen):

@@ -35,7 +35,7 @@ def read_text(text: str) -> Roster:
         ("samples/gradescope/gs_demo.csv", "gradescope", 10, "Dr. Kadin", "3032412514", "id_number"),
         (
             "samples/blackboard/gradecenter_header_from_tests.csv",
-            "moodle",
+            "blackboard",
             1,
             "Alpha Testcadet",
             "a",

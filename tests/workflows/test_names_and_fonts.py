@@ -26,7 +26,7 @@ SHEET = "{title: S, course: C, questions: [cnn/parameter-count]}"
 
 
 def draw(folder: Path, rows: list[dict[str, str]]) -> tuple[Path, list[str]]:
-    """Draw a sheet for a class, and return where, and what the tutor is told."""
+    """Draw a sheet for a class, and return where, and what the tutor is told besides how columns are understood."""
     (folder / "sheet.yaml").write_text(SHEET, encoding="utf-8")
     with (folder / "class.csv").open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, list(rows[0]))
@@ -34,7 +34,9 @@ def draw(folder: Path, rows: list[dict[str, str]]) -> tuple[Path, list[str]]:
         table.writerows(rows)
     settings = Settings((), None, folder, "")
     events = list(draw_sheet(str(folder / "sheet.yaml"), settings, folder / "class.csv", ("html", "pdf")))
-    return folder / "sheet", [event.text for event in events if isinstance(event, Noted)]
+    told = [event.text for event in events if isinstance(event, Noted)]
+    assert told[0].startswith("Columns of")
+    return folder / "sheet", told[1:]
 
 
 def text_of(pdf: Path) -> str:
@@ -78,3 +80,14 @@ def test_a_name_that_no_font_has_is_a_box_with_the_latin_name_and_the_tutor_is_t
     # The same class again: the papers of the key are as they were.
     again, _ = draw(tmp_path, rows)
     assert (again / "key.jsonl").read_text(encoding="utf-8") == (folder / "key.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["W" * 5000, "Ada Lovelace " * 400, "王伟" * 2500])
+def test_a_name_of_5000_characters_costs_nobody_the_paper(name: str, tmp_path: Path) -> None:
+    rows = [{"Name": name, "Student ID": "A1"}, {"Name": "Bo Ek", "Student ID": "B2"}]
+    folder, _ = draw(tmp_path, rows)
+    assert {path.name for path in (folder / "papers").glob("*.pdf")} == {"a1.pdf", "b2.pdf"}
+    assert "Bo Ek" in text_of(folder / "papers" / "b2.pdf")
+    page = (folder / "papers" / "a1.html").read_text(encoding="utf-8")
+    assert f"{name[:97].strip()}..." in page
+    assert name[:101] not in page

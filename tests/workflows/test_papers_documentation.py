@@ -46,6 +46,16 @@ def test_codes_of_versions(text, root):
     assert told == codes
 
 
+def test_codes_of_class_lists(text, root):
+    table = re.search(r"^\| code of a class list \|.*\n\| -.*\n((?:\|.*\n)+)", text, re.MULTILINE)
+    told = {code for row in table[1].splitlines() for code in re.findall(r"`([a-z]+(?:-[a-z]+)+)`", row.split("|")[1])}
+    folder = root / "quizgen" / "lms"
+    readers = "".join((folder / name).read_text(encoding="utf-8") for name in ("rosters.py", "roster_columns.py"))
+    formats = "".join(file.read_text(encoding="utf-8") for file in (folder / "formats").glob("*.py"))
+    written = {*re.findall(r', "([a-z]+(?:-[a-z]+)+)", ', readers), *re.findall(r'Skipped\("([a-z-]+)"', formats)}
+    assert told == written - {"two-groups", "large-groups", "unknown-version"}
+
+
 def test_keys_of_layouts(text):
     for head, model in (("layout", LayoutFile), ("letterhead", LetterheadFile)):
         table = re.search(rf"^\| key of a {head} \|.*\n\| -.*\n((?:\|.*\n)+)", text, re.MULTILINE)

@@ -199,14 +199,15 @@ def _find_columns(header: Sequence[str]) -> dict[int, str]:
 def _skip(row: TableRow, kinds: Mapping[int, str]) -> Skipped | None:
     """Skip the rows of a gradebook that are about no student: points possible, muted, blank, and the test student."""
     first = row.cells[0].strip().casefold()
+    name = read_identity(row.cells, kinds, last_name_first=True).get("name", "")
     if not any(row.cells[column].strip() for column, kind in kinds.items() if kind in IDENTIFIER_KINDS):
         # The row of points is indented in every language.
         if row.cells[0].startswith("   ") or "points possible" in first:
             return Skipped()
         if all(cell.strip().casefold() in ("", "muted", "manual posting") for cell in row.cells):
             return Skipped()
-    if first == "student, test":
-        return Skipped("test-student", "'Student, Test' is Canvas's test student and gets no paper.")
+    if name.casefold() == "test student":
+        return Skipped("test-student", "'Test Student' is Canvas's test student and gets no paper.")
     return None
 
 
