@@ -40,6 +40,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
+from quizgen.notation.dates import looks_like_date, made_a_date
 from quizgen.notation.numerals import Style, bare, read_number, read_plain_number, simplify, to_value
 from quizgen.notation.values import format_number, show_exactly
 from quizgen.tolerance import within
@@ -156,7 +157,7 @@ def read_with_care(response: str, style: Style) -> Reading | Unreadable:
     source = bare(simplify(response))
     found = read_number(source, style)
     if isinstance(found, Unreadable):
-        return found
+        return Unreadable(made_a_date()) if looks_like_date(response) else found
     value = to_value(found)
     return Reading(Percentage(value) if _PERCENT.search(source.text) else value, show_exactly(value))
 

@@ -27,6 +27,7 @@ from quizgen.model import (
     Unreadable,
     Value,
 )
+from quizgen.notation.dates import looks_like_date, made_a_date
 from quizgen.notation.numerals import Source, bare, simplify
 from quizgen.notation.values import to_plain
 
@@ -54,6 +55,9 @@ class ShapeExpected(Expected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read whole numbers between any of the usual signs; a batch axis in front is dropped."""
+        return Unreadable(made_a_date()) if looks_like_date(response) else self._read(response)
+
+    def _read(self, response: str) -> Reading | Unreadable:
         source = simplify(response).rewrite(_GAP, " ")
         for pattern, template in ((_DIMENSION, r"\1"), (_WRAPPER, ""), (_AXIS_LABEL, "")):
             source = source.rewrite(pattern, template)

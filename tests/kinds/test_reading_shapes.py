@@ -133,3 +133,41 @@ def test_quotes_and_emphasis(typed):
 @pytest.mark.parametrize("typed", ["none", "nil", "no padding"])
 def test_nothing_is_no_shape_and_no_blank(typed):
     assert check_answer("shape", (4, 4), typed).status == "unreadable"
+
+
+DATES = [
+    "3-Mar",
+    "03-Mar",
+    "Jan-02",
+    "2-Jan",
+    "3. Mär",
+    "3-mars",
+    "Mar 3",
+    "12-May-26",
+    "2026-03-03",
+    "2026-03-03 00:00:00",
+    "03/03/2026",
+    "3.3.2026",
+    "3月3日",
+]
+NO_DATES = ["3-3", "3/3", "3-3-16", "3.3.16", "3-Map", "Mar", "2026-03/03", "13-Mars-bars", "3-March-2026-x"]
+
+
+@pytest.mark.parametrize("typed", DATES)
+@pytest.mark.parametrize(("kind", "answer"), [("shape", (3, 3)), ("number", 0.5), ("integer", 3)])
+def test_what_a_spreadsheet_has_made_a_date_of(kind, answer, typed):
+    verdict = check_answer(kind, answer, typed)
+    assert verdict.status == "unreadable"
+    assert verdict.feedback.startswith("Could not be read: a spreadsheet seems to have made a date of this.")
+
+
+@pytest.mark.parametrize("typed", NO_DATES)
+def test_what_is_no_date(typed):
+    verdict = check_answer("shape", (3, 3), typed)
+    assert verdict.status == "unreadable"
+    assert "date" not in verdict.feedback
+
+
+@pytest.mark.parametrize("typed", ["9.85E+03", "9,85E+03", "9850"])
+def test_a_number_in_scientific_notation_is_no_date(typed):
+    assert check_answer("number", 9850, typed).status == "correct"

@@ -15,6 +15,7 @@ from typing import Any, Literal
 import numpy as np
 
 from quizgen.kinds.array.cells import SPACES, Mode, Nested, expect_even, read_run, shape_of
+from quizgen.kinds.array.layouts import has_size, lay_as_rows, take_off_size
 from quizgen.messages import said
 from quizgen.model import Unreadable
 from quizgen.notation.arrays import lay_like
@@ -84,7 +85,8 @@ def read_array(response: str, answer: Any, comma: bool = False) -> Nested | Unre
         return Unreadable(said("'...' leaves entries out"), source.origins[left_out.start()])
     for pattern, template in ((_POWER, r"e\1"), (PROGRAM_ARGUMENT, ""), (_SCALAR, r"\1"), (_CALL, "")):
         source = source.rewrite(pattern, template)
-    source = bare(_drop_entry_labels(source))
+    source, stated, place = take_off_size(lay_as_rows(_drop_entry_labels(source)))
+    source = bare(source)
     source, transposed = _drop_transposition(source)
     if not re.search(r"\d", source.text):
         words = " ".join(source.text.split())
@@ -104,8 +106,13 @@ def read_array(response: str, answer: Any, comma: bool = False) -> Nested | Unre
     if isinstance(tree, Unreadable):
         return tree
     found = _choose_semicolon(tree, answer, comma)
-    if transposed and not isinstance(found, Unreadable) and len(shape_of(found)) == 2:
-        return [list(column) for column in zip(*found, strict=True)]
+    if isinstance(found, Unreadable):
+        return found
+    if transposed and len(shape_of(found)) == 2:
+        found = [list(column) for column in zip(*found, strict=True)]
+    if stated and not has_size(shape_of(found), stated):
+        told = {"stated": " x ".join(map(str, stated)), "size": " x ".join(map(str, shape_of(found)))}
+        return Unreadable(said("{stated} is written behind it, but it is {size}", **told), place)
     return found
 
 
