@@ -111,9 +111,8 @@ def read_identity(cells: Sequence[str], kinds: Mapping[int, str], *, last_name_f
         if text := clean_text(cells[column]):
             found.setdefault(kind, text)
     names = {kind: found.pop(kind, "") for kind in ("last_first", "name", "first", "infix", "last")}
-    if name := _whole_name(names, last_name_first=last_name_first):
-        found["name"] = name
-    return found
+    name = _whole_name(names, last_name_first=last_name_first)
+    return {"name": name, **found} if name else found
 
 
 def _whole_name(names: Mapping[str, str], *, last_name_first: bool) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -200,51 +200,6 @@ def as_number(text: str) -> str:
     """
     number = re.fullmatch(r"'?0*([0-9]+?)(?:\.0+)?", text.strip())
     return number[1] if number else ""
-
-
-def keep_identifiers(students: Sequence[Student], earlier: Sequence[Student]) -> tuple[Student, ...]:
-    """Return students under the identifiers that they have had, where those differ only by zeros that are gone.
-
-    Parameters
-    ----------
-    students : sequence of Student
-        Of a roster that may have been saved by a spreadsheet.
-    earlier : sequence of Student
-        As they were known before.
-
-    Returns
-    -------
-    tuple of Student
-        One for each, in the same order. Where it is not certain who is meant, the student stays as given.
-
-    Examples
-    --------
-    >>> before = Student("Ada", "0042", "id_number", {"id_number": "0042"})
-    >>> (kept,) = keep_identifiers([Student("Ada", "42", "id_number", {"id_number": "42"})], [before])
-    >>> kept.id, kept.identifiers
-    ('0042', {'id_number': '0042'})
-    """
-    written = {student.id for student in students}
-    missing = [student for student in earlier if student.id not in written]
-    known = {student.id for student in earlier}
-    new = [student for student in students if student.id not in known]
-
-    def alike(student: Student, others: Iterable[Student]) -> list[Student]:
-        number = as_number(student.id)
-        return [other for other in others if number and as_number(other.id) == number]
-
-    found: list[Student] = []
-    for student in students:
-        before = alike(student, missing) if student in new else []
-        if len(before) == 1 and len(alike(student, new)) == 1:
-            known_as = {k: t for k, t in before[0].identifiers.items() if as_number(t) == as_number(student.id)}
-            student = replace(
-                student,
-                id=before[0].id,
-                identifiers={k: known_as.get(k, text) for k, text in student.identifiers.items()},
-            )
-        found.append(student)
-    return tuple(found)
 
 
 def _index(roster: Sequence[Student], key: _Key) -> dict[tuple[str, str], frozenset[int]]:

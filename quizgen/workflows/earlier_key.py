@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import chain, zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from quizgen.errors import Problem, UserFileError
 from quizgen.generate import make_variant
 from quizgen.lms.identity import shorten
-from quizgen.lms.students import keep_identifiers
+from quizgen.lms.known_students import keep_identifiers, keep_identity
 from quizgen.model import Key, PaperKey, Student, Value, VariantKey
 from quizgen.reports.tables import printed_id
 from quizgen.workflows.files import Watched, keep_beside, read_key_file, watch
@@ -37,14 +37,13 @@ class EarlierKey:
     replace: bool
 
     def keep_students(self, students: Sequence[Student], roster: str) -> tuple[tuple[Student, ...], Iterator[Problem]]:
-        """Return the students as this key writes them, and the warning that a spreadsheet has changed their numbers."""
+        """Return the students as this key knows them, and warnings where the roster writes or knows them otherwise."""
         if self.key is None:
             return tuple(students), iter(())
-        kept = keep_identifiers(students, self.key.roster)
-        changed = [
-            f"{printed_id(was)} is {printed_id(now)}" for was, now in zip(students, kept, strict=True) if was != now
-        ]
-        return kept, _tell_resaved(roster, self.file.path, changed)
+        same = keep_identity(students, self.key.roster)
+        kept = keep_identifiers(same, self.key.roster)
+        known, resaved = _differences(students, same), _differences(same, kept)
+        return kept, chain(_tell_known(roster, self.file.path, known), _tell_resaved(roster, self.file.path, resaved))
 
     def refuse_loss(self, new: Key, reasons: Iterable[Problem] = ()) -> None:
         """Raise what would become of papers that this key lists, if they may not be drawn over."""
@@ -117,6 +116,11 @@ def find_earlier_key(path: Path, replace: bool) -> EarlierKey:
         raise UserFileError([*error.problems, Problem(str(path), 0, 0, "papers-would-change", message)]) from error
 
 
+def _differences(students: Sequence[Student], kept: Sequence[Student]) -> list[str]:
+    pairs = zip(students, kept, strict=True)
+    return [f"{printed_id(was)} is {printed_id(now)}" for was, now in pairs if was != now]
+
+
 def _tell_resaved(roster: str, key: Path, changed: Sequence[str]) -> Iterator[Problem]:
     if changed:
         message = (
@@ -124,6 +128,15 @@ def _tell_resaved(roster: str, key: Path, changed: Sequence[str]) -> Iterator[Pr
             f"of {key}, and their papers stay as they are"
         )
         yield Problem(roster, 0, 0, "resaved-identifier", message, "warning")
+
+
+def _tell_known(roster: str, key: Path, known: Sequence[str]) -> Iterator[Problem]:
+    if known:
+        message = (
+            f"the list tells other identifiers than the one before ({_list_some(known)}); these are the students of "
+            f"{key}, and their papers stay as they are"
+        )
+        yield Problem(roster, 0, 0, "known-identifier", message, "warning")
 
 
 def _list_some(whose: Sequence[str]) -> str:

@@ -77,6 +77,42 @@ def test_zeros_that_a_spreadsheet_ate_change_no_paper(desk, roster):
     assert re.search(r"42(\.0)? is 0042", warning.message)
 
 
+ADDRESSES = "Name,E-Mail,Login\nAda,ada@x.org,\nBob,bob@x.org,\nCleo,,cleo\n"
+
+
+@pytest.mark.parametrize(
+    "roster",
+    [
+        "Name,Matrikelnummer,E-Mail,Login\nAda,0301,ada@x.org,\nBob,,bob@x.org,\nCleo,,,cleo\n",
+        "Name,Matrikelnummer,E-Mail,Login\nAda,0301,ada@x.org,ada\nBob,0302,bob@x.org,\nCleo,0303,c@x.org,cleo\n",
+        "Name,SIS User ID,E-Mail,Login\nCleo,s3,,cleo\nAda,s1,ada@x.org,\nBob,s2,bob@x.org,\nDan,s4,d@x.org,\n",
+    ],
+)
+def test_a_list_with_a_further_identifier_changes_no_paper(desk, roster):
+    desk.roster = ADDRESSES
+    drawn = desk.draw("markdown")
+    before = {name: text for name, text in files(drawn).items() if "/" in name}
+    assert len(before) == 6
+    desk.roster = roster
+    told = events(desk)
+    after = files(drawn)
+    assert before.items() <= after.items()
+    assert len([name for name in after if "/" in name]) == (8 if "Dan" in roster else 6)
+    (warning,) = [event.problem for event in told if isinstance(event, Told)]
+    assert warning.code == "known-identifier"
+    assert "0301 is ada@x.org" in warning.message or "s1 is ada@x.org" in warning.message
+    # Once more with the same list: the key knows all identifiers now.
+    assert not any(event.problem.code == "papers-would-change" for event in events(desk) if isinstance(event, Told))
+    assert files(drawn).keys() == after.keys()
+
+
+def test_a_student_whose_identifiers_were_those_of_two_is_neither(desk):
+    desk.roster = ADDRESSES
+    desk.draw("markdown")
+    desk.roster = "Name,Student ID,E-Mail,Login\nAda,1,ada@x.org,cleo\nBob,2,bob@x.org,\n"
+    assert problems(lambda: events(desk)) == ["papers-would-change"]
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [
