@@ -8,7 +8,16 @@ from typing import Literal
 
 from quizgen.kinds.choice import OptionsAsked, OptionsExpected, OptionsKeys, compile_options, validate_chosen
 from quizgen.kinds.interface import Kind, accept
-from quizgen.kinds.options import LETTERS, find_option, find_text, show_option
+from quizgen.kinds.options import (
+    LETTERS,
+    as_plain,
+    exact_key,
+    find_option,
+    find_sequences,
+    find_text,
+    only,
+    show_option,
+)
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.messages import list_said, said, said_of
@@ -26,7 +35,9 @@ _NOTES: Mapping[Policy, str] = {
 }
 _LETTERS_AND_SPACES = re.compile(r"(?:[(\[]?[A-Za-z][)\].]?(?:\s+|\s*(?:&|\+|\band\b)\s*|$))+")
 # From what surely separates options to what may be part of one.
-_SEPARATORS = (r"[;\n]", r"(?<!\\),|[;\n]", r"(?<!\\),|[;\n&+]|\band\b")
+_SEPARATOR = re.compile(r"[;,\n&+]|\band\b")
+_JOINTS = ("; ", ";", ", ", ",")
+_SEPARATORS = (r"[;\n]", r"(?<!\\),", r"(?<!\\),|[;\n]", r"(?<!\\),|[;\n&+]|\band\b")
 
 
 class ChoicesKeys(OptionsKeys):
@@ -54,6 +65,9 @@ class ChoicesExpected(OptionsExpected):
         """Read options between commas, semicolons or lines, or letters between spaces; ``\\,`` is part of an option."""
         options = self.options
         text = response.strip()
+        exactly = self._read_exactly(text)
+        if exactly is not None:
+            return exactly
         whole = find_option(text.replace("\\,", ","), options)
         if isinstance(whole, int):
             return self._reading({whole})
@@ -71,6 +85,18 @@ class ChoicesExpected(OptionsExpected):
                 return self._reading({one for one in found if isinstance(one, int)})
             problem = unread[0]
         return problem
+
+    def _read_exactly(self, text: str) -> Reading | Unreadable | None:
+        """Read the texts of options that have separators in them, as an LMS writes them one behind the other."""
+        if not any(_SEPARATOR.search(option) for option in self.options):
+            return None
+        plain = as_plain(text)
+        alone = {frozenset({i}) for i, option in enumerate(self.options) if exact_key(option) == exact_key(plain)}
+        ways = {frozenset(way) for between in _JOINTS for way in find_sequences(plain, self.options, between)}
+        # Letters are for options, and so a text that is one is left to what knows of both.
+        ways = {way for way in ways if all(find_option(self.options[i], self.options) == i for i in way)}
+        found = only(plain, alone | ways)
+        return found if found is None or isinstance(found, Unreadable) else self._reading(set(found))
 
     def _reading(self, chosen: set[int]) -> Reading:
         order = sorted(chosen)

@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
-from quizgen.kinds.options import find_option
+from quizgen.kinds.options import as_plain, exact_key, find_option, find_sequences, only
 from quizgen.kinds.shuffling import OrderedKeys, Shuffled, compile_order
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
@@ -84,6 +84,9 @@ class MatchingExpected(Expected):
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read ``1-B, 2-A``, letters in the order of the items, or ``item -> option`` as an LMS writes it."""
+        exactly = _read_exactly(response, self)
+        if exactly is not None:
+            return exactly if isinstance(exactly, Unreadable) else self._reading(exactly)
         lines = [" ".join(line.split()) for line in response.splitlines()]
         text = "\n".join(line for line in lines if line)
         found = _read_letters(text, self)
@@ -91,8 +94,9 @@ class MatchingExpected(Expected):
             as_texts = _read_texts(text, self)
             if not isinstance(as_texts, Unreadable) or not text[0].isdigit():
                 found = as_texts
-        if isinstance(found, Unreadable):
-            return found
+        return found if isinstance(found, Unreadable) else self._reading(found)
+
+    def _reading(self, found: Mapping[int, int]) -> Reading:
         chosen = tuple(found.get(i, -1) for i in range(len(self.items)))
         return Reading(chosen, _write(chosen))
 
@@ -107,6 +111,16 @@ class MatchingExpected(Expected):
 
     def _indices(self) -> tuple[int, ...]:
         return tuple(self.options.index(text) for text in self.answer)
+
+    @property
+    def fields(self) -> int:
+        """One per item."""
+        return len(self.items)
+
+    def join(self, fields: Sequence[str]) -> str:
+        """Write the items with what was chosen for each, one per line, without those left blank."""
+        pairs = zip(self.items, fields, strict=True)
+        return "\n".join(f"{item} -> {' '.join(text.split())}" for item, text in pairs if text.strip())
 
     def typed(self) -> str:
         """Write the pairs as numbers and letters."""
@@ -124,6 +138,18 @@ class MatchingExpected(Expected):
         if min(found.value) < 0:
             return Refusal(f"'{text[:70]}' leaves out some of the {len(self.items)} items")
         return self.validate(tuple(self.options[i] for i in found.value))
+
+
+def _read_exactly(response: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable | None:
+    """Read ``item -> option`` with their exact texts, which may have arrows and separators in them."""
+    if "->" not in response:
+        return None
+    pairs = [(i, k) for i in range(len(expected.items)) for k in range(len(expected.options))]
+    texts = [f"{expected.items[i]} -> {expected.options[k]}" for i, k in pairs]
+    text = "; ".join(line for line in as_plain(response).splitlines() if line.strip())
+    alone = {frozenset({n}) for n, pair in enumerate(texts) if exact_key(pair) == exact_key(text)}
+    found = only(text, alone | {frozenset(way) for way in find_sequences(text, texts, "; ")})
+    return found if found is None or isinstance(found, Unreadable) else _collect([pairs[n] for n in found], expected)
 
 
 def _read_letters(text: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable:

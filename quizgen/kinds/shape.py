@@ -117,6 +117,15 @@ class ShapeExpected(Expected):
         """Compare the sizes."""
         return bool(self.answer == other.answer)
 
+    @property
+    def fields(self) -> int:
+        """One per axis."""
+        return len(self.answer)
+
+    def join(self, fields: Sequence[str]) -> str:
+        """Write the axes with ``x`` between them, and ``?`` for a blank one."""
+        return " x ".join(text.strip() or "?" for text in fields) if any(map(str.strip, fields)) else ""
+
     def typed(self) -> str:
         """Write the axes with ``x`` between them."""
         return " x ".join(map(str, self.answer))

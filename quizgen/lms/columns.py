@@ -1,7 +1,8 @@
 """Which column of an answer file belongs to which part of a sheet."""
 
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, SheetPart
@@ -18,7 +19,7 @@ from quizgen.lms.identity import shorten
 from quizgen.lms.mapping import apply_mapping
 from quizgen.lms.table import ANSWER_FILES
 from quizgen.lms.versions import asks_for_version, version_column
-from quizgen.model import ResponseColumn, ResponseFile
+from quizgen.model import Expected, ResponseColumn, ResponseFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,14 +243,37 @@ def _tell_missing(file: ResponseFile, sheet: SheetParts, columns: Sequence[Mappe
 
 # --- Splitting a cell
 
+Expect = Callable[[PartKey], Expected | None]
+"""What is expected of the student for a part, if that is known."""
 
-def split_cell(format: str, column: MappedColumn, cell: str) -> tuple[str, ...] | None:
-    """Return the text of each of a column's parts, or None where they do not come apart."""
+
+def split_cell(format: str, column: MappedColumn, cell: str, expect: Expect | None = None) -> tuple[str, ...] | None:
+    """Return the text of each of a column's parts, or None where they do not come apart.
+
+    Parameters
+    ----------
+    format : str
+        A key of `ANSWER_FILES`.
+    column : MappedColumn
+    cell : str
+    expect : callable, optional
+        ``expect(key)`` returns what is expected of the student for a part, if that is known: an LMS may ask for an
+        answer in several fields, and how many depends on the variant.
+    """
+    form = ANSWER_FILES[format]
     count = len(column.targets)
-    if count == 1:
-        return (cell,)
     if not cell.strip():
         return ("",) * count
-    split = ANSWER_FILES[format].split
-    pieces = split(cell) if split else None
-    return pieces if pieces is not None and len(pieces) == count else None
+    if form.split is None or (count == 1 and not form.in_fields(column.column.header, cell)):
+        return (cell,) if count == 1 else None
+    if pieces := form.split(cell, count):
+        return pieces
+    expected = [expect(key) for key in column.targets] if expect else []
+    if not expected or not all(expected):
+        return None
+    found = [one for one in expected if one]
+    if count == 1 and found[0].fields == 1:
+        return (cell,)
+    fields = iter(form.split(cell, sum(one.fields for one in found)) or ())
+    joined = [list(islice(fields, one.fields)) for one in found]
+    return tuple(one.join(own) for one, own in zip(found, joined, strict=True)) if all(joined) else None

@@ -14,6 +14,7 @@ _WHOLE = re.compile(rf"[\W_]*(?:{_PREFIX}[\W_]*)?(\d+)(?!\d)(.*)", re.IGNORECASE
 _START = re.compile(rf"\W*{_PREFIX}[\s._-]*(\d+)(?!\d)(.*)", re.IGNORECASE | re.DOTALL)
 _BARE_START = re.compile(r"\W*(\d+)\s*(?:\(\s*(\w+)\s*\)|([^\W\d]+)[).:])")
 _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s*[\])}}]", re.IGNORECASE)
+_BLANK = re.compile(rf"\[(?!{_PREFIX}\s*\d)[^\W\d]\w*\]", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(r"\d+:\s+")
 _NUMBER_AGAIN = re.compile(rf"\s+(?:{_PREFIX}[\W_]*)?\d+(?!\d)(\W*\w*\W*)", re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+")
@@ -136,6 +137,9 @@ def read_token(sheet: SheetParts, text: str, how: str) -> Target | None:
 def read_header(sheet: SheetParts, header: str) -> Target | None:
     """Read a header: a code, the name of a part, or text that begins with it or has it in brackets."""
     text = _ITEM_NUMBER.sub("", header, count=1) if _ITEM_NUMBER.match(header) else header
+    if len(set(_BLANK.findall(text))) > 1:
+        # Several blanks to fill in, none of which names the part.
+        text = _BLANK.sub("...", text)
     return read_prompt(sheet, text, "by variant code") or _read_label(sheet, text)
 
 

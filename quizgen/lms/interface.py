@@ -25,8 +25,10 @@ class AnswerFiles:
     parse : callable, optional
         ``parse(name, text)`` returns the table of a file that is not CSV, and None for any other text.
     split : callable, optional
-        ``split(cell)`` takes apart a cell that holds the answers to several parts, in their order, or returns None
-        where it cannot. Without it such a cell goes to the tutor whole.
+        ``split(cell, count)`` takes apart a cell that holds so many answers, in their order, or returns None
+        where it does not hold so many. Without it such a cell goes to the tutor whole.
+    in_fields : callable
+        ``in_fields(header, cell)`` tells whether a cell may hold several fields even if it answers one part.
     keeps_order : bool
         Whether the columns stand in the order of the sheet, so that position decides where headers say nothing.
     column_per_question : bool
@@ -40,7 +42,8 @@ class AnswerFiles:
     recognise: Callable[[FileTable], bool]
     read: Callable[[FileTable], tuple[ResponseFile, list[Problem]]]
     parse: Callable[[str, str], FileTable | None] | None = None
-    split: Callable[[str], tuple[str, ...] | None] | None = None
+    split: Callable[[str, int], tuple[str, ...] | None] | None = None
+    in_fields: Callable[[str, str], bool] = lambda header, cell: False
     keeps_order: bool = False
     column_per_question: bool = False
     rows_are_attempts: bool = False

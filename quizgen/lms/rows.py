@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from quizgen.errors import Problem
 from quizgen.keys import PartKey
-from quizgen.lms.columns import ColumnMap, split_cell
+from quizgen.lms.columns import ColumnMap, Expect, split_cell
 from quizgen.lms.headers import find_codes
 from quizgen.model import ResponseRow
 
@@ -54,7 +54,7 @@ class AnswerRow:
         return {key[1]: text for key, text in found if key not in self.unsplit}
 
 
-def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
+def take_apart(columns: ColumnMap, row: ResponseRow, expect: Expect | None = None) -> AnswerRow:
     """Take a row apart by the columns that answer something; an error that nobody foresaw costs this row only.
 
     Parameters
@@ -63,6 +63,9 @@ def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
         As `map_columns` found them.
     row : ResponseRow
         Of the same file.
+    expect : callable, optional
+        ``expect(key)`` returns what is expected of the student for a part, if that is known. Without it a cell
+        that holds several fields of an answer does not come apart.
 
     Returns
     -------
@@ -78,7 +81,7 @@ def take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
     ({(1, 'a'): '3', (1, 'b'): '4'}, {})
     """
     try:
-        return _take_apart(columns, row)
+        return _take_apart(columns, row, expect)
     except Exception as error:
         return AnswerRow(row, _bare_cells(columns, row), {}, {}, (), error)
 
@@ -88,7 +91,7 @@ def _bare_cells(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
     return {key: row.cells[i] for i, targets in cells.items() if i < len(row.cells) for key in targets}
 
 
-def _take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
+def _take_apart(columns: ColumnMap, row: ResponseRow, expect: Expect | None) -> AnswerRow:
     answers: dict[PartKey, str] = {}
     unsplit: dict[PartKey, str] = {}
     second: list[SecondAnswer] = []
@@ -97,7 +100,7 @@ def _take_apart(columns: ColumnMap, row: ResponseRow) -> AnswerRow:
         twice = tuple(key for key in column.targets if answers.get(key, "").strip())
         if twice and cell.strip():
             second.append(SecondAnswer(twice, cell))
-        pieces = split_cell(columns.format, column, cell)
+        pieces = split_cell(columns.format, column, cell, expect)
         if pieces is None:
             unsplit.update(dict.fromkeys(column.targets, cell))
             pieces = (cell,) * len(column.targets)

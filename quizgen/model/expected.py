@@ -1,7 +1,7 @@
 """What a part expects of one variant: how a response is read, compared and written."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from types import MappingProxyType
@@ -92,6 +92,16 @@ class Expected(ABC):
     def tolerance(self) -> Tolerance | None:
         """How far a response may lie from the answer; None for not at all."""
         return None
+
+    @property
+    def fields(self) -> int:
+        """In how many fields an LMS asks for the answer."""
+        return 1
+
+    def join(self, fields: Sequence[str]) -> str:
+        """Return what was filled into these fields as a student types it in one; empty where all of them are."""
+        (text,) = fields
+        return text
 
     def is_right(self, value: Value) -> bool:
         """Whether what a response was read as is right."""

@@ -17,7 +17,7 @@ from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
 from quizgen.lms.students import choose_attempts, counts_as_attempts, group_attempts, match_students
 from quizgen.marking import VariantMarker
 from quizgen.marking.marker import mark_faulty
-from quizgen.model import Key, PartMark, ResponseFile, Student, VariantKey, VariantMark
+from quizgen.model import Expected, Key, PartMark, ResponseFile, Student, VariantKey, VariantMark
 from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import Written, choose_written, give_mark
@@ -121,6 +121,8 @@ class ClassMarker:
         self.taken = {id(row): take_apart(self.columns, row) for row in self.file.rows}
         self.papers = AnsweredPapers(self.key, self.file.file, self.taken)
         self.codes = self.papers.codes
+        for entry in matches.rows:
+            self._join_fields(entry)
         self.groups: Mapping[str, tuple[MatchedRow, ...]] = group_attempts(matches.rows)
         warnings = list(matches.warnings)
         if self.attempts != "best":
@@ -217,6 +219,19 @@ class ClassMarker:
         yield from (replace(cell, line=0, why="") for cell in (*cells, *self.reviewed.unplaced))
 
     # --- one row
+
+    def _join_fields(self, entry: MatchedRow) -> None:
+        """Take a row apart again where a cell holds several fields, as many as the student's variant has."""
+        taken = self.taken[id(entry.row)]
+        if not taken.unsplit or entry.lead is not None:
+            return
+        markers = [variant and VariantMarker(variant) for variant in self.papers.variants(entry)]
+
+        def expect(key: PartKey) -> Expected | None:
+            marker = markers[key[0] - 1]
+            return marker.parts[key[1]].near if marker else None
+
+        self.taken[id(entry.row)] = take_apart(self.columns, entry.row, expect)
 
     def _marker(self, variant: VariantKey) -> VariantMarker:
         """Return the marker of a variant, which all who have the same paper share."""

@@ -108,6 +108,10 @@ def test_headers(header: str, expected: tuple[int, str] | None) -> None:
     [
         ("5001: Q1(a) Compute the feature map", ((1, "feature_map"),)),
         ("5001: Q1 Fill in [x] and [y]", ((1, "feature_map"), (1, "shape"))),
+        # Blanks to fill in, and no label.
+        ("5001: Q1 [a], [b]", ((1, "feature_map"), (1, "shape"))),
+        ("5001: Q1 [a]", ((1, "feature_map"),)),
+        ("5001: [T9-1-7KQ2X] [a_1] and [shape]", ((1, "feature_map"), (1, "shape"))),
         ("5001: [T9-1-7KQ2X]\nFill in", ((1, "feature_map"), (1, "shape"))),
         ("5001: T9-2-AB3CD Volume?", ((2, "volume"),)),
         ("5001: 2", ((2, "volume"),)),

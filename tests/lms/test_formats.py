@@ -166,11 +166,11 @@ def test_cells_come_apart_where_the_format_says_so(path: Path) -> None:
 def test_any_cell_comes_apart_or_does_not(name: str) -> None:
     split = ANSWER_FILES[name].split
 
-    @given(st.text() | st.text("part 123:;,\\=> ", max_size=40))
-    def holds(cell: str) -> None:
+    @given(st.text() | st.text("part 123:;,\\=> ", max_size=40), st.integers(1, 4))
+    def holds(cell: str, count: int) -> None:
         assert split is not None
-        pieces = split(cell)
-        assert pieces is None or (pieces and all(isinstance(piece, str) for piece in pieces))
+        pieces = split(cell, count)
+        assert pieces is None or (len(pieces) == count and all(isinstance(piece, str) for piece in pieces))
 
     holds()
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
 from quizgen.lms.formats.canvas import split_blanks
-from quizgen.lms.formats.moodle import split_cloze
+from quizgen.lms.formats.moodle import split_answers
 from quizgen.lms.responses import read_responses
 from quizgen.lms.table import ANSWER_FILES
 from quizgen.model import ResponseFile
@@ -205,13 +205,13 @@ def test_new_quizzes_sample(shared: Path) -> None:
     [
         ("red\\, dark,BLUE", ("red, dark", "BLUE")),
         (",x<3 & y>2", ("", "x<3 & y>2")),
-        ("left", ("left",)),
-        ("", ("",)),
+        ("left", None),
+        ("", None),
         ("a,,", ("a", "", "")),
     ],
 )
-def test_blanks(cell: str, expected: tuple[str, ...]) -> None:
-    assert split_blanks(cell) == expected
+def test_blanks(cell: str, expected: tuple[str, ...] | None) -> None:
+    assert split_blanks(cell, 3 if cell == "a,," else 2) == expected
 
 
 # --- Moodle
@@ -351,10 +351,26 @@ def test_the_row_of_averages_is_no_attempt() -> None:
         ("12.5 N/m", None),
         ("ratio 1: 3", None),
         ("", None),
+        ("part 1: x; part 2: y; part 2: z", None),
+        ("Seed: 1001; ans1: 3*x^2 [score]; prt1: # = 1 | prt1-1-T", ("3*x^2",)),
+        ("Seed: -7; ans1: [1,2]; x [valid]; ans2: y [invalid]; prt1: !", ("[1,2]; x", "y")),
+        ("Seed: 7; ans2: 4 [valid]; prt1: !; prt2: # = 0 | prt2-1-F", ("", "4")),
+        ("Seed: 7; prt1: !", ("", "")),
+        ("re: 1 [score]; im: 2 [score]", ("1", "2")),
+        ("Seed: 7; ans1: a [score]; ans1: b [score]", None),
+        ("Seed: 7; ans3: a [score]", None),
+        ("Seed: 7; prt1: # = 1 | x; ans1: a [score]", None),
     ],
 )
-def test_cloze(cell: str, expected: tuple[str, ...] | None) -> None:
-    assert split_cloze(cell) == expected
+def test_cells_of_cloze_and_stack(cell: str, expected: tuple[str, ...] | None) -> None:
+    assert split_answers(cell, len(expected or "ab")) == expected
+
+
+def test_a_cell_with_another_number_of_answers_does_not_come_apart() -> None:
+    assert split_answers("part 1: x; part 2: y", 3) is None
+    assert split_answers("part 1: x; part 2: y", 1) is None
+    assert split_blanks("x,y", 3) is None
+    assert split_blanks("x", 1) is None
 
 
 # --- Refusals

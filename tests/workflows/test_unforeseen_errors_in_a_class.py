@@ -26,7 +26,7 @@ def is_boom(*arguments):
     return any("BOOM" in str(getattr(one, "response", getattr(one, "typed", one))) for one in arguments)
 
 
-def is_second_row(columns, row):
+def is_second_row(columns, row, expect=None):
     return row.line == 3
 
 
@@ -34,7 +34,7 @@ def is_second_row(columns, row):
 PLACES = [
     ("quizgen.lms.rows", "_take_apart", is_second_row, "all"),
     ("quizgen.lms.rows", "_find_codes", is_second_row, "all"),
-    ("quizgen.lms.rows", "split_cell", lambda format, column, cell: is_boom(cell), "all"),
+    ("quizgen.lms.rows", "split_cell", lambda format, column, cell, expect: is_boom(cell), "all"),
     ("quizgen.marking.response", "read_response", is_boom, "ratio"),
     ("quizgen.marking.settled", "describe_unreadable", is_boom, "ratio"),
     (

@@ -1,6 +1,7 @@
 """A vector, matrix or tensor, in any notation."""
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -49,6 +50,7 @@ from quizgen.solver.arrays import is_finite
 from quizgen.tolerance import all_within, distances, entries_within
 
 _LONGEST_SHOWN = 400
+_MORE_THAN_AN_ENTRY = re.compile(r"[\[\](){};|&]|,.*,|,\s|\s,")
 _CHAIN_NAMES = frozenset({"previous", "t"})
 _TELLING = 3
 """So many entries of different sizes make a slip one that a tutor would recognise."""
@@ -121,6 +123,19 @@ class ArrayExpected(ApproximateExpected):
     def equals(self, other: Expected) -> bool:
         """Compare at full precision."""
         return other.is_right(self.answer)
+
+    @property
+    def fields(self) -> int:
+        """One per entry."""
+        return int(np.size(self.answer))
+
+    def join(self, fields: Sequence[str]) -> str:
+        """Write nested lists of the answer's shape, row by row, and ``?`` for a blank entry."""
+        if not any(map(str.strip, fields)):
+            return ""
+        # Semicolons, where an entry has a decimal comma.
+        between = "; " if any("," in text for text in fields) else ", "
+        return _nested(np.asarray(self.answer), [_as_entry(text) for text in fields], between)
 
     def typed(self) -> str:
         """Write nested lists, with the decimals asked for, or with more where the tolerance needs them."""
@@ -261,11 +276,19 @@ def _shown(value: npt.NDArray[Any]) -> str:
     return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]} ..."
 
 
-def _nested(value: npt.NDArray[Any], entries: list[str]) -> str:
+def _nested(value: npt.NDArray[Any], entries: list[str], between: str = ", ") -> str:
     """Write entries in brackets, axis by axis from the last."""
     for length in reversed(value.shape):
-        entries = [f"[{', '.join(entries[i : i + length])}]" for i in range(0, len(entries), length)]
+        entries = [f"[{between.join(entries[i : i + length])}]" for i in range(0, len(entries), length)]
     return entries[0]
+
+
+def _as_entry(field: str) -> str:
+    """Return what stands for a field among others: quoted, where it would be read as more than an entry."""
+    text = " ".join(field.split())
+    if not text:
+        return "?"
+    return f'"{text}"' if _MORE_THAN_AN_ENTRY.search(text) else text
 
 
 def _ways_to_write(value: npt.NDArray[Any], decimals: int | None) -> Iterator[list[str]]:

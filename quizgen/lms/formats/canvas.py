@@ -20,6 +20,7 @@ from quizgen.lms.tables import FileTable, TableRow
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow, Student
 
 _QUESTION = re.compile(r"\d+: ")
+_BLANK = re.compile(r"\[([^\W\d]\w*)\]")
 _POINTS = re.compile(r"\d+(?:[.,]\d+)?")
 _TIME = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{2,4}")
 
@@ -83,25 +84,33 @@ def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     return ResponseFile(table.file, "canvas", columns, in_order_of_time(rows, times)), []
 
 
-def split_blanks(cell: str) -> tuple[str, ...]:
-    r"""Return the entries of a fill-in-multiple-blanks cell.
+def split_blanks(cell: str, count: int) -> tuple[str, ...] | None:
+    r"""Return the entries of a fill-in-multiple-blanks cell, if it has so many.
 
     Parameters
     ----------
     cell : str
         Entries joined by commas; a comma of an entry is written ``\,``.
+    count : int
+        At least two.
 
     Returns
     -------
-    tuple of str
+    tuple of str or None
         One per blank, empty where nothing was filled in.
 
     Examples
     --------
-    >>> split_blanks(r"red\, dark,,BLUE")
+    >>> split_blanks(r"red\, dark,,BLUE", 3)
     ('red, dark', '', 'BLUE')
     """
-    return tuple(entry.replace("\\,", ",") for entry in re.split(r"(?<!\\),", cell))
+    entries = tuple(entry.replace("\\,", ",") for entry in re.split(r"(?<!\\),", cell))
+    return entries if len(entries) == count > 1 else None
+
+
+def _in_fields(header: str, cell: str) -> bool:
+    """Tell whether the question's text has several blanks, such as ``[h_1]`` and ``[h_2]``."""
+    return len(set(_BLANK.findall(header))) > 1
 
 
 # --- Classic Quizzes ---------------------------------------------------------------------------------------
@@ -239,6 +248,7 @@ CANVAS = LmsFormat(
         _recognise,
         _read,
         split=split_blanks,
+        in_fields=_in_fields,
         keeps_order=True,
         column_per_question=True,
         rows_are_attempts=True,

@@ -42,6 +42,10 @@ _GRADE = re.compile(r"[^/\d]+/\s*\d+(?:[.,]\d+)?")
 _QUESTION_GRADE = re.compile(r".*\d\S*\s*/\s*\d+(?:[.,]\d+)?")
 _NUMBER = re.compile(r"\d\S*")
 _CLOZE = re.compile(rf"({'|'.join(_PART_WORDS)})(\s?)1:(?: |$)", re.IGNORECASE)
+_STACK = re.compile(r"Seed: -?\d+(?:; |\s*$)|(?=\w{1,64}: .{0,1000} \[(?:score|valid|invalid)\])")
+_STACK_NAME = re.compile(r"(\w{1,64}?(\d{0,3})): ")
+_STACK_RESULT = re.compile(r"; \w+: (?:# = |!)")
+_STACK_STATUS = re.compile(r" \[(?:score|valid|invalid)\](?:; |\s*\Z)")
 _JSON = re.compile(r"\s*\[\s*\[?\s*\{")
 
 
@@ -186,42 +190,67 @@ def _unblank(cell: str) -> str:
     return "" if cell.strip() == "-" else cell
 
 
-def split_cloze(cell: str) -> tuple[str, ...] | None:
-    """Return the parts of a response to a cloze question.
-
-    Parameters
-    ----------
-    cell : str
-        Such as ``part 1: 3.2; part 2: up; part 3:``.
-
-    Returns
-    -------
-    tuple of str or None
-        One per part; None if the cell is not the response to a cloze question.
-
-    Notes
-    -----
-    A part may itself contain ``; ``, so that each is looked for by its number, one more than the last.
+def split_answers(cell: str, count: int) -> tuple[str, ...] | None:
+    """Return the answers of a cell that a cloze question or a STACK question has filled, if it holds so many.
 
     Examples
     --------
-    >>> split_cloze("part 1: 3.2; part 2: a; b; part 3:")
+    >>> split_answers("part 1: 3.2; part 2: a; b; part 3:", 3)
     ('3.2', 'a; b', '')
-    >>> split_cloze("12.5 N/m") is None
+    >>> split_answers("Seed: 7; ans1: 3*x^2 [score]; prt1: # = 1 | prt1-1-T", 1)
+    ('3*x^2',)
+    >>> split_answers("12.5 N/m", 1) is None
     True
+    """
+    return _split_stack(cell, count) if _STACK.match(cell) else _split_cloze(cell, count)
+
+
+def in_fields(header: str, cell: str) -> bool:
+    """Tell whether a cell comes from a question that has fields of its own."""
+    return bool(_CLOZE.match(cell) or _STACK.match(cell))
+
+
+def _split_cloze(cell: str, count: int) -> tuple[str, ...] | None:
+    """Return the parts of ``part 1: 3.2; part 2: up; part 3:``.
+
+    A part may itself contain ``; ``, so that each is looked for by its number, one more than the last. Where a number
+    comes twice, nobody knows which one a student has typed.
     """
     start = _CLOZE.match(cell)
     if not start:
         return None
-    word, gap = start[1], start[2]
+    word, gap = re.escape(start[1]), start[2]
     parts: list[str] = []
     begin = start.end()
     while True:
-        following = re.compile(rf"; {re.escape(word)}{gap}{len(parts) + 2}:(?: |$)").search(cell, begin)
-        if not following:
-            return (*parts, cell[begin:])
-        parts.append(cell[begin : following.start()])
-        begin = following.end()
+        following = list(re.finditer(rf"; {word}{gap}{len(parts) + 2}:(?: |$)", cell[begin:]))
+        if len(following) != 1:
+            break
+        parts.append(cell[begin : begin + following[0].start()])
+        begin += following[0].end()
+    return (*parts, cell[begin:]) if not following and len(parts) + 1 == count else None
+
+
+def _split_stack(cell: str, count: int) -> tuple[str, ...] | None:
+    """Return what was typed into the inputs of ``Seed: 7; ans1: x [score]; ans3: y [valid]; prt1: ...``.
+
+    An input that was left blank is not there; the number at the end of its name tells where it belongs.
+    """
+    start = _STACK.match(cell)
+    position = start.end() if start else 0
+    inputs: list[tuple[str, str, str]] = []
+    while (name := _STACK_NAME.match(cell, position)) and (status := _STACK_STATUS.search(cell, name.end())):
+        inputs.append((name[1], name[2], cell[name.end() : status.start()]))
+        position = status.end()
+    if len({name for name, *_ in inputs}) < len(inputs) or any(
+        _STACK_RESULT.search(f"; {name}: {text}") for name, _, text in inputs
+    ):
+        return None
+    typed = {int(number or 0): text for _, number, text in inputs}
+    stems = {name.removesuffix(number) for name, number, _ in inputs}
+    if len(stems) <= 1 and all(0 < number <= count for number in typed) and len(typed) == len(inputs):
+        return tuple(typed.get(number, "") for number in range(1, count + 1))
+    return tuple(text for *_, text in inputs) if len(inputs) == count else None
 
 
 # --- JSON --------------------------------------------------------------------------------------------------
@@ -338,7 +367,8 @@ MOODLE = LmsFormat(
         _recognise,
         _read,
         parse=read_json,
-        split=split_cloze,
+        split=split_answers,
+        in_fields=in_fields,
         keeps_order=True,
         column_per_question=True,
         rows_are_attempts=True,

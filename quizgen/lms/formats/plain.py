@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from quizgen.errors import Problem
 from quizgen.lms.attempts import in_order_of_time, read_attempt
-from quizgen.lms.formats.moodle import split_cloze
+from quizgen.lms.formats.moodle import in_fields, split_answers
 from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     NO_IDENTIFIERS,
@@ -169,7 +169,8 @@ PLAIN = LmsFormat(
         "plain CSV file with one row per student and one column per part, or one row per response",
         _recognise,
         _read,
-        split=split_cloze,
+        split=split_answers,
+        in_fields=in_fields,
     ),
     ClassLists(_recognise_class_list, _class_list_columns),
 )
