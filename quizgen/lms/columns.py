@@ -168,11 +168,11 @@ def _agree_on_prompt(sheet: SheetParts, file: ResponseFile, index: int) -> Targe
     """Return the part that the question's text names by variant code, if all students' texts agree."""
     how = "by variant code in the question's text"
     found = {
-        (target.question, target.part)
+        replace(target, code="")
         for row in file.rows
         if index < len(row.prompts) and (target := read_prompt(sheet, row.prompts[index], how))
     }
-    return Target(*found.pop(), how) if len(found) == 1 else None
+    return found.pop() if len(found) == 1 else None
 
 
 def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) -> dict[int, Target]:
@@ -197,6 +197,8 @@ def _by_position(file: ResponseFile, sheet: SheetParts, indices: Sequence[int]) 
 
 def _describe(sheet: SheetParts, column: ResponseColumn, target: Target) -> MappedColumn:
     part = f"part {target.part}" if target.part is not None else "all parts"
+    if target.some:
+        part = f"parts {', '.join(target.some)}"
     text = f"column '{shorten(column.header)}' -> question {target.question}, {part} ({target.how})"
     return MappedColumn(column, sheet.parts_of(target), text, target.code)
 

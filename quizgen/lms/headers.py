@@ -17,17 +17,19 @@ _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s
 _BLANK = re.compile(rf"\[(?!{_PREFIX}\s*\d)[^\W\d]\w*\]", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(r"\d+:\s+")
 _NUMBER_AGAIN = re.compile(rf"\s+(?:{_PREFIX}[\W_]*)?\d+(?!\d)(\W*\w*\W*)", re.IGNORECASE)
+_LISTED = re.compile(r"\s*\(([^()]{1,80})\)")
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A part, or with part None a whole question, and how it was found."""
+    """A part, or with part None a whole question or some of its parts, and how it was found."""
 
     question: int
     part: str | None
     how: str
     code: str = ""
+    some: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,11 @@ class SheetParts:
         found = (names or labels) if names_first else (labels or names)
         return found[0] if len(found) == 1 else None
 
+    def some(self, question: int, said: str) -> tuple[str, ...]:
+        """Return the names of several parts that are listed by label; none where one of them is not known."""
+        found = [self.part(question, one) for one in said.split(",")]
+        return tuple(part for part in found if part) if len(found) > 1 and all(found) else ()
+
     def whole(self, question: int, how: str, code: str = "") -> Target | None:
         """Return the only part of a question, else the question."""
         parts = self.questions.get(question, [])
@@ -100,6 +107,8 @@ class SheetParts:
     def parts_of(self, target: Target) -> tuple[PartKey, ...]:
         if target.part is not None:
             return ((target.question, target.part),)
+        if target.some:
+            return tuple((target.question, part) for part in target.some)
         return tuple(part.key for part in self.questions[target.question])
 
     def names(self) -> list[str]:
@@ -146,7 +155,7 @@ def read_header(sheet: SheetParts, header: str) -> Target | None:
 def read_prompt(sheet: SheetParts, text: str, how: str) -> Target | None:
     """Read a text that bears a variant code; a label may stand right behind the code or before it."""
     target = _find_code(sheet, text, how)
-    if target and target.part is None:
+    if target and target.part is None and not target.some:
         label = _read_label(sheet, text)
         if label and label.question == target.question:
             return replace(target, part=label.part)
@@ -194,6 +203,8 @@ def _find_code(sheet: SheetParts, text: str, how: str) -> Target | None:
     said = next(filter(None, named.groups()), "") if named else ""
     if part := sheet.part(question, said, names_first=bool(named and named[2])):
         return Target(question, part, how, code)
+    if (listed := _LISTED.match(rest)) and (some := sheet.some(question, listed[1])):
+        return Target(question, None, how, code, some)
     return sheet.whole(question, how, code)
 
 

@@ -1,7 +1,7 @@
 """A row of an answer file, taken apart: what it answers to each part, and what is odd about it."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from quizgen.errors import Problem
@@ -35,6 +35,8 @@ class AnswerRow:
     codes : mapping of int to tuple of str
         By question, the variant codes in the text that this student saw, and in the headers of the columns that the
         row answers. More than one code for a question is for the caller to wonder at.
+    part_codes : mapping of PartKey to str
+        The variant code beside the answer to a part: an LMS may draw two parts of a question each by itself.
     second : tuple of SecondAnswer
         The cells that do not count, because an earlier column answers the part.
     error : Exception or None
@@ -47,6 +49,7 @@ class AnswerRow:
     codes: Mapping[int, tuple[str, ...]]
     second: tuple[SecondAnswer, ...]
     error: Exception | None = None
+    part_codes: Mapping[PartKey, str] = field(default_factory=lambda: MappingProxyType({}))
 
     def responses(self, question: int) -> dict[str, str]:
         """Return what can be marked of a question, by name of the part."""
@@ -107,8 +110,28 @@ def _take_apart(columns: ColumnMap, row: ResponseRow, expect: Expect | None) -> 
         for key, piece in zip(column.targets, pieces, strict=True):
             if not answers.get(key, "").strip():
                 answers[key] = piece
-    codes = _find_codes(columns, row)
-    return AnswerRow(row, MappingProxyType(answers), MappingProxyType(unsplit), MappingProxyType(codes), tuple(second))
+    return AnswerRow(
+        row,
+        MappingProxyType(answers),
+        MappingProxyType(unsplit),
+        MappingProxyType(_find_codes(columns, row)),
+        tuple(second),
+        part_codes=MappingProxyType(_find_part_codes(columns, row)),
+    )
+
+
+def _find_part_codes(columns: ColumnMap, row: ResponseRow) -> dict[PartKey, str]:
+    """Return the one code in the text above an answer, or in its header, for the parts that are answered there."""
+    found: dict[PartKey, str] = {}
+    for column in columns.columns:
+        at = column.column.position - 1
+        codes = find_codes(columns.codes, row.prompts[at]) if at < len(row.prompts) else {}
+        if column.code and row.cells[at].strip():
+            codes[column.code] = (column.targets[0][0], 0)
+        if len(codes) == 1:
+            ((code, (question, _)),) = codes.items()
+            found.update({key: code for key in column.targets if key[0] == question})
+    return found
 
 
 def _find_codes(columns: ColumnMap, row: ResponseRow) -> dict[int, tuple[str, ...]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizgen.errors import Problem
+from quizgen.keys import PartKey
 from quizgen.lms.groups import MatchedRow, show_student
 from quizgen.lms.identity import shorten
 from quizgen.lms.rows import AnswerRow
@@ -75,6 +76,12 @@ class AnsweredPapers:
             variants[question - 1] = self.codes[code]
         return tuple(variants)
 
+    def variant(self, entry: MatchedRow, key: PartKey) -> VariantKey | None:
+        """Return the variant that a row answers in a part, which an LMS may have drawn apart from the others."""
+        if self.key.mixed and (code := self.taken[id(entry.row)].part_codes.get(key)) in self.codes:
+            return self.codes[code]
+        return self.variants(entry)[key[0] - 1]
+
     def seen(self, entry: MatchedRow) -> PaperKey | None:
         """Return the paper that the student saw: one whose codes alone the row shows, else the one that it answers."""
         shown = {id(paper): paper for code in self._shown(entry).values() for paper in [self._of_code[code]]}
@@ -86,6 +93,9 @@ class AnsweredPapers:
     def _shown(self, entry: MatchedRow) -> dict[int, str]:
         """Return the variant codes that a row shows, by question; of two for a question neither counts."""
         codes = self.taken[id(entry.row)].codes.items()
+        if self.key.mixed:
+            # Of several parts with variants of their own, the first stands for the question.
+            return {question: found[0] for question, found in codes if found[0] in self.codes}
         return {question: found[0] for question, found in codes if len(found) == 1 and found[0] in self.codes}
 
     def _version(self, entry: MatchedRow) -> _Version:

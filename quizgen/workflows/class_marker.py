@@ -225,11 +225,10 @@ class ClassMarker:
         taken = self.taken[id(entry.row)]
         if not taken.unsplit or entry.lead is not None:
             return
-        markers = [variant and VariantMarker(variant) for variant in self.papers.variants(entry)]
 
         def expect(key: PartKey) -> Expected | None:
-            marker = markers[key[0] - 1]
-            return marker.parts[key[1]].near if marker else None
+            variant = self.papers.variant(entry, key)
+            return VariantMarker(variant).parts[key[1]].near if variant else None
 
         self.taken[id(entry.row)] = take_apart(self.columns, entry.row, expect)
 
@@ -256,8 +255,11 @@ class ClassMarker:
         for number, variant in enumerate(self.papers.variants(entry), 1):
             marker = self._marker(variant) if variant is not None else None
             mark = self._mark_question(number, marker, taken)
+            markers: dict[str, VariantMarker | None] = {part.name: marker for part in mark.parts}
+            if self.key.mixed:
+                mark = self._mark_drawn_apart(entry, number, mark, markers)
             odd = [_odd(part, (number, part.name), taken) for part in mark.parts]
-            mended = [self._mend(part, number, marker, entry, taken) for part in odd]
+            mended = [self._mend(part, number, markers[part.name], entry, taken) for part in odd]
             parts = [self._tell(part, entry.student, taken) for part in mended]
             variants.append(VariantMark(mark.code, mark.question, tuple(part.marked.mark for part in parts)))
             told.append(tuple(parts))
@@ -271,6 +273,21 @@ class ClassMarker:
         if marker is not None:
             return marker.mark(taken.responses(number))
         return leave_unmarked(self.key.papers[0].variants[number - 1].question, taken.responses(number))
+
+    def _mark_drawn_apart(
+        self, entry: MatchedRow, number: int, mark: VariantMark, markers: dict[str, VariantMarker | None]
+    ) -> VariantMark:
+        """Mark those parts anew that the LMS has drawn apart from their question, each by its own variant."""
+        responses = self.taken[id(entry.row)].responses(number)
+        parts = []
+        for part in mark.parts:
+            variant = self.papers.variant(entry, (number, part.name))
+            if variant is not None and variant.code != mark.code:
+                own = markers[part.name] = self._marker(variant)
+                marked = own.mark({part.name: responses[part.name]} if part.name in responses else {})
+                part = next(one for one in marked.parts if one.name == part.name)
+            parts.append(part)
+        return replace(mark, parts=tuple(parts))
 
     def _mend(
         self, part: PartMark, number: int, marker: VariantMarker | None, entry: MatchedRow, taken: AnswerRow

@@ -62,7 +62,7 @@ def export_sheet(
     target = out or settings.output / f"{file_stem(sheet.id)}-{format}"
     students: tuple[Student, ...] = ()
     if roster is not None:
-        students, _ = yield from read_class(sheet, roster, None)
+        students = (yield from read_class(sheet, roster, None)).students
     plans = _plan(sheet, variants, attempt, settings.secret)
     made = _Variants(sheet, plans, attempt, form)
     quiz = Quiz(sheet.id, sheet.title, sheet.course, sheet.instructions, variants, sheet.language)
