@@ -12,6 +12,7 @@ from quizgen.lms.headers import (
     SheetParts,
     Target,
     read_header,
+    read_numbers,
     read_prompt,
     suggest,
 )
@@ -121,6 +122,11 @@ def map_columns(
             target = read_header(sheet, column.header) or _agree_on_prompt(sheet, file, index)
             if target and (target.part is not None or ANSWER_FILES[file.format].column_per_question):
                 targets[index] = target
+    answered = {target.question for target in targets.values()}
+    free_headers = {i: c.header for i, c in enumerate(file.columns) if i not in targets and i not in ignored}
+    numbered = read_numbers(sheet, free_headers)
+    if not answered & {target.question for target in numbered.values()}:
+        targets |= numbered
     if versions and version is None:
         version = _asked_version(file, sheet, targets, ignored)
         ignored |= {version} if version is not None else set()

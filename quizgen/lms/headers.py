@@ -16,6 +16,7 @@ _BARE_START = re.compile(r"\W*(\d+)\s*(?:\(\s*(\w+)\s*\)|([^\W\d]+)[).:])")
 _BRACKETS = re.compile(rf"[\[({{]\s*({_PREFIX}\s*\d[^\[\](){{}}]*(?:\(\w+\))?)\s*[\])}}]", re.IGNORECASE)
 _BLANK = re.compile(rf"\[(?!{_PREFIX}\s*\d)[^\W\d]\w*\]", re.IGNORECASE)
 _ITEM_NUMBER = re.compile(r"\d+:\s+")
+_NUMBERED = re.compile(r"\s*(\d+)\s*[.):]\s+\S")
 _NUMBER_AGAIN = re.compile(rf"\s+(?:{_PREFIX}[\W_]*)?\d+(?!\d)(\W*\w*\W*)", re.IGNORECASE)
 _LISTED = re.compile(r"\s*\(([^()]{1,80})\)")
 _WORD = re.compile(r"[^\W_]+")
@@ -150,6 +151,36 @@ def read_header(sheet: SheetParts, header: str) -> Target | None:
         # Several blanks to fill in, none of which names the part.
         text = _BLANK.sub("...", text)
     return read_prompt(sheet, text, "by variant code") or _read_label(sheet, text)
+
+
+def read_numbers(sheet: SheetParts, headers: Mapping[int, str]) -> dict[int, Target]:
+    """Read the numbers before questions of a form, such as ``2. How many?``, where all of them are those of the sheet.
+
+    A form counts in its own way where a question has several parts; then no number says anything.
+
+    Parameters
+    ----------
+    sheet : SheetParts
+    headers : mapping of int to str
+        Those of the columns that nothing else is known of, by place.
+
+    Returns
+    -------
+    dict of int to Target
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> sheet = SheetParts([SheetPart(n, "size", "", Fraction(1), f"q{n}") for n in (1, 2)], {})
+    >>> sorted(read_numbers(sheet, {0: "1. How large?", 1: "2) How many?", 2: "Remarks"}))
+    [0, 1]
+    >>> read_numbers(sheet, {0: "1. How large?", 1: "2) How many?", 2: "3) And now?"})
+    {}
+    """
+    numbers = {index: int(match[1][:6]) for index, header in headers.items() if (match := _NUMBERED.match(header))}
+    found = {index: sheet.whole(number, "by the number before its text") for index, number in numbers.items()}
+    targets = {index: target for index, target in found.items() if target and target.part is not None}
+    return targets if len(set(targets.values())) == len(numbers) else {}
 
 
 def read_prompt(sheet: SheetParts, text: str, how: str) -> Target | None:

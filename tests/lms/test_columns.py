@@ -122,6 +122,48 @@ def test_canvas_headers(header: str, expected: tuple) -> None:
     assert targets(found) == [(1, expected)]
 
 
+SINGLE = tuple(SheetPart(number, "size", "", Fraction(1), f"q{number}") for number in (1, 2, 3))
+MIXED = (*PARTS[:2], SheetPart(2, "volume", "", Fraction(1), "q2"), SheetPart(3, "size", "", Fraction(1), "q3"))
+
+
+@pytest.mark.parametrize(
+    ("parts", "headers", "questions"),
+    [
+        (SINGLE, ["2. What is the size of the output volume?", "3) How many trainable parameters"], {1: 2, 2: 3}),
+        (SINGLE, [" 1 . How large?", "2: How many?", "Remarks"], {1: 1, 2: 2}),
+        (MIXED, ["1a) Compute", "1b) Give", "2. What is the volume?"], {1: 1, 2: 1, 3: 2}),
+        (SINGLE, ["Q1", "2. How many?"], {1: 1, 2: 2}),
+        # The form counts the parts, or has a question more: its numbers are not those of the sheet.
+        (MIXED, ["1. Compute", "2. Give", "3. What is the volume?"], None),
+        (MIXED, ["1. Compute", "2. Give it", "Q3"], {3: 3}),
+        (SINGLE, ["1. How large?", "2. How many?", "4. And then?"], None),
+        (SINGLE, ["1. Your name", "1. How large?", "2. How many?"], None),
+        (SINGLE, ["Q2 How many?", "2. How many?", "3. And then?"], {1: 2}),
+        # A number that belongs to the text.
+        (SINGLE, ["2.5 is the mean of what?", "3 filters are used"], None),
+        (SINGLE, ["2.", "3)"], {1: 2, 2: 3}),
+    ],
+)
+def test_numbers_before_the_questions_of_a_form(parts, headers, questions) -> None:
+    file = make_file(headers)
+    if questions is None:
+        with pytest.raises(UserFileError) as raised:
+            map_columns(file, parts)
+        assert codes_of(raised.value.problems) == [("answers.csv", "columns-do-not-fit", 1)]
+        return
+    assert {column.column.position: column.targets[0][0] for column in map_columns(file, parts).columns} == questions
+
+
+def test_a_number_gives_way_to_the_mapping_file() -> None:
+    file = make_file(["1. How large?", "2. How many?", "4. And then?"])
+    found = map_columns(file, SINGLE, mapping={"4. And then?": "Q3"})
+    assert [column.text.partition("-> ")[2] for column in found.columns] == [
+        "question 1, part size (by the number before its text)",
+        "question 2, part size (by the number before its text)",
+        "question 3, part size (by the mapping file)",
+    ]
+
+
 def test_the_mapping_is_told_in_words() -> None:
     found = map_columns(make_file(["Q1(a)", "T9-2-AB3CD"]), TWO, CODES)
     assert [column.text for column in found.columns] == [
