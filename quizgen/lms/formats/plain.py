@@ -1,5 +1,6 @@
 """Plain CSV: answers with one row per student and one column per part, or one row per response; class lists."""
 
+import re
 from collections.abc import Sequence
 
 from quizgen.errors import Problem
@@ -25,14 +26,33 @@ _TIME = {
     for header in (
         "timestamp", "time", "date", "submitted", "submitted at", "submission time", "completion time",
         "Zeitstempel", "horodateur", "marca temporal", "informazioni cronologiche", "tijdstempel",
-        "carimbo de data/hora", "時間戳記", "タイムスタンプ",
+        "carimbo de data/hora", "時間戳記", "时间戳记", "タイムスタンプ", "Fertigstellungszeit", "heure de fin",
+        "hora de finalización", "ora di completamento", "hora de conclusão", "tijd van voltooien",
+        "完成时间", "完了時刻",
+    )
+}  # fmt: skip
+_START = {
+    header_key(header)
+    for header in (
+        "start time", "Startzeit", "heure de début", "hora de inicio", "ora di inizio", "hora de início",
+        "begintijd", "开始时间", "開始時刻",
     )
 }  # fmt: skip
 # What forms and spreadsheets add of their own accord.
-_NO_ANSWER = {
-    "id", "starttime", "lastmodifiedtime", "duration", "score", "totalpoints", "quizfeedback",
-    "section", "group", "language",
+_NO_ANSWER = _START | {
+    header_key(header)
+    for header in (
+        "id", "last modified time", "grade posted time", "duration", "score", "total score", "total points",
+        "quiz feedback", "section", "sections", "group", "language",
+        "Uhrzeit der letzten Änderung", "Gesamtpunktzahl", "Punktzahl", "Quizfeedback",
+        "heure de la dernière modification", "total des points", "commentaires sur le questionnaire", "note totale",
+        "hora de la última modificación", "total de puntos", "comentarios del cuestionario", "puntuación",
+        "totale punti", "feedback per il quiz", "punteggio", "total de pontos", "comentários do teste", "pontuação",
+        "totaal aantal punten", "上次修改时间", "总分", "测验反馈", "分数", "合計点",
+        "クイズのフィードバック", "スコア",
+    )
 }  # fmt: skip
+_ABOUT_A_QUESTION = {"points", "score", "feedback"}
 _RESPONSE = {"response", "answer"}
 _WHERE = ("code", "variant", "variantcode", "question", "part", "item")
 
@@ -56,6 +76,10 @@ def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
 def _who_columns(header: Sequence[str]) -> dict[int, str]:
     """Return the kinds of the columns that say whose a row is; a group says so where nothing identifies a student."""
     kinds = identity_columns(header)
+    keys = [header_key(cell) for cell in header]
+    if not _START.isdisjoint(keys):
+        # Microsoft Forms numbers its rows under the header ID.
+        kinds = {column: kind for column, kind in kinds.items() if keys[column] != "id"}
     group = group_column(header)
     if group is not None and not set(kinds.values()) & set(IDENTIFIER_KINDS):
         kinds[group] = "group"
@@ -65,11 +89,34 @@ def _who_columns(header: Sequence[str]) -> dict[int, str]:
 def _answer_columns(header: Sequence[str]) -> list[int]:
     kinds = _who_columns(header)
     known = _ATTEMPT | _TIME | _NO_ANSWER
+    apart = {*kinds, *_about_others(header)}
     return [
         column
         for column, cell in enumerate(header)
-        if cell.strip() and column not in kinds and header_key(cell) not in known
+        if cell.strip() and column not in apart and header_key(cell) not in known
     ]
+
+
+def _about_others(header: Sequence[str]) -> set[int]:
+    """Return the columns of points and feedback that a form adds to each question, in whatever language.
+
+    Microsoft Forms heads them ``Points - <question>``, Google Forms ``<question> [Score]``.
+    """
+    texts = [" ".join(cell.split()) for cell in header]
+    found: dict[str, list[tuple[int, str]]] = {}
+    for column, text in enumerate(texts):
+        before, _, rest = text.partition(" - ")
+        behind = re.fullmatch(r"(.+) \[([^\[\]]+)\]", text)
+        for word, question in ((before, rest), (behind[2], behind[1]) if behind else ("", "")):
+            if question and question in texts and not any(map(str.isdecimal, word)):
+                found.setdefault(question, []).append((column, header_key(word)))
+    # One of its own may be anything; points and feedback come together.
+    return {
+        column
+        for question, added in found.items()
+        for column, word in added
+        if word in _ABOUT_A_QUESTION or (len(added) == 2 and "[" not in question)
+    }
 
 
 def _read_wide(table: FileTable) -> ResponseFile:
