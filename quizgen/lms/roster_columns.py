@@ -81,6 +81,10 @@ class RosterColumns:
         """Return the first column of a kind, if there is one."""
         return min((column for column, found in self.kinds.items() if found == kind), default=None)
 
+    def place(self, kind: str) -> int:
+        """Return the number of the first column of a kind, for problems; 1 where there is none."""
+        return (self.find(kind) or 0) + 1
+
     @property
     def identity(self) -> dict[int, str]:
         """The columns that name or identify a student."""

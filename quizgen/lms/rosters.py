@@ -108,17 +108,16 @@ def read_roster(name: str, content: bytes, versions: Sequence[str] = (), said: s
     if problems:
         raise UserFileError(sorted(problems))
     students = [entry.student for entry in entries]
-    grouping = columns.find("group")
     sizes = Counter(student.group.casefold() for student in students if student.group)
-    if grouping is not None and sizes and max(sizes.values()) > MOST_MEMBERS:
+    groups = header[columns.place("group") - 1] if sizes else ""
+    if sizes and max(sizes.values()) > MOST_MEMBERS:
         message = (
-            f"the groups of the column '{shorten(header[grouping])}' have up to {max(sizes.values())} students, so "
+            f"the groups of the column '{shorten(groups)}' have up to {max(sizes.values())} students, so "
             "they are taken for sections of the class, and everyone has numbers of their own. Those who hand in "
             f"together are {MOST_MEMBERS} at most"
         )
-        warnings.append(Problem(name, table.header.line, grouping + 1, "large-groups", message, "warning"))
-        students, sizes = [replace(student, group="") for student in students], Counter()
-    groups = header[grouping] if grouping is not None and sizes else ""
+        warnings.append(Problem(name, table.header.line, columns.place("group"), "large-groups", message, "warning"))
+        students, groups = [replace(student, group="") for student in students], ""
     seats = tuple(entry.seating for entry in entries) if versions else ()
     return Roster(tuple(students), format, tuple(warnings), groups, seats, columns.describe())
 
@@ -156,8 +155,7 @@ def _read_rows(
         group = _cell(row, columns.find("group"))
         if ";" in group:
             message = f"'{student.name}' is in several groups, '{shorten(group)}'. Leave one of them."
-            place = (columns.find("group") or 0) + 1
-            problems.append(Problem(table.file, row.line, place, "two-groups", message))
+            problems.append(Problem(table.file, row.line, columns.place("group"), "two-groups", message))
         seating = _read_seat(table.file, row, columns, versions, problems)
         yield _Entry(row, replace(student, group=group), seating)
 
@@ -188,7 +186,7 @@ def _read_seat(
             f"'{shorten(stated)}' is none of the versions {say_versions(versions)}. Correct it, or leave the cell "
             "empty: then quizgen chooses one."
         )
-        problems.append(Problem(name, row.line, (columns.find("version") or 0) + 1, "unknown-version", message))
+        problems.append(Problem(name, row.line, columns.place("version"), "unknown-version", message))
     return Seating(seat, version or "")
 
 

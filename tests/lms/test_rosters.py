@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
-from quizgen.lms.rosters import Roster, read_roster
+from quizgen.lms.rosters import MOST_MEMBERS, Roster, read_roster
 
 
 def problems_of(content: bytes) -> list[tuple[str, int, int]]:
@@ -126,6 +126,36 @@ def test_rows_about_no_student_are_skipped() -> None:
 )
 def test_problems(text: str, expected: list[tuple[str, int, int]]) -> None:
     assert problems_of(text.encode()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("section,login,id\nL1,,A1\nL1,,\n", [("student-without-identifier", 3, 2)]),
+        ("name,seat,group,id\nAda,1,Red; Blue,A1\n", [("two-groups", 2, 3)]),
+    ],
+)
+def test_problems_point_to_their_columns(text: str, expected: list[tuple[str, int, int]]) -> None:
+    assert problems_of(text.encode()) == expected
+
+
+def test_warnings_point_to_their_rows_and_columns() -> None:
+    rows = "".join(f"S{number},id{number},Red\n" for number in range(MOST_MEMBERS + 1))
+    roster = read_text(f"Student,ID,Group,Section\nTest Student,9,Red\n{'x' * 101},x,Blue\nAda,a,\nADA,A,\n{rows}")
+    assert [(w.code, w.line, w.column) for w in roster.warnings if w.code != "short-row"] == [
+        ("test-student", 2, 1),
+        ("long-name", 3, 1),
+        ("same-student-twice", 5, 1),
+        ("large-groups", 1, 3),
+    ]
+    assert roster.groups == ""
+    assert {student.group for student in roster.students} == {""}
+
+
+def test_as_many_as_may_hand_in_together_are_a_group() -> None:
+    roster = read_text("id,Team\n" + "".join(f"id{number},Red\n" for number in range(MOST_MEMBERS)))
+    assert (roster.groups, roster.warnings) == ("Team", ())
+    assert {student.group for student in roster.students} == {"Red"}
 
 
 def test_duplicates_name_both_lines() -> None:
