@@ -224,14 +224,49 @@ def _quote_code(code: str) -> str:
 
 
 def _table(
-    head: Sequence[str], rows: Sequence[Sequence[str]], aligns: Sequence[Align], breaking: Sequence[bool]
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    aligns: Sequence[Align],
+    breaking: Sequence[bool],
+    *,
+    narrow: bool = False,
 ) -> str:
     if not aligns:
         return ""
     columns = ", ".join("1fr" if breaks else "auto" for breaks in breaking)
     lines = "".join(f"  {', '.join(f'[{cell}]' for cell in row)},\n" for row in rows)
     heads = ", ".join(f"[{cell}]" for cell in head)
-    return f"#quiz-table(({columns},), ({', '.join(aligns)},), ({heads},),\n{lines});"
+    told = " narrow: true," if narrow else ""
+    return f"#quiz-table(({columns},), ({', '.join(aligns)},), ({heads},),{told}\n{lines});"
+
+
+_NARROW = 48
+_BETWEEN_COLUMNS = 3
+_FORMULA = re.compile(r'#quiz-math\("((?:[^"\\]|\\.)*)", \$.*?\$(?:, tall: true)?\);')
+_CALL = re.compile(r"#[\w.-]+[\[(]")
+
+
+def _is_narrow(rows: Sequence[Sequence[str]]) -> bool:
+    """Tell whether a table has so few characters in a row that it is surely narrower than a page."""
+    shown = [[len(_CALL.sub("", _FORMULA.sub(r"\1", cell))) for cell in row] for row in rows]
+    widths = [max(column) + _BETWEEN_COLUMNS for column in zip(*shown, strict=True)]
+    return sum(widths) <= _NARROW
+
+
+_STYLED = re.compile(r"var\(--\w+, (\w+)\)")
+_POINTS = 0.75
+"""Of a pixel of a drawing."""
+_SVG_WIDTH = re.compile(r'<svg\b[^>]*?\swidth="(\d+(?:\.\d+)?)"')
+
+
+def _for_paper(svg: str) -> str:
+    """Return a drawing with the usual color where a page's style may set another."""
+    return _STYLED.sub(r"\1", svg)
+
+
+def _width_of(svg: str) -> str:
+    width = _SVG_WIDTH.search(svg)
+    return f", width: {float(width[1]) * _POINTS:g}pt" if width else ""
 
 
 # --- Values -----------------------------------------------------------------------------------------------------
@@ -272,12 +307,14 @@ def _write_block(value: Value, draw: Draw) -> str:
         case Table():
             head = [typst_prose(cell, draw, inline=True) for cell in value.head]
             rows = [fit_row([typst_prose(cell, draw, inline=True) for cell in row], len(head)) for row in value.rows]
-            return _table(head, rows, column_aligns(value), long_columns(value))
+            return _table(head, rows, column_aligns(value), long_columns(value), narrow=_is_narrow((head, *rows)))
         case Figure():
             drawn = draw(value)
             if drawn is None:
                 return f"#emph[{escape_typst(value.alternative)}];"
-            return f"#quiz-figure({quote_typst(value.alternative)}, {quote_typst(drawn)});"
+            return (
+                f"#quiz-figure({quote_typst(value.alternative)}, {quote_typst(_for_paper(drawn))}{_width_of(drawn)});"
+            )
         case Prose():
             return typst_prose(value, draw)
     if is_array(value):

@@ -116,7 +116,7 @@ def test_pieces() -> None:
         "#list( [two], );",
         "#enum(start: 3, [three], );",
         "#enum(start: 4, [four], );",
-        "#quiz-table((auto,), (left,), ([h],), [x], );",
+        "#quiz-table((auto,), (left,), ([h],), narrow: true, [x], );",
         "#emph[A net];",
         "#quote(block: true)[quoted];",
         '#quiz-display("d", $ d $);',
