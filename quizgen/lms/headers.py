@@ -94,9 +94,10 @@ class SheetParts:
         return found[0] if len(found) == 1 else None
 
     def some(self, question: int, said: str) -> tuple[str, ...]:
-        """Return the names of several parts that are listed by label; none where one of them is not known."""
+        """Return the names of several parts that are listed by label; none where one is not known, or comes twice."""
         found = [self.part(question, one) for one in said.split(",")]
-        return tuple(part for part in found if part) if len(found) > 1 and all(found) else ()
+        distinct = len(set(found)) == len(found) > 1
+        return tuple(part for part in found if part) if distinct and all(found) else ()
 
     def whole(self, question: int, how: str, code: str = "") -> Target | None:
         """Return the only part of a question, else the question."""

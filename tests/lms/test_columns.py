@@ -164,6 +164,46 @@ def test_a_number_gives_way_to_the_mapping_file() -> None:
     ]
 
 
+FOUR = (*PARTS[:2], SheetPart(1, "why", "c", Fraction(1), "q1"), SheetPart(1, "count", "d", Fraction(1), "q1"))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("T9-1-7KQ2X (a, b, d) Let x be (c).", ("feature_map", "shape", "count")),
+        ("T9-1-7KQ2X (d,a)", ("count", "feature_map")),
+        ("T9-1-7KQ2X (c) Why?", ("why",)),
+        ("T9-1-7KQ2X Let x be.", ("feature_map", "shape", "why", "count")),
+        # Brackets that only begin the text.
+        ("T9-1-7KQ2X (a, e) Let x be.", ("feature_map", "shape", "why", "count")),
+        ("T9-1-7KQ2X (a, a) Let x be.", ("feature_map", "shape", "why", "count")),
+    ],
+)
+def test_an_exported_question_says_which_parts_it_asks(text, expected) -> None:
+    by_header = map_columns(make_file([f"5001: {text}"], format="canvas"), FOUR, CODES)
+    by_text = map_columns(make_file(["Response 1"], ["x"], format="moodle", prompts=[text]), FOUR, CODES)
+    for found in (by_header, by_text):
+        assert [part for column in found.columns for _, part in column.targets] == list(expected)
+
+
+def test_the_parts_of_a_question_may_be_in_several_columns() -> None:
+    file = make_file(
+        ["Response 1", "Response 2"],
+        ["part 1: x; part 2: y; part 3: z", "because"],
+        ["part 1: u; part 2: v; part 3: w", "-"],
+        format="moodle",
+        prompts=["T9-1-7KQ2X (a, b, d) Here.", "T9-1-7KQ2Y (c) Here."],
+    )
+    found = map_columns(file, FOUR, CODES)
+    assert found.describe() == (
+        "column 'Response 1' -> question 1, parts feature_map, shape, count (by variant code in the question's text)",
+        "column 'Response 2' -> question 1, part why (by variant code in the question's text)",
+    )
+    assert dict(take_apart(found, file.rows[0]).answers) == {
+        (1, "feature_map"): "x", (1, "shape"): "y", (1, "count"): "z", (1, "why"): "because",
+    }  # fmt: skip
+
+
 def test_the_mapping_is_told_in_words() -> None:
     found = map_columns(make_file(["Q1(a)", "T9-2-AB3CD"]), TWO, CODES)
     assert [column.text for column in found.columns] == [
