@@ -151,9 +151,13 @@ class LmsFormat:
         How class lists are recognised and read; None where there are none.
     gradebooks : Gradebooks, optional
         None of what the system does not have.
+    has_grades_only : callable
+        ``has_grades_only(header)`` says, for a file of grades that somebody takes for an answer file, what it is and
+        where the answers are; empty for any other file.
     """
 
     name: str
     answers: AnswerFiles | None = None
     class_lists: ClassLists | None = None
     gradebooks: Gradebooks | None = None
+    has_grades_only: Callable[[Sequence[str]], str] = lambda header: ""

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.lms.identity import describe_headers
-from quizgen.lms.table import ANSWER_FILES
+from quizgen.lms.table import ANSWER_FILES, FORMATS
 from quizgen.lms.tables import FileTable, decode, read_table
 from quizgen.model import ResponseFile
 
@@ -29,8 +29,8 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
     Raises
     ------
     UserFileError
-        What `read_table` refuses; ``unknown-format``, ``wrong-format``, ``no-responses``; what the format's
-        own reader refuses.
+        What `read_table` refuses; ``unknown-format``, ``wrong-format``, ``grades-only``, ``no-responses``; what
+        the format's own reader refuses.
 
     Examples
     --------
@@ -46,6 +46,10 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
         like = f" It looks like a {ANSWER_FILES[chosen].title}." if chosen else ""
         message = f"This is not a {ANSWER_FILES[format].title}.{like} Leave the format out and quizgen finds it."
         raise UserFileError([Problem(name, table.header.line, 1, "wrong-format", message)])
+    if format == "auto" and (
+        grades := next(filter(None, (f.has_grades_only(table.header.cells) for f in FORMATS.values())), "")
+    ):
+        raise UserFileError([Problem(name, table.header.line, 1, "grades-only", grades)])
     if format != "auto":
         chosen = format
     if chosen is None:

@@ -192,6 +192,9 @@ def test_cells_of_real_files_come_apart(
         ("moodle_responses/grades_overview.csv", "moodle-grades-report"),
         ("moodle_responses/grades_decimal_comma.csv", "moodle-grades-report"),
         ("moodle_responses/thirdparty_moodleQuiz_grades.csv", "moodle-grades-report"),
+        ("gradescope/gs_demo.csv", "grades-only"),
+        ("canvas_gradebook/canvas_demo_data.csv", "grades-only"),
+        ("blackboard/gradecenter_header_from_tests.csv", "grades-only"),
     ],
 )
 def test_real_files_without_answers_are_told(name: str, code: str, shared: Path) -> None:

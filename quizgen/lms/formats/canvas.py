@@ -1,6 +1,5 @@
 """Canvas: the "Student Analysis" reports of Classic Quizzes and of New Quizzes, and the gradebook, out and in."""
 
-import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +7,7 @@ from itertools import pairwise
 
 from quizgen.errors import Problem, UserFileError
 from quizgen.lms.attempts import in_order_of_time, read_attempt
+from quizgen.lms.html_text import html_to_text
 from quizgen.lms.identity import (
     IDENTIFIER_KINDS,
     describe_headers,
@@ -28,13 +28,10 @@ _TIME = re.compile(r"\d{4}-\d\d-\d\d|\d\d?/\d\d?/\d{2,4}")
 _LEAD, _ITEM, _TRAIL = 9, 5, 5
 _SUBMITTED, _ATTEMPT = 6, 8
 
-_BREAK = re.compile(r"</?(?:p|br|div|li|tr|h[1-6])\b[^<>]*>", re.IGNORECASE)
-_PREFORMATTED = re.compile(r"<pre\b[^<>]*>((?:(?!</pre>).)*)</pre>", re.IGNORECASE | re.DOTALL)
-_TAG = re.compile(r"</?[A-Za-z!][^<>]*>")
-
 
 # Canvas passes over any column whose header contains one of these, without a word.
 _OWN_TITLE = re.compile(r"\b(current|final|override)\s+(?=(?:score|points|grade|status)\b)", re.IGNORECASE)
+_ASSIGNMENT = re.compile(r".*\(\d+\)\s*", re.DOTALL)
 _STUDENT_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 
 
@@ -171,25 +168,8 @@ def _new_layout(header: Sequence[str]) -> _Layout:
 def _answer(cells: Sequence[str], column: int, types: Mapping[int, int]) -> str:
     """Return a cell's text; essays of New Quizzes come as HTML."""
     if column in types and cells[types[column]].strip() == "essay":
-        return _plain_text(cells[column])
+        return html_to_text(cells[column])
     return cells[column]
-
-
-def _plain_text(source: str) -> str:
-    text = html.unescape(_TAG.sub("", _BREAK.sub("\n", _PREFORMATTED.sub(_keep_blanks, source))))
-    return "\n".join(_indentation(line) + " ".join(line.split()) for line in text.splitlines() if line.strip())
-
-
-def _keep_blanks(match: re.Match[str]) -> str:
-    """Write what is preformatted as an editor writes it elsewhere."""
-    text = _TAG.sub("", _BREAK.sub("\n", match[1]))
-    return "<br>" + text.expandtabs(4).replace(" ", "&nbsp;").replace("\n", "<br>") + "<br>"
-
-
-def _indentation(line: str) -> str:
-    """Return the blanks that a program's line begins with; other blanks before a line are the file's own layout."""
-    blanks = line[: len(line) - len(line.lstrip())]
-    return " " * len(blanks) if "\N{NO-BREAK SPACE}" in blanks else ""
 
 
 # --- Class lists and gradebooks ----------------------------------------------------------------------------
@@ -218,6 +198,15 @@ def _skip(row: TableRow, kinds: Mapping[int, str]) -> Skipped | None:
     if name.casefold() == "test student":
         return Skipped("test-student", "'Test Student' is Canvas's test student and gets no paper.")
     return None
+
+
+def _has_grades_only(header: Sequence[str]) -> str:
+    if not _recognise_class_list(header) or not any(map(_ASSIGNMENT.fullmatch, header)):
+        return ""
+    return (
+        "This is Canvas's gradebook, which has no answers. In the quiz choose 'Quiz Statistics' or, in New Quizzes, "
+        "'Reports', and download the report 'Student Analysis'."
+    )
 
 
 def _gradebook_rows(grades: Grades) -> list[list[str]]:
@@ -255,4 +244,5 @@ CANVAS = LmsFormat(
     ),
     ClassLists(_recognise_class_list, _find_columns, _skip, last_name_first=True),
     Gradebooks("Canvas's gradebook", _gradebook_rows, _suits),
+    _has_grades_only,
 )
