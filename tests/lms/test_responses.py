@@ -366,6 +366,14 @@ def test_cells_of_cloze_and_stack(cell: str, expected: tuple[str, ...] | None) -
     assert split_answers(cell, len(expected or "ab")) == expected
 
 
+def test_long_cells_are_taken_apart_soon() -> None:
+    many = "; ".join(f"part {number}: " for number in range(1, 9_000))
+    assert split_answers(many, 8_999) == ("",) * 8_999
+    assert split_answers(many, 3) is None
+    assert split_answers("Seed: 1; " + "a: b; " * 20_000, 2) == ("", "")
+    assert split_answers("part 1: " + "; part 2: " * 10_000, 2) is None
+
+
 def test_a_cell_with_another_number_of_answers_does_not_come_apart() -> None:
     assert split_answers("part 1: x; part 2: y", 3) is None
     assert split_answers("part 1: x; part 2: y", 1) is None

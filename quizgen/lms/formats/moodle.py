@@ -219,16 +219,19 @@ def _split_cloze(cell: str, count: int) -> tuple[str, ...] | None:
     start = _CLOZE.match(cell)
     if not start:
         return None
-    word, gap = re.escape(start[1]), start[2]
+    label = re.compile(rf"; {re.escape(start[1])}{start[2]}([0-9]{{1,5}}):(?: |$)")
+    places: dict[int, list[re.Match[str]]] = {}
+    for found in label.finditer(cell, start.end()):
+        places.setdefault(int(found[1]), []).append(found)
     parts: list[str] = []
     begin = start.end()
-    while True:
-        following = list(re.finditer(rf"; {word}{gap}{len(parts) + 2}:(?: |$)", cell[begin:]))
-        if len(following) != 1:
-            break
-        parts.append(cell[begin : begin + following[0].start()])
-        begin += following[0].end()
-    return (*parts, cell[begin:]) if not following and len(parts) + 1 == count else None
+    for number in range(2, count + 2):
+        following = [found for found in places.get(number, ()) if found.start() >= begin]
+        if len(following) != (number <= count):
+            return None
+        parts.append(cell[begin : following[0].start()] if following else cell[begin:])
+        begin = following[0].end() if following else len(cell)
+    return tuple(parts)
 
 
 def _split_stack(cell: str, count: int) -> tuple[str, ...] | None:
