@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.lms.identity import IDENTIFIER_KINDS, identity_columns
 
 SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
 
@@ -14,6 +15,9 @@ _BOM = "\ufeff"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _FIRST_DELIMITER = re.compile(r'(?:"[^"]*+"|[^",;\t\r\n]++)*+([,;\t])')
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?\s*(?:\r\n|\r|\n)', re.IGNORECASE)
+
+_NO_STUDENT = frozenset({"", "muted", "manual posting"})
+"""What the cells hold of a row in Canvas's gradebook that is about no student; it may be longer than the header."""
 
 _SIGNATURES = (
     (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another ZIP archive"),
@@ -181,10 +185,14 @@ def _level(name: str, rows: Sequence[TableRow], *, ends_cleanly: bool) -> FileTa
     level: list[TableRow] = []
     short = [row for row in body if len(row.cells) < width]
     for row in body:
+        if len(row.cells) > width and {cell.strip().casefold() for cell in row.cells} <= _NO_STUDENT:
+            continue
         missing = width - len(row.cells)
         if missing > 0:
             said = f"This row has {len(row.cells)} cells, the header {width}."
-            if row is body[-1] and (not ends_cleanly or len(short) == 1):
+            # A row that ends in a line feed and says whose it is was written so.
+            whole = ends_cleanly and _has_identity(header.cells, row.cells)
+            if row is body[-1] and not whole and (not ends_cleanly or len(short) == 1):
                 message = (
                     f"{said} The file seems to be cut short: download it again. "
                     "If its last cells are truly empty, add the missing separators."
@@ -203,6 +211,11 @@ def _level(name: str, rows: Sequence[TableRow], *, ends_cleanly: bool) -> FileTa
     if problems:
         raise UserFileError(problems)
     return FileTable(name, TableRow(header.line, header.cells[:width]), tuple(level), tuple(warnings))
+
+
+def _has_identity(header: Sequence[str], cells: Sequence[str]) -> bool:
+    kinds = identity_columns(header)
+    return any(kinds.get(column) in IDENTIFIER_KINDS and cell.strip() for column, cell in enumerate(cells))
 
 
 def _used_width(cells: Sequence[str]) -> int:

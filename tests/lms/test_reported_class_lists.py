@@ -61,6 +61,36 @@ def test_canvas_test_student_gets_no_paper(name: str) -> None:
     assert told(roster) == [("test-student", 3)]
 
 
+CANVAS = "Student,ID,SIS User ID,SIS Login ID,Section,Week 1 (4471),Week 2 (4472),Current Score,Final Score\n"
+
+
+def test_a_missing_cell_at_the_end_of_a_row_that_has_its_identity_is_a_warning() -> None:
+    points = "    Points Possible,,,,,3,3,(read only),(read only)\n"
+    roster = read_text(f'{CANVAS}{points}"Ek, Bo",71,B2,bo,L1,3,3,6,6\nTest Student,99,,bbbc67,,,,0\n')
+    assert [student.id for student in roster.students] == ["b2"]
+    assert told(roster) == [("short-row", 4), ("test-student", 4)]
+    roster = read_text(f'{CANVAS}{points}"Ek, Bo",71,B2,bo,L1,3,3,6\n')
+    assert ([student.id for student in roster.students], told(roster)) == (["b2"], [("short-row", 3)])
+
+
+@pytest.mark.parametrize(
+    "row", [",,,,,Manual Posting,,,", ",,,,,,Muted,,,,,", ",,,,,Manual Posting,Muted,,,, ,Manual Posting"]
+)
+def test_rows_of_canvas_that_are_about_no_student_may_be_longer_than_the_header(row: str) -> None:
+    roster = read_text(f'{CANVAS}{row}\n"Ek, Bo",71,B2,bo,L1,3,3,6,6\n')
+    assert ([student.id for student in roster.students], told(roster)) == (["b2"], [])
+
+
+def test_rows_of_canvas_that_are_about_no_student_may_be_shorter_than_the_header() -> None:
+    roster = read_text(f'{CANVAS},,,,,Manual Posting\n"Ek, Bo",71,B2,bo,L1,3,3,6,6\n')
+    assert ([student.id for student in roster.students], told(roster)) == (["b2"], [("short-row", 2)])
+
+
+def test_other_rows_that_are_longer_than_the_header_stay_a_problem() -> None:
+    with pytest.raises(UserFileError, match="long-row"):
+        read_text(f'{CANVAS}"Ek, Bo",71,B2,bo,L1,3,3,6,6,Muted\n')
+
+
 def test_blackboards_preview_account_gets_no_paper() -> None:
     header = "Last Name,First Name,Username,Student ID"
     roster = read_text(f"{header}\nEk,Bo,bo,B2\nEk_PreviewUser,Bo,bo_previewuser,\n")
