@@ -40,9 +40,9 @@ FRACTIONS = tuple(
 _NAME = 255
 _IDNUMBER = 100
 _TAG = 50
-# What a cloze question's fields begin with; anywhere else a brace is a brace.
-_CLOZE_BEGINS = re.compile(r"\{(?=\s*\d*\s*:)")
-_CLOZE_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "~}#=%\\"}
+# What fields of a cloze question begin with, and what Moodle itself writes for them; any other brace is a brace.
+_CLOZE_BEGINS = re.compile(r"\{(?=#|\s*\d*\s*:)")
+_CLOZE_SIGNS = {ord(sign): f"&#{ord(sign)};" for sign in "~}#=%\\\n"}
 
 
 def nearest_fraction(share: Fraction) -> str:
@@ -73,14 +73,18 @@ class _Element:
     def html(self, tag: str, text: str, pictures: dict[str, bytes] | None = None, **attributes: str) -> "_Element":
         """Add a child with HTML and its pictures."""
         child = self.text(tag, text, format="html", **attributes)
-        for name, content in (pictures or {}).items():
-            file = etree.SubElement(child.element, "file", name=name, path="/", encoding="base64")
-            file.text = b64encode(content).decode()
+        child.files(pictures or {})
         return child
+
+    def files(self, pictures: dict[str, bytes]) -> None:
+        """Add pictures."""
+        for name, content in pictures.items():
+            file = etree.SubElement(self.element, "file", name=name, path="/", encoding="base64")
+            file.text = b64encode(content).decode()
 
     def plain(self, tag: str, text: str = "") -> None:
         """Add a child that holds a text."""
-        etree.SubElement(self.element, tag).text = text
+        etree.SubElement(self.element, tag).text = xml_text(text)
 
 
 class _Writer:
@@ -95,11 +99,11 @@ class _Writer:
     def category(self, item: Item | None) -> etree._Element:
         """Return the category of the sheet, or of one of its slots."""
         question = _Element(etree.Element("question", type="category"))
-        names = ["$course$", "top", *(self._step(name) for name in (self.quiz.course, self.quiz.title) if name.strip())]
+        names = ["$course$", "top", *filter(None, map(self._step, (self.quiz.course, self.quiz.title)))]
         number = ""
         if item is not None:
             names.append(self._step(f"{item.slot} {item.question.title}"))
-            number = f"-{item.slot.lower().replace(' ', '')}"
+            number = f"-{item.slot.lower().replace(' ', '')}"[:30]
         question.text("category", "/".join(names))
         told = "" if item is not None or self.quiz.instructions is None else self.texts.prose(self.quiz.instructions)
         question.html("info", told, self.texts.take_pictures())
@@ -108,7 +112,8 @@ class _Writer:
 
     def _step(self, name: str) -> str:
         """Return the name of a category on a path, in which a slash is written twice."""
-        return " ".join(xml_text(name).split()).replace("/", "//")[:_NAME]
+        # At its ends Moodle could not tell it from the slash between two names.
+        return " ".join(xml_text(name).split())[:_NAME].strip("/ ").replace("/", "//")
 
     # --- Questions
 
@@ -166,12 +171,11 @@ class _Writer:
         return self._end(item, question)
 
     def _hinted(self, part: ItemPart, text: str) -> str:
-        return f"{text}\n<p><small>{self.texts.say(part.shown.hint)}</small></p>"
+        return f"{text}\n<p><small>{_brace(self.texts.say(part.shown.hint))}</small></p>"
 
     def _answer(self, question: _Element, share: Fraction, text: str, told: Prose | None, form: str) -> _Element:
-        answer = etree.SubElement(question.element, "answer", fraction=nearest_fraction(share), format=form)
-        made = _Element(answer)
-        etree.SubElement(answer, "text").text = xml_text(text)
+        made = question.text("answer", text, fraction=nearest_fraction(share), format=form)
+        made.files(self.texts.take_pictures())
         made.html("feedback", "" if told is None else self.texts.prose(told), self.texts.take_pictures())
         return made
 
@@ -202,24 +206,25 @@ class _Writer:
         question.plain("answernumbering", "ABCD")
         question.plain("showstandardinstruction", "0")
         self._combined_feedback(question)
-        for option in field.options:
-            shown = self.texts.prose(option.shown, inline=True)
-            self._answer(question, option.fraction, shown, option.feedback, "html")
-            _tell_fraction(part, option.fraction, losses)
-        _tell_options(part, [option.shown for option in field.options] if field.several else [], losses)
+        for option, share in zip(field.options, share_options(field), strict=True):
+            self._answer(question, share, self.texts.prose(option.shown, inline=True), option.feedback, "html")
+            if _differs(share, option.fraction):
+                losses.append((part.shown.label, "Moodle knows few fractions; an option earns the nearest of them."))
+        self._tell_choice(part, field, losses)
 
     def _matching(
         self, question: _Element, part: ItemPart, field: MatchingField, losses: list[tuple[str, str]]
     ) -> None:
         question.plain("shuffleanswers", "false")
         self._combined_feedback(question)
-        pairs = [(self.texts.prose(item, inline=True), field.right[i]) for i, item in enumerate(field.items)]
-        pairs += [("", i) for i in range(len(field.options)) if i not in field.right]
+        pairs = [*zip(field.items, field.right, strict=True)]
+        pairs += [(Prose(""), i) for i in range(len(field.options)) if i not in field.right]
         for item, right in pairs:
-            row = question.html("subquestion", item, self.texts.take_pictures())
-            # Moodle shows the options in a list, without formulas.
-            row.text("answer", self.texts.plain(field.options[right]))
-        _tell_options(part, [*field.items, *field.options], losses)
+            shown = self.texts.prose(item, inline=True)
+            row = question.html("subquestion", shown, self.texts.take_pictures())
+            # Moodle shows the options in a list: without formulas, yet as HTML.
+            row.text("answer", escape_html(self.texts.plain(field.options[right])))
+        self._tell_options(part, [*field.items, *field.options], losses)
 
     def _combined_feedback(self, question: _Element) -> None:
         for tag in ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback"):
@@ -275,6 +280,7 @@ class _Writer:
             case ChoiceField() as field:
                 return f"<p>{self._cloze_choice(part, field, weight, losses)}</p>"
             case MatchingField() as field:
+                self._tell_options(part, field.options, losses)
                 return self._cloze_matching(field, weight)
             case EssayField():
                 raise AssertionError("an essay is a question of its own")
@@ -306,7 +312,7 @@ class _Writer:
             share = "=" if option.is_right else f"%{_percent(option.fraction)}%"
             told = f"#{self._cloze_told(option.feedback)}" if option.feedback is not None else ""
             options.append(f"{share}{_cloze_html(self.texts.prose(option.shown, inline=True))}{told}")
-        _tell_options(part, [option.shown for option in field.options] if field.several else [], losses)
+        self._tell_choice(part, field, losses)
         return f"{{{weight}:{kind}:{'~'.join(options)}}}"
 
     def _cloze_matching(self, field: MatchingField, weight: int) -> str:
@@ -320,8 +326,39 @@ class _Writer:
             lines.append(f"<tr><td>{_brace(self.texts.prose(item, inline=True))}</td><td>{box}</td></tr>")
         return f"<table><tbody>{''.join(lines)}</tbody></table>"
 
+    # --- What of options is lost
+
+    def _tell_choice(self, part: ItemPart, field: ChoiceField, losses: list[tuple[str, str]]) -> None:
+        if not field.several:
+            return
+        self._tell_options(part, [option.shown for option in field.options], losses)
+        if sum(option.is_right for option in field.options) > 1:
+            message = (
+                "Moodle gives each right option its share, and takes away for a wrong one; where the part counts "
+                "otherwise, mark the answers again with quizgen."
+            )
+            losses.append((part.shown.label, message))
+
+    def _tell_options(self, part: ItemPart, texts: Sequence[Prose], losses: list[tuple[str, str]]) -> None:
+        if any(re.search(r"; | -> |part \d+:", self.texts.plain(text)) for text in texts):
+            message = "Moodle's response file separates options by '; ' and ' -> ', which a text here has itself."
+            losses.append((part.shown.label, message))
+
     def _cloze_told(self, told: Prose) -> str:
         return _cloze_html(self.texts.prose(told, inline=True))
+
+
+def share_options(field: ChoiceField) -> list[Fraction]:
+    """Return the shares of the options, of which Moodle must find those of the right ones to add up to all."""
+    shares = [option.fraction for option in field.options]
+    right = [Fraction(nearest_fraction(option.fraction)) for option in field.options if option.is_right]
+    if not field.several or sum(right) > Fraction(9999, 100):
+        return shares
+    known = [one / 100 for one in FRACTIONS]
+    return [
+        min(one for one in known if one >= share) if option.is_right else share
+        for option, share in zip(field.options, shares, strict=True)
+    ]
 
 
 def _count_boxes(part: ItemPart) -> int:
@@ -376,10 +413,14 @@ def _percent(share: Fraction) -> str:
 # --- What is lost ---------------------------------------------------------------------------------------------
 
 
+def _differs(share: Fraction, wanted: Fraction) -> bool:
+    """Tell whether what Moodle is told to give is not what was meant."""
+    return abs(Fraction(nearest_fraction(share)) - wanted * 100) > Fraction(1, 1000)
+
+
 def _tell_fraction(part: ItemPart, share: Fraction, losses: list[tuple[str, str]]) -> None:
-    written = nearest_fraction(share)
-    if abs(Fraction(written) - share * 100) > Fraction(1, 1000):
-        message = f"Moodle knows no answer that earns {float(share * 100):g} %; written as {written} %."
+    if _differs(share, share):
+        message = f"Moodle knows no answer that earns {float(share * 100):g} %; written as {nearest_fraction(share)} %."
         losses.append((part.shown.label, message))
 
 
@@ -392,12 +433,6 @@ def _tell_words(part: ItemPart, field: TextField, losses: list[tuple[str, str]])
     else:
         message = "Moodle accepts the texts written out alone; patterns, word lists and typing errors are for quizgen."
     losses.append((part.shown.label, message))
-
-
-def _tell_options(part: ItemPart, texts: Sequence[Prose], losses: list[tuple[str, str]]) -> None:
-    if any(re.search(r"; | -> |part \d+:", text.source) for text in texts):
-        message = "Moodle's response file separates options by '; ' and ' -> ', which a text here has itself."
-        losses.append((part.shown.label, message))
 
 
 # --- The file -------------------------------------------------------------------------------------------------

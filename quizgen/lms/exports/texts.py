@@ -75,7 +75,7 @@ class ItemTexts:
     def head(self, item: Item) -> str:
         """Write what stands above the parts: the reference, the conventions and the prompt."""
         question = item.question
-        lines = [f"<p><small>{escape_html(item.reference)}</small></p>"]
+        lines = [f"<p><small>{xml_text(escape_html(item.reference))}</small></p>"]
         if question.conventions:
             told = said("Conventions: {list}.", list="; ".join(question.conventions))
             lines.append(f"<p><em>{self.say(told)}</em></p>")
