@@ -249,7 +249,7 @@ _CALL = re.compile(r"#[\w.-]+[\[(]")
 def _is_narrow(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether a table has so few characters in a row that it is surely narrower than a page."""
     shown = [[len(_CALL.sub("", _FORMULA.sub(r"\1", cell))) for cell in row] for row in rows]
-    widths = [max(column) + _BETWEEN_COLUMNS for column in zip(*shown, strict=True)]
+    widths: list[int] = [max(column) + _BETWEEN_COLUMNS for column in zip(*shown, strict=True)]
     return sum(widths) <= _NARROW
 
 
