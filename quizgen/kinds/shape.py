@@ -38,6 +38,7 @@ _GAP = re.compile(r"\s{2,}|[\t\n]")
 _SEPARATOR = re.compile(r"\s?(?:[xX*,;]|(?<![A-Za-z])(?:by|and)(?![A-Za-z])|\s)\s?")
 _UNKNOWN = frozenset({"none", "?", "-1", "n", "b", "batch", "batch_size", "null"})
 _MOST_AXES = 16
+_LEFT_OUT = -1
 
 
 class ShapeKeys(ComputedKeys):
@@ -54,7 +55,11 @@ class ShapeExpected(Expected):
     finders = sizes.FINDERS
 
     def read(self, response: str) -> Reading | Unreadable:
-        """Read whole numbers between any of the usual signs; a batch axis in front is dropped."""
+        """Read whole numbers between any of the usual signs; a batch axis in front is dropped.
+
+        Sizes that are left out are -1, where there are as many axes as in the answer. In front a question mark may
+        stand for the batch as well, and is not read.
+        """
         return Unreadable(made_a_date()) if looks_like_date(response) else self._read(response)
 
     def _read(self, response: str) -> Reading | Unreadable:
@@ -72,12 +77,17 @@ class ShapeExpected(Expected):
         if axes and axes[0].text.lower() in _UNKNOWN and len(axes) == rank + 1:
             axes = axes[1:]
         sizes: list[int] = []
-        for axis in axes:
-            size = _read_axis(axis)
+        for i, axis in enumerate(axes):
+            size = _LEFT_OUT if i and axis.text == "?" and len(axes) == rank else _read_axis(axis)
             if isinstance(size, Unreadable):
                 return size
             sizes.append(size)
-        return Reading(tuple(sizes), to_plain(tuple(sizes)))
+        shown = _write_partly(sizes) if _LEFT_OUT in sizes else to_plain(tuple(sizes))
+        return Reading(tuple(sizes), shown)
+
+    def as_value(self, value: Value) -> Value | None:
+        """Return a shape that has all of its sizes."""
+        return None if _LEFT_OUT in value else value
 
     def words(self) -> tuple[str, ...]:
         """Return the words for zero, which is no shape, but no blank either."""
@@ -137,7 +147,7 @@ class ShapeExpected(Expected):
 
     def case(self, value: Value, typed: str) -> sizes.ShapeCase | None:
         """Return a shape that is not the answer, of as many axes or one more or less."""
-        return sizes.prepare(value, self.answer)
+        return None if _LEFT_OUT in value else sizes.prepare(value, self.answer)
 
     def slips(self, pick: Callable[[int], int]) -> Iterator[Slip]:
         """Put the first axis last."""
@@ -224,6 +234,10 @@ def _read_axis(axis: Source) -> int | Unreadable:
     if len(whole[1]) > 1 and whole[1].startswith("0"):
         return Unreadable(said("'{text}' begins with a zero: write sizes without thousands separators", text=text), at)
     return int(whole[1])
+
+
+def _write_partly(sizes: Sequence[int]) -> str:
+    return " × ".join("?" if size == _LEFT_OUT else str(size) for size in sizes)
 
 
 def _axes(count: int) -> Said:

@@ -2,12 +2,14 @@
 
 import html
 import re
+from fractions import Fraction
 
 import pytest
 
 import quizgen
 from quizgen.lms.exports.items import find_fields
 from quizgen.lms.exports.texts import ItemTexts
+from quizgen.marking import mark_variant
 from quizgen.model import ChoiceField, GridField, MatchingField, NumberField, Prose, Reading, TextField
 from quizgen.render.templates import load_templates
 from quizgen.render.tex_in_html import DELIMITED
@@ -61,3 +63,20 @@ def test_the_right_answer_comes_back_right(id: str) -> None:
                 reading = expected.read(cell)
                 assert isinstance(reading, Reading), (seed, part.name, cell, reading)
                 assert expected.is_right(reading.value), (seed, part.name, cell)
+
+
+@pytest.mark.parametrize("id", BANK)
+def test_the_last_field_left_blank_costs_its_share_and_nothing_that_follows(id: str) -> None:
+    variant = quizgen.make_variant(BANK[id], seed=1)
+    right = {
+        part.name: variant.expected[part.name].typed()
+        for part in variant.question.parts
+        if not variant.expected[part.name].by_hand and not part.asked.costly
+    }
+    for part, field in zip(variant.question.parts, find_fields(variant), strict=True):
+        count = variant.expected[part.name].fields
+        if isinstance(field, GridField) and count > 1:
+            typed = [number.typed for number in field.numbers]
+            marked = mark_variant(variant.key, right | {part.name: variant.expected[part.name].join([*typed[:-1], ""])})
+            fractions = {one.name: one.fraction for one in marked.parts if one.name in right}
+            assert fractions == {name: Fraction(1) for name in right} | {part.name: Fraction(count - 1, count)}

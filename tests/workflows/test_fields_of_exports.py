@@ -133,8 +133,9 @@ def test_fields_left_blank(drawn):
     cells = [cloze([""] * len(grid)), cloze([back[0], "", back[2]]), "-"]
     marked = drawn.mark(moodle({who: cells}))
     status = {part: row["status"] for (_, _, part), row in marked.marks.items()}
-    assert status == {"grid": "blank", "size": "blank", "total": "blank", "back": "unreadable", "pairs": "blank"}
-    assert marked.marks[who, "2", "back"]["response"] == f"[{back[0]}, ?, {back[2]}]"
+    assert status == {"grid": "blank", "size": "blank", "total": "blank", "back": "partial", "pairs": "blank"}
+    row = marked.marks[who, "2", "back"]
+    assert (row["response"], row["reading"], row["mark"]) == (f"[{back[0]}, ?, {back[2]}]",) * 2 + ("2",)
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,9 @@ from quizgen.solver.arrays import is_finite
 from quizgen.tolerance import all_within, distances, entries_within
 
 _LONGEST_SHOWN = 400
+# An entry that is left out, and a number that nobody types.
+_LEFT_OUT = re.compile(r"(?<![^\s\[\](){},;|&])\?(?![^\s\[\](){},;|&])")
+_MARK = 7e287
 _MORE_THAN_AN_ENTRY = re.compile(r"[\[\](){};|&]|,.*,|,\s|\s,")
 _CHAIN_NAMES = frozenset({"previous", "t"})
 _TELLING = 3
@@ -91,16 +94,36 @@ class ArrayExpected(ApproximateExpected):
     finders = MappingProxyType({**entries.FINDERS, **orders.FINDERS, **places.FINDERS, **windows.FINDERS})
 
     def read(self, response: str) -> Reading | Unreadable:
-        """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX."""
+        """Read brackets, rows on lines, spreadsheet cells, and prints of NumPy, PyTorch, MATLAB and LaTeX.
+
+        Entries that are left out are ``nan``, where the others have their places and some are there.
+        """
         nested = read_array(response, self.answer, self.comma)
         if isinstance(nested, Unreadable):
-            return nested
+            partly = self._read_partly(response) if "?" in response else None
+            return partly or nested
         value = np.array(nested)
         if value.dtype.kind not in "if":
             # Whole numbers too large for NumPy's own.
             value = np.array(nested, dtype=float)
         value.setflags(write=False)
         return Reading(value, self.written(_shown(value)))
+
+    def _read_partly(self, response: str) -> Reading | None:
+        """Read an array in which question marks stand for the entries that are left out."""
+        nested = read_array(_LEFT_OUT.sub(f"{_MARK:g}", response), self.answer, self.comma)
+        if isinstance(nested, Unreadable):
+            return None
+        value = np.array(nested, dtype=float)
+        value[value == _MARK] = np.nan
+        if np.isnan(value).all() or lay_like(value, np.shape(self.answer)) is None:
+            return None
+        value.setflags(write=False)
+        return Reading(value, self.written(_shown(value).replace("NaN", "?")))
+
+    def as_value(self, value: Value) -> Value | None:
+        """Return an array that has all of its entries."""
+        return value if is_finite(np.asarray(value)) else None
 
     def compare(self, value: Value) -> Comparison:
         """Give credit entry by entry where the shape agrees."""
