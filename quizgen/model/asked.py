@@ -66,6 +66,13 @@ class Asked(ABC):
     def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
         """Return what a learning-management system gives students to answer in, and what it marks by."""
 
+    def alike(self, response: str) -> str:
+        """Return what counts of a response that a person has to mark: who wrote the same gets the same mark.
+
+        Nothing where each response is looked at by itself.
+        """
+        return ""
+
     def compute_mistake(self, part: "Part", mistake: Mistake, values: Mapping[str, Value]) -> Value:
         """Compute the answer that a mistake leads to; may raise UserFileError."""
         raise NotImplementedError(f"a part of the kind {self.kind} knows no mistakes")

@@ -1,6 +1,6 @@
 """The marks and comments that a tutor has given by hand, as they have been read from ``review.csv``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from types import MappingProxyType
@@ -69,3 +69,8 @@ class Reviewed:
         place = (student.id, *key)
         listed = (self.cells[place],) if place in self.cells else ()
         return (*listed, *self.set_aside.get(place, ()))
+
+    def all(self) -> Iterator[tuple[ReviewKey, tuple[ReviewedCell, ...]]]:
+        """Yield all that was written, the rows of the review list first."""
+        yield from ((place, (cell,)) for place, cell in self.cells.items())
+        yield from self.set_aside.items()

@@ -9,6 +9,7 @@ from quizgen.lms.rows import AnswerRow, SecondAnswer
 from quizgen.model import PartMark, ResponseRow
 from quizgen.overrules.adjustment import Adjustment
 from quizgen.overrules.given_marks import ReviewedCell
+from quizgen.overrules.same_words import Sense
 from quizgen.render.wording import say_number
 from quizgen.reports.results import ReviewCell, StudentMarks
 from quizgen.reports.tables import printed_id
@@ -38,6 +39,8 @@ class MarkedPart:
         What a person has written of other responses.
     adjusted : tuple of Adjustment
         Those that have changed the mark.
+    sense : Sense or None
+        What the response says that others may have written as well, where a person has to look at it.
     """
 
     part: SheetPart
@@ -48,6 +51,7 @@ class MarkedPart:
     marked_response: str | None
     set_aside: tuple[ReviewedCell, ...]
     adjusted: tuple[Adjustment, ...]
+    sense: Sense | None = None
 
     @property
     def is_stale(self) -> bool:

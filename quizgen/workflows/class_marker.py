@@ -22,6 +22,7 @@ from quizgen.overrules.adjustment import Adjustment, Adjustments
 from quizgen.overrules.apply_adjustments import adjust_answer, adjust_marks, nothing_changed
 from quizgen.overrules.apply_review import Written, choose_written, give_mark
 from quizgen.overrules.given_marks import Reviewed
+from quizgen.overrules.same_words import SameWords
 from quizgen.overrules.write_review import (
     MarkedPart,
     changed_response,
@@ -152,6 +153,7 @@ class ClassMarker:
             for number, variant in enumerate(self.key.papers[0].variants, 1)
             for part in variant.question.parts
         }
+        self._same = SameWords(self.reviewed, self.codes, lambda key, text: self._asked[key].asked.alike(text))
         mapped = {column.column.position - 1 for column in self.columns.columns}
         self.unmapped = [i for i in range(len(self.file.columns)) if i not in mapped]
 
@@ -199,6 +201,7 @@ class ClassMarker:
         kept = [cell for (student, *_), cell in self.reviewed.cells.items() if student not in present]
         self.late_warnings += [unused_mark(self.reviewed.file, cell) for cell in kept]
         self.late_warnings += [nothing_changed(entry) for entry in self.adjustments.entries if not self.adjusted[entry]]
+        self.review = list(self._same.rows(self.review))
         self.review.sort(key=lambda cell: (cell.line, int(cell.question)))
         return ClassMarks(
             students=students,
@@ -312,6 +315,9 @@ class ClassMarker:
             if found.cell is None and entry.lead is not None:
                 # What is written of a group's answer counts for each member who has no row of their own.
                 found = replace(choose_written(self.reviewed.of(entry.lead, key), code, responses), others=found.others)
+            sense = self._same.of(key, marker.key if marker else None, part)
+            if found.cell is None and sense is not None:
+                found = replace(self._same.find(sense, part.response) or found, others=found.others)
             mark = part
             if found.cell is not None and found.cell.mark is not None:
                 mark, raised = give_mark(part, found.cell.mark, found.cell.cell.comment), ()
@@ -320,7 +326,8 @@ class ClassMarker:
             part = mark_faulty(part, error)
             return MarkedPart(self.parts[key], code, part, part, found.cell, None, found.others, ())
         response = found.response if found.cell and found.cell.mark is not None else None
-        return MarkedPart(self.parts[key], code, mark, part, found.cell, response, found.others, (*raised, *settled))
+        given = found.cell, response, found.others
+        return MarkedPart(self.parts[key], code, mark, part, *given, (*raised, *settled), sense)
 
     def _tell(self, part: MarkedPart, student: Student, taken: AnswerRow) -> _Told:
         """Return all that is written of a part; where that cannot be done, a person has to look at it."""
@@ -349,9 +356,12 @@ class ClassMarker:
                 self.cells[part.mark.status] += 1
             self.adjusted.update(part.adjusted)
             # A group has one row in the list, and members have more where somebody has written there.
-            if attempt.entry.lead is None or self.reviewed.lists(student, part.part.key):
+            own = self.reviewed.lists(student, part.part.key)
+            if attempt.entry.lead is None or own:
+                if part.sense is not None:
+                    self._same.count(part.sense, told.cell, own=own)
                 self.by_hand += part.marked_response is not None
-                if told.cell is not None:
+                if told.cell is not None and (own or part.sense is None):
                     self.review.append(told.cell)
             listed = self.reviewed.cells.get((student.id, *part.part.key))
             if listed is not None and any(cell is listed for cell in part.set_aside):

@@ -191,6 +191,10 @@ class TextAsked(Asked):
         """The expression, where the answer is the name of a value."""
         return self.answer if isinstance(self.answer, Expression) else None
 
+    def alike(self, response: str) -> str:
+        """Return the words without what plays no part in comparing them."""
+        return normalise(response)
+
     def compute(self, part: Part, values: Mapping[str, Value], calls: Calls = None) -> Value:
         """Return the accepted texts."""
         if isinstance(self.answer, Expression):
