@@ -3,9 +3,11 @@
 from dataclasses import replace
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.lms import workbooks
+from quizgen.lms.encodings import decode
 from quizgen.lms.identity import describe_headers
 from quizgen.lms.table import ANSWER_FILES, FORMATS
-from quizgen.lms.tables import FileTable, decode, read_table
+from quizgen.lms.tables import FileTable, read_table, read_text
 from quizgen.model import ResponseFile
 
 
@@ -65,9 +67,11 @@ def read_responses(name: str, content: bytes, format: str = "auto") -> ResponseF
 
 
 def _read_table(name: str, content: bytes) -> FileTable:
-    """Return the table that a file holds: CSV, unless a format knows better."""
-    text = decode(name, content)
+    """Return the table that a file holds: a workbook, a web page or CSV, unless a format knows better."""
+    if content.startswith(workbooks.SIGNATURES):
+        return read_table(name, content)
+    text, warnings = decode(name, content)
     for known in ANSWER_FILES.values():
         if known.parse and (table := known.parse(name, text)):
-            return table
-    return read_table(name, content)
+            return replace(table, warnings=(*warnings, *table.warnings))
+    return read_text(name, text, warnings)

@@ -1,32 +1,21 @@
-"""CSV files: from bytes to rows that know their lines."""
+"""Tables of any file: CSV, workbooks and web pages, as rows that know their lines."""
 
 import csv
 import io
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.lms import web_tables, workbooks
+from quizgen.lms.encodings import SAVE_AS, decode
 from quizgen.lms.identity import IDENTIFIER_KINDS, identity_columns
 
-SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
-
-_BOM = "\ufeff"
-_LINE_END = re.compile(rb"\r\n|\r|\n")
 _FIRST_DELIMITER = re.compile(r'(?:"[^"]*+"|[^",;\t\r\n]++)*+([,;\t])')
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t])"?\s*(?:\r\n|\r|\n)', re.IGNORECASE)
 
 _NO_STUDENT = frozenset({"", "muted", "manual posting"})
 """What the cells hold of a row in Canvas's gradebook that is about no student; it may be longer than the header."""
-
-_SIGNATURES = (
-    (b"PK\x03\x04", "an Excel or OpenDocument workbook, or another ZIP archive"),
-    (b"PK\x05\x06", "an empty ZIP archive"),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook"),
-    (b"%PDF", "a PDF document"),
-    (b"\x1f\x8b", "a compressed archive"),
-    (b"\x89PNG", "a picture"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +28,7 @@ class TableRow:
 
 @dataclass(frozen=True, slots=True)
 class FileTable:
-    """The table of a CSV file: every row has as many cells as the header; blank rows are left out."""
+    """The table of a file: every row has as many cells as the header; blank rows are left out."""
 
     file: str
     header: TableRow
@@ -50,55 +39,8 @@ class FileTable:
 # --- Reading -----------------------------------------------------------------------------------------------
 
 
-def decode(name: str, content: bytes) -> str:
-    """Return the text of a file in UTF-8, with or without a byte order mark.
-
-    Parameters
-    ----------
-    name : str
-        Of the file, for problems.
-    content : bytes
-        Of the file.
-
-    Returns
-    -------
-    str
-
-    Raises
-    ------
-    UserFileError
-        ``empty-file``, ``not-csv``, ``wrong-encoding`` or ``truncated`` (in the middle of a character).
-
-    Examples
-    --------
-    >>> decode("a.csv", b"\\xef\\xbb\\xbfname")
-    'name'
-    """
-    for signature, what in _SIGNATURES:
-        if content.startswith(signature):
-            message = f"This is {what}, not a CSV file. Open it in a spreadsheet and {SAVE_AS}."
-            raise UserFileError([Problem(name, 0, 0, "not-csv", message)])
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")) or _looks_like_utf16(content):
-        message = f"This file is in UTF-16 ('Unicode text'). Open it in a spreadsheet and {SAVE_AS}."
-        raise UserFileError([Problem(name, 1, 1, "wrong-encoding", message)])
-    if b"\x00" in content:
-        line, column = _place(content, content.index(b"\x00"))
-        message = f"There is a NUL byte here: this is not a CSV file, or it is damaged. Export it again and {SAVE_AS}."
-        raise UserFileError([Problem(name, line, column, "not-csv", message)])
-    try:
-        text = content.decode("utf-8").lstrip(_BOM)
-    except UnicodeDecodeError as error:
-        raise UserFileError([_undecodable(name, content, error)]) from None
-    if not text.strip():
-        raise UserFileError([Problem(name, 0, 0, "empty-file", "The file is empty. Export it again.")])
-    if text.lstrip()[:14].lower().startswith(("<!doctype html", "<html", "<?xml")):
-        message = "This is a web page or XML, not a CSV file; perhaps a login page. Download it again as CSV."
-        raise UserFileError([Problem(name, 1, 1, "not-csv", message)])
-    return text
-
-
 def read_table(name: str, content: bytes) -> FileTable:
-    r"""Read a CSV file whose cells are apart by commas, semicolons or tabs.
+    r"""Read a file: CSV whose cells are apart by commas, semicolons or tabs, a workbook, or a web page with a table.
 
     Parameters
     ----------
@@ -115,7 +57,7 @@ def read_table(name: str, content: bytes) -> FileTable:
     Raises
     ------
     UserFileError
-        What `decode` refuses; ``truncated``, ``stray-quote``, ``huge-cell``, ``long-row``.
+        What `decode` and `workbooks.read_rows` refuse; ``truncated``, ``stray-quote``, ``huge-cell``, ``long-row``.
 
     Examples
     --------
@@ -123,7 +65,20 @@ def read_table(name: str, content: bytes) -> FileTable:
     >>> table.header.cells, [(row.line, row.cells) for row in table.rows]
     (('id', 'answer'), [(2, ('A1', '1\n2')), (4, ('A2', '3'))])
     """
-    text = decode(name, content)
+    if content.startswith(workbooks.SIGNATURES):
+        return _put_together(name, *workbooks.read_rows(name, content))
+    text, warnings = decode(name, content)
+    return read_text(name, text, warnings)
+
+
+def read_text(name: str, text: str, warnings: Sequence[Problem] = ()) -> FileTable:
+    """Return the table of a CSV file or a web page, from its text; what it raises is in `read_table`."""
+    if web_tables.is_page(text) or text.lstrip()[:5].lower() == "<?xml":
+        found = web_tables.read_rows(text) if web_tables.is_page(text) else []
+        if not found:
+            message = "This is a web page or XML without a table; perhaps a login page. Download it again as CSV."
+            raise UserFileError([Problem(name, 1, 1, "not-csv", message)])
+        return _put_together(name, found, warnings)
     first_line = 1
     delimiter = None
     if separator := _SEPARATOR_LINE.match(text):
@@ -132,12 +87,19 @@ def read_table(name: str, content: bytes) -> FileTable:
         text = text[separator.end() :]
         first_line = 2
     if delimiter is None:
-        found = _FIRST_DELIMITER.match(text.lstrip())
-        delimiter = found[1] if found else ","
+        first = _FIRST_DELIMITER.match(text.lstrip())
+        delimiter = first[1] if first else ","
     rows = _split_rows(name, text, delimiter, first_line)
     if not rows:
         raise UserFileError([Problem(name, 0, 0, "empty-file", "There are no cells in the file. Export it again.")])
-    return _level(name, rows, ends_cleanly=text.endswith(("\n", "\r")))
+    table = _level(name, rows, ends_cleanly=text.endswith(("\n", "\r")))
+    return replace(table, warnings=(*warnings, *table.warnings))
+
+
+def _put_together(name: str, rows: Sequence[tuple[int, tuple[str, ...]]], warnings: Sequence[Problem]) -> FileTable:
+    """Return the table of rows that have their cells already."""
+    table = _level(name, [TableRow(line, cells) for line, cells in rows], ends_cleanly=True)
+    return replace(table, warnings=(*warnings, *table.warnings))
 
 
 def _split_rows(name: str, text: str, delimiter: str, first_line: int) -> list[TableRow]:
@@ -221,30 +183,3 @@ def _has_identity(header: Sequence[str], cells: Sequence[str]) -> bool:
 def _used_width(cells: Sequence[str]) -> int:
     """Return how many cells there are up to the last that holds anything."""
     return max((number for number, cell in enumerate(cells, 1) if cell.strip()), default=0)
-
-
-def _looks_like_utf16(content: bytes) -> bool:
-    """Tell whether every other byte of the beginning is zero."""
-    start = content[:200]
-    return len(start) >= 4 and any(
-        half.count(0) * 4 >= len(half) * 3 and not other.count(0)
-        for half, other in ((start[::2], start[1::2]), (start[1::2], start[::2]))
-    )
-
-
-def _place(content: bytes, position: int) -> tuple[int, int]:
-    """Return line and column, counted from 1, of a byte."""
-    ends = list(_LINE_END.finditer(content, 0, position))
-    return len(ends) + 1, position - (ends[-1].end() if ends else 0) + 1
-
-
-def _undecodable(name: str, content: bytes, error: UnicodeDecodeError) -> Problem:
-    line, column = _place(content, error.start)
-    if error.end == len(content) and error.reason == "unexpected end of data":
-        message = "The file ends in the middle of a character: it was cut short. Download it again."
-        return Problem(name, line, column, "truncated", message)
-    message = (
-        f"The byte 0x{content[error.start]:02x} is not UTF-8; the file may be in Latin-1, or damaged. "
-        f"Open it in a spreadsheet and {SAVE_AS}."
-    )
-    return Problem(name, line, column, "wrong-encoding", message)
