@@ -10,7 +10,7 @@ from typing import Literal
 from pydantic import Field
 
 from quizgen.kinds.interface import Kind, Marked, accept, as_typed
-from quizgen.kinds.options import as_plain, exact_key, find_option, find_sequences, only
+from quizgen.kinds.options import LETTERS, as_plain, exact_key, find_option, find_sequences, only
 from quizgen.kinds.shuffling import OrderedKeys, Shuffled, compile_order
 from quizgen.language.compiling import Compiler
 from quizgen.language.expressions import Scope
@@ -141,11 +141,13 @@ class MatchingExpected(Expected):
 
 
 def _read_exactly(response: str, expected: "MatchingExpected") -> dict[int, int] | Unreadable | None:
-    """Read ``item -> option`` with their exact texts, which may have arrows and separators in them."""
+    """Read ``item -> option``, or its letter, with their exact texts, which may have arrows and separators in them."""
     if "->" not in response:
         return None
-    pairs = [(i, k) for i in range(len(expected.items)) for k in range(len(expected.options))]
-    texts = [f"{expected.items[i]} -> {expected.options[k]}" for i, k in pairs]
+    ways = [*enumerate(expected.options), *enumerate(LETTERS)]
+    named = [(text, k) for k, text in ways if find_option(text, expected.options) == k]
+    pairs = [(i, k) for i in range(len(expected.items)) for _, k in named]
+    texts = [f"{item} -> {text}" for item in expected.items for text, _ in named]
     text = "; ".join(line for line in as_plain(response).splitlines() if line.strip())
     alone = {frozenset({n}) for n, pair in enumerate(texts) if exact_key(pair) == exact_key(text)}
     found = only(text, alone | {frozenset(way) for way in find_sequences(text, texts, "; ")})

@@ -87,6 +87,8 @@ RIGHT = ("Paris", "Rome; or not", "Tokyo -> now")
         ("France; the land -> Rome; or not", (-1, 1, -1)),
         ("Japan -> Paris; size 3 × 3 -> Paris", (0, -1, 0)),
         ("japan -> tokyo -> NOW", (2, -1, -1)),
+        ("Japan -> C; France; the land -> a; size 3 × 3 -> B", (2, 0, 1)),
+        ("France; the land -> D", None),
         ("Japan=>Tokyo -> now,France; the land=>", (2, -1, -1)),
         ("1-C, 2-A, 3-B", (2, 0, 1)),
         ("Japan -> Paris; Japan -> Rome; or not", None),
@@ -97,10 +99,14 @@ def test_pairs_as_moodle_and_canvas_write_them(response, options):
     assert read("matching", PAIRS, response, options=RIGHT) == options
 
 
+def test_a_letter_that_is_an_option_is_read_as_neither() -> None:
+    assert read("matching", {"x; y": "B", "z": "A"}, "x; y -> A", options=("B", "A")) is None
+
+
 def test_pairs_that_could_be_read_in_two_ways_are_not_read():
-    pairs = {"a": "b", "a -> b": "c", "d": "b -> c"}
-    assert read("matching", pairs, "a -> b -> c", options=("b", "c", "b -> c")) is None
-    assert read("matching", pairs, "d -> b; a -> c", options=("b", "c", "b -> c")) == (1, -1, 0)
+    pairs, options = {"sun": "sea", "sun -> sea": "sky", "sand": "sea -> sky"}, ("sea", "sky", "sea -> sky")
+    assert read("matching", pairs, "sun -> sea -> sky", options=options) is None
+    assert read("matching", pairs, "sand -> sea; sun -> sky", options=options) == (1, -1, 0)
 
 
 @given(st.text() | st.text("\\()[]$<>&;ab{}^_", max_size=60))
