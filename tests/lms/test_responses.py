@@ -1,5 +1,6 @@
 """Answer files of every format."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -364,6 +365,24 @@ def test_the_row_of_averages_is_no_attempt() -> None:
 )
 def test_cells_of_cloze_and_stack(cell: str, expected: tuple[str, ...] | None) -> None:
     assert split_answers(cell, len(expected or "ab")) == expected
+
+
+NAMINGS = [
+    # Keys as Moodle 4 and Moodle 3 write them, in German, and as the headers of the CSV file are.
+    ("lastname firstname idnumber status started completed duration grade1000 response1 response2", "id_number"),
+    ("surname firstname emailaddress state startedon completed timetaken grade300 response1 response2", "email"),
+    ("nachname vorname idnummer status begonnen beendet dauer bewertung1000 antwort1 antwort2", "id_number"),
+    ("Last_name First_name ID_number Status Started Completed Duration Grade/10.00 Response_1 Response_2", "id_number"),
+    ("Nachname Vorname ID-Nummer Status Begonnen Beendet Dauer Bewertung/10,00 Antwort_1 Antwort_2", "id_number"),
+]
+
+
+@pytest.mark.parametrize(("keys", "kind"), NAMINGS)
+def test_json_with_either_naming_of_its_keys(keys: str, kind: str) -> None:
+    named = [key.replace("_", " ") for key in keys.split()]
+    values = ["Ek", "Bo", "b@x.org", "Finished", "1 May", "1 May", "1 min", "0,50", "part 1: 3; part 2: 4", None]
+    (row,) = read_text(json.dumps([[dict(zip(named, values, strict=True))]])).rows
+    assert (row.cells, row.identity) == (("part 1: 3; part 2: 4", ""), {"name": "Bo Ek", kind: "b@x.org"})
 
 
 def test_long_cells_are_taken_apart_soon() -> None:

@@ -317,7 +317,7 @@ def read_json(name: str, text: str) -> FileTable | None:
 def _restore_grade(keys: tuple[str, ...]) -> tuple[str, ...]:
     """Put the slash back into the header of the grade, by which it is known."""
     numbered = next((column for column, key in enumerate(keys) if _number(key)), None)
-    if numbered is None or _number(keys[numbered]) == "1":
+    if numbered is None or "/" in keys[numbered] or _number(keys[numbered]) == "1":
         return keys
     grade = re.sub(r"(?=\d)", "/", keys[numbered], count=1)
     return (*keys[:numbered], grade, *keys[numbered + 1 :])
