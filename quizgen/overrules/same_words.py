@@ -9,8 +9,8 @@ from quizgen.overrules.apply_review import Written
 from quizgen.overrules.given_marks import Reviewed, ReviewedCell
 from quizgen.reports.results import ReviewCell
 
-Sense = tuple[int, str, str, str, str]
-"""Question, part, the question's id, what is right, and the words: who shares all of it gets the same mark."""
+Sense = tuple[int, str, str, str]
+"""Question, part, what is right, and the words: who shares all of it gets the same mark."""
 
 
 @dataclass
@@ -78,7 +78,7 @@ class SameWords:
         words = self._words(key, response) if variant is not None else ""
         if variant is None or not words:
             return None
-        return (*key, variant.question.id, repr(variant.answers.get(key[1])), words)
+        return (*key, repr(variant.answers.get(key[1])), words)
 
 
 def _say_count(row: ReviewCell, count: int) -> ReviewCell:

@@ -171,7 +171,14 @@ def test_unknown_headers_are_shown_with_a_guess() -> None:
 @settings(max_examples=100)
 @given(st.one_of(st.binary(), st.text().map(str.encode), st.text("id,name;\"\n=' \tA1\r").map(str.encode)))
 def test_any_bytes_are_read_or_refused(content: bytes) -> None:
-    for prefix in (b"", b"name,id\n", b"Student,ID,Section\n"):
+    for prefix in (
+        b"",
+        b"name,id\n",
+        b"Student,ID,Section\n",
+        b"Name;Vorname;Gruppe;Matrikelnummer\n",
+        b"OrgDefinedId,Username,Last Name,End-of-Line Indicator\n",
+        b'"Last Name","First Name","Username","Student ID"\n',
+    ):
         try:
             students = read_roster("class.csv", prefix + content).students
         except UserFileError:

@@ -100,8 +100,9 @@ def test_a_mark_counts_for_all_who_wrote_the_same(desk):
 
 def test_a_row_of_ones_own_counts_more(desk):
     text = answers(SAME, SAME, SAME)
-    path = fill(desk.mark(text), desk.folder, {"A0": ("2", "")})
-    path.write_text(path.read_text() + f"3,B1,Bob,1,fixed,,{SAME},,0.5,\n")
+    run = desk.mark(text)
+    path = fill(run, desk.folder, {"A0": ("2", "")})
+    path.write_text(path.read_text() + f"3,B1,Bob,1,fixed,{run.marks['B1', '1', 'fixed']['code']},{SAME},,0.5,\n")
     run = desk.mark(text, reviewed_path=path)
     assert given(run) == [("correct", "2"), ("partial", "0.5"), ("correct", "2")]
     assert listed(run) == [("A0", SAME, "2"), ("B1", SAME, "0.5")]
@@ -133,6 +134,32 @@ def test_a_comment_alone_is_no_mark_for_others(desk):
     run = desk.mark(answers(SAME, SAME), reviewed_path=path)
     assert given(run) == [("review", "0")] * 2
     assert listed(run) == [("A0", SAME, "")]
+
+
+def test_a_comment_does_not_hide_a_mark_that_somebody_else_has_for_the_same(desk):
+    text = answers(SAME, SAME, SAME)
+    run = desk.mark(text)
+    path = fill(run, desk.folder, {"A0": ("", "Hm.")})
+    path.write_text(path.read_text() + f"3,B1,Bob,1,fixed,{run.marks['B1', '1', 'fixed']['code']},{SAME},,0.5,\n")
+    assert given(desk.mark(text, reviewed_path=path)) == [("review", "0"), ("partial", "0.5"), ("partial", "0.5")]
+
+
+def test_a_mark_that_was_set_aside_counts_for_whoever_writes_the_same_later(desk):
+    path = fill(desk.mark(answers(SAME)), desk.folder, {"A0": ("2", "")})
+    there = desk.folder / "marks" / "review.csv"
+    desk.mark(answers("weight sharing"), reviewed_path=path)
+    run = desk.mark(answers("weight sharing", SAME), reviewed_path=there)
+    assert given(run) == [("correct", "2"), ("correct", "2")]
+    assert ("B1", SAME, "2") in listed(run)
+
+
+def test_what_was_given_to_another_response_stays_set_aside(desk):
+    path = fill(desk.mark(answers("other words", SAME)), desk.folder, {"A0": ("0.5", ""), "B1": ("2", "")})
+    run = desk.mark(answers(SAME, SAME), reviewed_path=path)
+    assert given(run) == [("correct", "2"), ("correct", "2")]
+    assert [(row["student"], row["response"], row["mark"]) for row in run.table("set-aside.csv")] == [
+        ("A0", "other words", "0.5")
+    ]
 
 
 def test_the_same_words_where_something_else_is_right_are_looked_at_by_themselves(desk):
