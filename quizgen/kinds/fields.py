@@ -1,6 +1,6 @@
 """What several kinds need to say how a learning-management system asks for their answers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import numpy.typing as npt
@@ -50,6 +50,7 @@ def grid_field(
     allowed: npt.NDArray[np.float64],
     typed: Sequence[str],
     known: Sequence[KnownAnswer],
+    written: Iterable[str],
     *,
     is_whole: bool,
 ) -> GridField:
@@ -63,6 +64,8 @@ def grid_field(
         The entries as a solution sheet prints them, flat.
     known : sequence of KnownAnswer
         Wrong answers; those of another shape are left out.
+    written : iterable of str
+        The whole in the notations that people type; those of several lines are left out.
     is_whole : bool
         Whether only whole numbers are answers.
     """
@@ -85,4 +88,5 @@ def grid_field(
     columns = answer.shape[-1]
     rows = [tuple(boxes[i : i + columns]) for i in range(0, len(boxes), columns)]
     height = answer.shape[-2] if answer.ndim > 1 else 1
-    return GridField(tuple(tuple(rows[i : i + height]) for i in range(0, len(rows), height)))
+    layers = tuple(tuple(rows[i : i + height]) for i in range(0, len(rows), height))
+    return GridField(layers, tuple(dict.fromkeys(text for text in written if "\n" not in text)))

@@ -165,7 +165,10 @@ class ShapeAsked(Computed):
     def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
         """Ask in a box for each size."""
         sizes = np.array(expected.answer, dtype=float)
-        return grid_field(sizes, np.zeros(sizes.shape), [str(size) for size in expected.answer], known, is_whole=True)
+        typed = expected.typed()
+        written = (write(typed) for write in SHAPE.notations)
+        each = [str(size) for size in expected.answer]
+        return grid_field(sizes, np.zeros(sizes.shape), each, known, written, is_whole=True)
 
 
 def _compile(compiler: Compiler, keys: ShapeKeys, path: Path) -> Asked | None:

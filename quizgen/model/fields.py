@@ -57,9 +57,12 @@ class GridField:
     ----------
     layers : tuple of tuple of tuple of NumberField
         Rows of boxes; more than one layer for an array of rank 3.
+    written : tuple of str
+        The whole as people type it on one line, first as a solution sheet prints it.
     """
 
     layers: tuple[tuple[tuple[NumberField, ...], ...], ...]
+    written: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> tuple[NumberField, ...]:

@@ -218,8 +218,14 @@ class ArrayAsked(Approximate):
         """Ask in a box for each entry."""
         assert isinstance(expected, ArrayExpected)
         entries = np.asarray(expected.answer, dtype=float)
+        typed = expected.typed()
         return grid_field(
-            entries, distances(entries, expected.tolerance), expected.typed_entries(), known, is_whole=False
+            entries,
+            distances(entries, expected.tolerance),
+            expected.typed_entries(),
+            known,
+            (write(typed) for write in ARRAY.notations),
+            is_whole=False,
         )
 
     def slips(

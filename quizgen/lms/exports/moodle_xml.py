@@ -58,6 +58,18 @@ def nearest_fraction(share: Fraction) -> str:
     return f"{'-' if share < 0 and nearest else ''}{float(nearest):.7g}"
 
 
+def category_step(name: str) -> str:
+    """Return the name of a category on a path, in which a slash is written twice.
+
+    Examples
+    --------
+    >>> category_step("Pooling / padding/")
+    'Pooling // padding'
+    """
+    # At its ends Moodle could not tell a slash from the one between two names.
+    return " ".join(xml_text(name).split())[:_NAME].strip("/ ").replace("/", "//")
+
+
 @dataclass
 class _Element:
     """Builds the children of an element."""
@@ -99,21 +111,16 @@ class _Writer:
     def category(self, item: Item | None) -> etree._Element:
         """Return the category of the sheet, or of one of its slots."""
         question = _Element(etree.Element("question", type="category"))
-        names = ["$course$", "top", *filter(None, map(self._step, (self.quiz.course, self.quiz.title)))]
+        names = ["$course$", "top", *filter(None, map(category_step, (self.quiz.course, self.quiz.title)))]
         number = ""
         if item is not None:
-            names.append(self._step(f"{item.slot} {item.question.title}"))
+            names.append(category_step(f"{item.slot} {item.question.title}"))
             number = f"-{item.slot.lower().replace(' ', '')}"[:30]
         question.text("category", "/".join(names))
         told = "" if item is not None or self.quiz.instructions is None else self.texts.prose(self.quiz.instructions)
         question.html("info", told, self.texts.take_pictures())
         question.plain("idnumber", f"quizgen-{self.quiz.id[: _IDNUMBER - 30]}{number}")
         return question.element
-
-    def _step(self, name: str) -> str:
-        """Return the name of a category on a path, in which a slash is written twice."""
-        # At its ends Moodle could not tell it from the slash between two names.
-        return " ".join(xml_text(name).split())[:_NAME].strip("/ ").replace("/", "//")
 
     # --- Questions
 

@@ -40,20 +40,24 @@ class ItemTexts:
         That of the sheet.
     formulas : Formulas
         How formulas are written.
-    address : callable
-        ``address(name)`` is where a page finds the picture of that name.
+    address : callable or None
+        ``address(name)`` is where a page finds the picture of that name; where there are no pictures, figures are
+        described by their alternative texts.
 
     Attributes
     ----------
     pictures : dict of str to bytes
         The pictures of what was written since they were last taken, by name.
+    described : int
+        How many figures were described instead.
     """
 
     templates: Templates
     language: str
     formulas: Formulas
-    address: Callable[[str], str]
+    address: Callable[[str], str] | None
     pictures: dict[str, bytes] = field(default_factory=dict)
+    described: int = 0
 
     def take_pictures(self) -> dict[str, bytes]:
         """Return the pictures that the texts written since the last call show, by name."""
@@ -101,6 +105,9 @@ class ItemTexts:
         return "\n".join(lines)
 
     def _draw(self, figure: Figure) -> str | None:
+        if self.address is None:
+            self.described += 1
+            return None
         svg = self.templates.draw("html", figure, self.language)
         if svg is None:
             return None
