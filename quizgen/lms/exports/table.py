@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from quizgen.lms.exports.canvas_qti import CANVAS_QTI
 from quizgen.lms.exports.gift import GIFT
 from quizgen.lms.exports.interface import ExportFormat
 from quizgen.lms.exports.moodle_xml import MOODLE_XML
 
-EXPORTS: Mapping[str, ExportFormat] = MappingProxyType({form.name: form for form in (MOODLE_XML, GIFT)})
+EXPORTS: Mapping[str, ExportFormat] = MappingProxyType({form.name: form for form in (MOODLE_XML, CANVAS_QTI, GIFT)})

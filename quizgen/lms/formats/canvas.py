@@ -209,8 +209,19 @@ def _has_grades_only(header: Sequence[str]) -> str:
     )
 
 
+def keep_title(title: str) -> str:
+    """Return a title that Canvas takes for that of an assignment: of those that it has itself, with a hyphen.
+
+    Examples
+    --------
+    >>> keep_title("Final score, week 5"), keep_title("Finals")
+    ('Final-score, week 5', 'Finals')
+    """
+    return _OWN_TITLE.sub(r"\1-", title)
+
+
 def _gradebook_rows(grades: Grades) -> list[list[str]]:
-    header = [*_STUDENT_COLUMNS, _OWN_TITLE.sub(r"\1-", grades.title)]
+    header = [*_STUDENT_COLUMNS, keep_title(grades.title)]
     points = ["    Points Possible", "", "", "", "", grades.out_of]
     rows = [
         [
