@@ -3,8 +3,10 @@
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+import zlib
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import IO
 
 from quizgen.errors import Problem, UserFileError
 
@@ -79,19 +81,19 @@ def _check_archive(name: str, content: bytes) -> None:
                 _refuse_size(name)
             for file in files:
                 with archive.open(file) as opened:
-                    rows, columns = _measure(iter(lambda opened=opened: opened.read(_CHUNK), b""))  # type: ignore[misc]
+                    rows, columns = _measure(opened)
                 if _SHEET.fullmatch(file.filename) and rows * columns > _MOST_CELLS:
                     _refuse_size(name)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         message = f"This workbook cannot be read ({error}): it is damaged, cut short or locked. Download it again."
         raise UserFileError([Problem(name, 0, 0, "not-a-workbook", message)]) from error
 
 
-def _measure(chunks: Iterator[bytes]) -> tuple[int, int]:
+def _measure(sheet: IO[bytes]) -> tuple[int, int]:
     """Return the largest row and column that the cells of a sheet name."""
     rows = columns = 0
     end = b""
-    for chunk in chunks:
+    while chunk := sheet.read(_CHUNK):
         for letters, number in _CELL.findall(end + chunk):
             rows = max(rows, int(number))
             column = 0
