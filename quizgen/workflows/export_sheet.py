@@ -140,4 +140,5 @@ def _problems(name: str, losses: Iterable[Loss]) -> list[Problem]:
 
 
 def _where(loss: Loss) -> str:
-    return f"{loss.slot} ({loss.part})" if loss.part and "(" not in loss.slot else loss.slot
+    question = loss.slot.partition(" (")[0]
+    return f"{question} ({loss.part})" if loss.part else loss.slot

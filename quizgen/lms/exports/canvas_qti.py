@@ -9,7 +9,6 @@ from pathlib import Path
 from shutil import copyfileobj
 from tempfile import TemporaryFile
 from typing import Any
-from zipfile import ZipFile
 
 from lxml import etree
 
@@ -17,7 +16,7 @@ from quizgen.lms.exports.canvas_items import LONGEST_TITLE, NAMESPACE, ItemWrite
 from quizgen.lms.exports.elements import new_element
 from quizgen.lms.exports.interface import ExportFormat, Loss
 from quizgen.lms.exports.items import Item, Quiz
-from quizgen.lms.exports.packages import add_file, open_file, write_package
+from quizgen.lms.exports.packages import Package, new_package
 from quizgen.lms.exports.texts import xml_text
 from quizgen.lms.formats.canvas import keep_title
 from quizgen.render.templates import Templates
@@ -40,7 +39,7 @@ def _write(quiz: Quiz, items: Iterable[Item], path: Path, templates: Templates) 
     ident = identify(quiz.id, first.name, "quiz")
     writer = ItemWriter(quiz, templates)
     told = writer.texts.prose(quiz.instructions) if quiz.instructions else ""
-    with write_package(path) as package, TemporaryFile() as questions:
+    with new_package(path) as package, TemporaryFile() as questions:
         pictures = _Pictures(package)
         pictures.add(writer.texts.take_pictures())
         total = Fraction(0)
@@ -61,17 +60,17 @@ def _write(quiz: Quiz, items: Iterable[Item], path: Path, templates: Templates) 
                             pictures.add(drawn)
                             yield from losses
         questions.seek(0)
-        with open_file(package, f"{ident}/{ident}.xml") as file:
+        with package.open(f"{ident}/{ident}.xml") as file:
             copyfileobj(questions, file)
-        add_file(package, f"{ident}/assessment_meta.xml", _make_settings(ident, title[:LONGEST_TITLE], told, total))
-        add_file(package, "imsmanifest.xml", _make_manifest(ident, sorted(pictures.names)))
+        package.add(f"{ident}/assessment_meta.xml", _make_settings(ident, title[:LONGEST_TITLE], told, total))
+        package.add("imsmanifest.xml", _make_manifest(ident, sorted(pictures.names)))
 
 
 @dataclass
 class _Pictures:
     """The pictures in a package, each once."""
 
-    package: ZipFile
+    package: Package
     names: set[str] = field(default_factory=set)
 
     def add(self, drawn: Mapping[str, bytes]) -> None:
@@ -79,7 +78,7 @@ class _Pictures:
         for name, content in drawn.items():
             if name not in self.names:
                 self.names.add(name)
-                add_file(self.package, f"images/{name}", content)
+                self.package.add(f"images/{name}", content)
 
 
 def _group(xml: Any, quiz: Quiz, item: Item) -> AbstractContextManager[None]:
