@@ -58,6 +58,13 @@ def test_columns_are_known_by_their_numbers_whatever_the_language():
     assert cells(read(f"{header}\nada,Lovelace,Ada,x,Q1,3,1,1,\n")) == [(2, "ada", ("3",))]
 
 
+def test_names_and_logins_may_stand_in_another_order():
+    text = LONG.replace(LEAD, "Last Name,First Name,Username") + "Ek,Bo,bo,i,Q1,3,1,1,\nEk,Ada,ada,i,Q1,4,1,1,\n"
+    file = read(text)
+    assert cells(file) == [(2, "bo", ("3",)), (3, "ada", ("4",))]
+    assert [row.identity["name"] for row in file.rows] == ["Bo Ek", "Ada Ek"]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -118,3 +125,30 @@ def test_files_of_grades_are_told_from_answers(text, where):
         read(text)
     assert [problem.code for problem in raised.value.problems] == ["grades-only"]
     assert read_responses("grades.csv", text.encode(), "csv").format == "csv"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Last Name,First Name,Username,Student ID,Q1",
+        "Username,Q1,Week 1 [Total Pts: 3 Score] |4471",
+        "Student,ID,Section,Q1",
+        "ID,Q1,Week 1 (4471)",
+        "OrgDefinedId,Q1",
+        "Student ID,Q1,Points Grade",
+        "Name,SID,Email,Q1",
+    ],
+)
+def test_answers_beside_what_a_list_has_are_answers(header):
+    file = read(f"{header}\n{',' * header.count(',')}\n{','.join('x' * len(header.split(',')))}\n")
+    assert (file.format, file.columns[0].header) == ("csv", "Q1")
+
+
+def test_questions_that_cannot_be_told_apart_are_numbered():
+    file = read(
+        by_user(
+            3, "ada,L,A,i,Fill,3,1,1,,j,Fill,4,1,1,,k,Fill,5,1,1,", "bo,E,B,i,Fill,6,1,1,,j,Fill,7,1,1,,k,Fill,8,1,1,"
+        )
+    )
+    assert [column.header for column in file.columns] == ["Fill", "Fill (2)", "Fill (3)"]
+    assert cells(file) == [(2, "ada", ("3", "4", "5")), (3, "bo", ("6", "7", "8"))]

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from quizgen.errors import UserFileError
 from quizgen.keys import SheetPart
-from quizgen.lms.columns import ColumnMap, map_columns, state_versions
+from quizgen.kinds.table import KINDS
+from quizgen.lms.columns import ColumnMap, MappedColumn, map_columns, split_cell, state_versions
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.rows import take_apart, tell_odd_rows
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
@@ -500,3 +501,58 @@ def test_a_mapping_names_the_version_only_where_there_are_some() -> None:
     found = map_columns(both, TWO, CODES, {"x": "version"}, versions=True)
     assert found.version == both.columns[1]
     assert [warning.code for warning in found.warnings] == ["unknown-column"]
+
+
+# --- Cells that hold several fields
+
+
+def split(format, header, keys, cell, *kinds):
+    expected = {key: KINDS[kind].expect(answer) for key, (kind, answer) in zip(keys, kinds, strict=False)}
+    column = MappedColumn(ResponseColumn(header, 1), keys, "")
+    return split_cell(format, column, cell, expected.get if kinds else None)
+
+
+VECTOR, WORDS, NUMBER = ("array", [1, 2, 3]), ("text", "ab"), ("number", 5)
+ONE, TWICE = ((1, "a"),), ((1, "a"), (1, "b"))
+
+
+@pytest.mark.parametrize(
+    ("format", "header", "keys", "kinds", "cell", "pieces"),
+    [
+        ("moodle", "Response 1", ONE, [VECTOR], "part 1: 1; part 2: 2; part 3: 3", ("[1, 2, 3]",)),
+        ("csv", "Q1", ONE, [VECTOR], "part 1: 1; part 2: 2; part 3: 3", ("[1, 2, 3]",)),
+        (
+            "moodle",
+            "Response 1",
+            TWICE,
+            [NUMBER, VECTOR],
+            "part 1: 5; part 2: 1; part 3: 2; part 4: 3",
+            ("5", "[1, 2, 3]"),
+        ),
+        (
+            "moodle",
+            "Response 1",
+            TWICE,
+            [VECTOR, NUMBER],
+            "part 1: 1; part 2: 2; part 3: 3; part 4: 5",
+            ("[1, 2, 3]", "5"),
+        ),
+        ("moodle", "Response 1", TWICE, [NUMBER, VECTOR], "part 1: 5; part 2: [1, 2, 3]", ("5", "[1, 2, 3]")),
+        ("canvas", "1: [a1] [a2] [a3]", ONE, [VECTOR], "1,2\\,5,3", ("[1; 2,5; 3]",)),
+        # Another number of fields than the variant has, or nobody knows how many it has.
+        ("moodle", "Response 1", ONE, [VECTOR], "part 1: 1; part 2: 2", None),
+        ("moodle", "Response 1", ONE, [], "part 1: 1; part 2: 2; part 3: 3", None),
+        ("moodle", "Response 1", TWICE, [NUMBER, VECTOR], "part 1: 5; part 2: 1; part 3: 2", None),
+        ("canvas", "1: [a1] [a2] [a3]", ONE, [VECTOR], "1,3", None),
+        # What a student types in one field stays whole.
+        ("canvas", "1: Find [a]", ONE, [VECTOR], "1,2,3", ("1,2,3",)),
+        ("canvas", "1: Why [a] or [b]?", ONE, [WORDS], "first, second\\, x", ("first, second\\, x",)),
+        ("moodle", "Response 1", ONE, [WORDS], "part 1: this; part 2: that", ("part 1: this; part 2: that",)),
+        ("moodle", "Response 1", ONE, [VECTOR], "1; 2; 3", ("1; 2; 3",)),
+        ("blackboard", "Q1", ONE, [VECTOR], "part 1: 1; part 2: 2; part 3: 3", ("part 1: 1; part 2: 2; part 3: 3",)),
+        ("blackboard", "Q1", TWICE, [NUMBER, NUMBER], "1,2", None),
+        ("moodle", "Response 1", TWICE, [NUMBER, VECTOR], " ", ("", "")),
+    ],
+)
+def test_a_cell_comes_apart_into_the_fields_of_the_variant(format, header, keys, kinds, cell, pieces) -> None:
+    assert split(format, header, keys, cell, *kinds) == pieces

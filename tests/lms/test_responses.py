@@ -358,6 +358,7 @@ def test_the_row_of_averages_is_no_attempt() -> None:
         ("Seed: 7; ans2: 4 [valid]; prt1: !; prt2: # = 0 | prt2-1-F", ("", "4")),
         ("Seed: 7; prt1: !", ("", "")),
         ("re: 1 [score]; im: 2 [score]", ("1", "2")),
+        ("re: 1 [score]; im: 2 [score]; k: 3 [score]", None),
         ("Seed: 7; ans1: a [score]; ans1: b [score]", None),
         ("Seed: 7; ans3: a [score]", None),
         ("Seed: 7; prt1: # = 1 | x; ans1: a [score]", None),

@@ -51,21 +51,22 @@ def _read(table: FileTable) -> tuple[ResponseFile, list[Problem]]:
     starts = _blocks(header)
     kinds = identity_columns(header[: len(_LEAD)]) or dict(enumerate(_LEAD))
     by_user = len(starts) > 1
-    gathered: dict[tuple[str, int], tuple[ResponseRow, dict[str, str]]] = {}
+    gathered: dict[tuple[tuple[str, ...], int], tuple[ResponseRow, dict[str, str]]] = {}
     questions: dict[str, None] = {}
-    times: Counter[tuple[str, str]] = Counter()
+    times: Counter[tuple[tuple[str, ...], str]] = Counter()
     for number, row in enumerate(table.rows):
         start = ResponseRow(row.line, read_identity(row.cells, kinds), ())
+        who = row.cells[: len(_LEAD)]
         if by_user:
-            gathered[row.cells[0], number] = (start, {})
+            gathered[who, number] = (start, {})
             times.clear()
         for text, answer in _answers(row, starts):
             # By user, each row is an attempt; by question and user, one begins where a question comes again.
-            again = times[row.cells[0], text]
-            times[row.cells[0], text] += 1
+            again = times[who, text]
+            times[who, text] += 1
             question = f"{text} ({again + 1})" if by_user and again else text
             questions.setdefault(question)
-            key = (row.cells[0], number if by_user else again)
+            key = (who, number if by_user else again)
             gathered.setdefault(key, (start, {}))[1][question] = answer
     rows = tuple(
         ResponseRow(start.line, start.identity, tuple(answers.get(question, "") for question in questions))
