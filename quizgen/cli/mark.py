@@ -13,7 +13,10 @@ _GRADEBOOKS = (answers.AUTO, *GRADEBOOKS)
 
 def mark(
     key: answers.Key,
-    responses: answers.Responses,
+    responses: Annotated[
+        list[Path],
+        typer.Argument(metavar="RESPONSES...", help="The answers, as the LMS exported them; one file or several."),
+    ],
     format: answers.Format = answers.AUTO,
     attempts: answers.Counted = answers.Attempts.last,
     mapping: Annotated[
@@ -37,6 +40,10 @@ def mark(
             metavar=options.list_choices(_GRADEBOOKS),
         ),
     ] = answers.AUTO,
+    allow_missing: Annotated[
+        bool,
+        typer.Option("--allow-missing", help="Mark although a part has no column and a column belongs to no part."),
+    ] = False,
     out: options.Out = None,
     templates: options.Templates = None,
     as_json: options.Json = False,
@@ -49,7 +56,7 @@ def mark(
     settings = read_settings([], templates)
     events = mark_class(
         key,
-        responses,
+        responses[0],
         settings,
         format=format,
         attempts=attempts.value,
@@ -58,5 +65,7 @@ def mark(
         reviewed_path=reviewed,
         gradebook=gradebook,
         out=out,
+        further=responses[1:],
+        allow_missing=allow_missing,
     )
     print_events(events, as_json)

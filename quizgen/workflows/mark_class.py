@@ -1,16 +1,18 @@
 """From a key and an answer file to marks, a gradebook, feedback and a list of cells to review."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 from quizgen.bank import read_text_file
-from quizgen.errors import Problem
+from quizgen.errors import Problem, UserFileError
 from quizgen.keys import SheetPart, list_parts
 from quizgen.lms.columns import map_columns, state_versions
 from quizgen.lms.gradebooks import choose_gradebook, format_marks
 from quizgen.lms.mapping import read_mapping
 from quizgen.lms.responses import read_responses
+from quizgen.lms.several_files import join_files
 from quizgen.lms.table import GRADEBOOKS
 from quizgen.model import Key, Student
 from quizgen.overrules.adjustment import Adjustment, Adjustments
@@ -47,6 +49,8 @@ def mark_class(
     reviewed_path: Path | None = None,
     gradebook: str = "auto",
     out: Path | None = None,
+    further: Sequence[Path] = (),
+    allow_missing: bool = False,
 ) -> Iterator[Event]:
     """Mark a class's answer file.
 
@@ -70,6 +74,10 @@ def mark_class(
         ``auto``, or the name of a format of gradebook files.
     out : Path, optional
         Folder to write into; by default ``marks`` beside the key.
+    further : sequence of Path
+        Answer files of further questions, or of further students.
+    allow_missing : bool
+        Whether to mark although a part has no column, and a column no part.
 
     Raises
     ------
@@ -79,8 +87,10 @@ def mark_class(
     """
     target = out or key_path.parent / "marks"
     hand = HandWritten.find(target, reviewed_path)
-    marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read)
+    marker = read_class(key_path, responses_path, format, attempts, mapping_path, adjust_path, hand.read, further)
     file, columns = marker.file, marker.columns
+    if not allow_missing:
+        _refuse_missing(columns.warnings)
     yield from (Told(problem) for problem in file.warnings)
     yield Noted("\n".join(["Columns:", *(f"  {text}" for text in columns.describe())]))
     if any(paper.order for paper in marker.key.papers):
@@ -99,6 +109,7 @@ def read_class(
     mapping_path: Path | None,
     adjust_path: Path | None,
     read_by_hand: Callable[[Key, Sequence[Student]], Reviewed],
+    further: Sequence[Path] = (),
 ) -> ClassMarker:
     """Read all that marking a class needs; the parameters are those of `mark_class`.
 
@@ -108,7 +119,8 @@ def read_class(
         If a file cannot be read or its columns fit no parts.
     """
     key = read_key_file(key_path)
-    file = read_responses(str(responses_path), read_bytes(responses_path), format)
+    paths = (responses_path, *further)
+    file = join_files([read_responses(str(path), read_bytes(path), format) for path in paths])
     parts = list_parts(key)
     mapping = None
     if mapping_path is not None:
@@ -123,6 +135,19 @@ def read_class(
     codes = {v.code: i + 1 for paper in key.papers for i, v in enumerate(paper.variants)}
     columns = map_columns(file, parts, codes, mapping, versions=bool(key.versions))
     return ClassMarker(key, roster, state_versions(file, columns), columns, attempts, adjustments, reviewed)
+
+
+def _refuse_missing(warnings: Sequence[Problem]) -> None:
+    """Stop where a part has no column and a column no part: one is likely to be the other."""
+    codes = {"part-without-column", "unknown-column"}
+    odd = [warning for warning in warnings if warning.code in codes]
+    if {warning.code for warning in odd} == codes:
+        message = (
+            "A part has no column, and a column belongs to no part: perhaps one is the other's. Rename the column, "
+            "write a mapping file (--mapping), or mark without it with --allow-missing. Nothing is marked yet."
+        )
+        stop = Problem(odd[0].file, odd[0].line, 1, "missing-parts", message)
+        raise UserFileError([*(replace(warning, severity="problem") for warning in odd), stop])
 
 
 def _mark(

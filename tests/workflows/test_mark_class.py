@@ -49,6 +49,17 @@ def add_up(marked) -> int:
 # --- Counting
 
 
+def test_a_part_without_a_column_beside_a_column_without_a_part_stops_unless_allowed(desk):
+    desk.draw("markdown")
+    table = rows(["student id", "Q1.total", "Q1.ratoi"], ["A1", "5", "6"])
+    with pytest.raises(UserFileError) as caught:
+        desk.mark(table)
+    codes = {problem.code for problem in caught.value.problems}
+    assert codes == {"missing-parts", "part-without-column", "unknown-column"}
+    assert not (desk.folder / "marks").exists()
+    assert desk.mark(table, allow_missing=True).data["cells"]["in columns of no part"] == 1
+
+
 def test_every_cell_is_counted_once(desk):
     desk.draw("markdown")
     right = right_answers(desk)
@@ -58,7 +69,8 @@ def test_every_cell_is_counted_once(desk):
             ["A1", right["a1"]["Q1.total"], "", "red", "red; blue", "hello", ""],
             ["B2", "see above", "1", "blue?", "", "", ""],
             ["X9", "12", "", "loud", "", "who am I", ""],
-        )
+        ),
+        allow_missing=True,
     )
     # Four columns of parts for three rows, and the cells that are filled in columns that belong to no part.
     assert add_up(marked) == 4 * 3 + 2
