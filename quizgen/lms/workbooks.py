@@ -4,11 +4,12 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import IO
 
 from quizgen.errors import Problem, UserFileError
+from quizgen.lms.workbook_xml import find_break, read_formulas
 
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0")
 """What the file of a workbook begins with."""
@@ -51,6 +52,7 @@ def read_rows(name: str, content: bytes) -> tuple[list[tuple[int, tuple[str, ...
 
     if content.startswith(b"PK"):
         _check_archive(name, content)
+        _refuse_broken(name, content)
     try:
         workbook = python_calamine.load_workbook(io.BytesIO(content))
         sheets = [
@@ -64,7 +66,8 @@ def read_rows(name: str, content: bytes) -> tuple[list[tuple[int, tuple[str, ...
     if not filled:
         raise UserFileError([Problem(name, 0, 0, "empty-file", "There are no cells in the workbook. Export it again.")])
     title, rows = filled[0]
-    shown = [(number, tuple(map(_show, row))) for number, row in enumerate(rows, 1)]
+    formulas = read_formulas(content, title) if content.startswith(b"PK") else {}
+    shown = [(number, _show_row(number - 1, row, formulas)) for number, row in enumerate(rows, 1)]
     warnings = [*_tell_dates(name, rows), *_tell_sheets(name, title, [other for other, _ in filled[1:]])]
     return [(number, cells) for number, cells in shown if any(cell.strip() for cell in cells)], tuple(warnings)
 
@@ -87,6 +90,20 @@ def _check_archive(name: str, content: bytes) -> None:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         message = f"This workbook cannot be read ({error}): it is damaged, cut short or locked. Download it again."
         raise UserFileError([Problem(name, 0, 0, "not-a-workbook", message)]) from error
+
+
+def _refuse_broken(name: str, content: bytes) -> None:
+    if broken := find_break(content):
+        message = (
+            f"This workbook is damaged ({broken}), and its cells may stand in the wrong columns. Moodle writes such "
+            "files where an answer begins with '='. Download the report as CSV."
+        )
+        raise UserFileError([Problem(name, 0, 0, "not-a-workbook", message)])
+
+
+def _show_row(number: int, row: Sequence[object], formulas: Mapping[tuple[int, int], str]) -> tuple[str, ...]:
+    """Return the cells of a row, with formulas that nobody has computed as they are typed."""
+    return tuple(_show(cell) or formulas.get((number, column), "") for column, cell in enumerate(row))
 
 
 def _measure(sheet: IO[bytes]) -> tuple[int, int]:

@@ -138,8 +138,13 @@ HELD = {
 HELD |= {
     # The same quiz: downloaded as JSON, and in a language with a decimal comma, where nothing of the responses changes.
     f"moodle_responses/{name}": HELD["moodle_responses/responses_all.csv"]
-    for name in ("responses_all.json", "responses_decimal_comma.csv")
+    for name in ("responses_all.json", "responses_all.xlsx", "responses_decimal_comma.csv")
 }
+# The web table alone has the ends of lines.
+HELD["moodle_responses/responses_all.html"] = [
+    tuple('Line one, with BOLD & "quotes"\n\nLine two' if str(told).startswith("Line one") else told for told in row)
+    for row in HELD["moodle_responses/responses_all.csv"]
+]
 FORMATS = {"moodle_responses": "moodle", "canvas_student_analysis": "canvas", "new_quizzes_student_analysis": "canvas"}
 
 
@@ -192,6 +197,8 @@ def test_cells_of_real_files_come_apart(
         ("moodle_responses/grades_overview.csv", "moodle-grades-report"),
         ("moodle_responses/grades_decimal_comma.csv", "moodle-grades-report"),
         ("moodle_responses/thirdparty_moodleQuiz_grades.csv", "moodle-grades-report"),
+        # Moodle has written a broken cell, after which all answers of the row would move to the left.
+        ("moodle_responses/responses_all.ods", "not-a-workbook"),
         ("gradescope/gs_demo.csv", "grades-only"),
         ("canvas_gradebook/canvas_demo_data.csv", "grades-only"),
         ("blackboard/gradecenter_header_from_tests.csv", "grades-only"),

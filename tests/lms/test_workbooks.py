@@ -89,6 +89,20 @@ def test_cells_are_read_as_they_are_shown() -> None:
     assert table.warnings == ()
 
 
+def test_an_answer_that_has_become_a_formula_is_read_as_it_was_typed() -> None:
+    name = '<c r="A2" t="inlineStr"><is><t>A1</t></is></c>'
+    cells = f'{name}<c r="B2"><f>1+1</f></c><c r="C2"><f>B2</f><v>7</v></c>'
+    table = read_table("a.xlsx", workbook(f'{HEAD}<row r="2">{cells}</row>'))
+    assert [row.cells for row in table.rows] == [("A1", "=1+1", "7")]
+
+
+def test_a_broken_sheet_is_refused_before_cells_move() -> None:
+    rows = "<table:table-row><table:table-cell<table:table-cell><text:p>3</text:p></table:table-cell></table:table-row>"
+    with pytest.raises(UserFileError, match="may stand in the wrong columns") as raised:
+        read_table("a.ods", archive({"mimetype": "x", "content.xml": f"<office>{rows}</office>"}))
+    assert [problem.code for problem in raised.value.problems] == ["not-a-workbook"]
+
+
 def test_a_day_among_other_answers_is_told() -> None:
     content = workbook(HEAD + row(2, "A1", "3 x 3", 1.0) + row(3, "A2", (46084,), 2.0))
     table = read_table("a.xlsx", content)
