@@ -7,6 +7,8 @@ from quizgen.errors import Problem, UserFileError
 SAVE_AS = "save it as 'CSV UTF-8 (comma delimited)'"
 DAMAGED = "\N{REPLACEMENT CHARACTER}"
 """What stands for a byte that is no character."""
+DAMAGED_SIGNS = (DAMAGED, "\x00")
+"""What a cell holds that a damaged file has changed."""
 
 _BOM = "\ufeff"
 _LINE_END = re.compile(rb"\r\n|\r|\n")

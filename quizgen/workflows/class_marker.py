@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import partial
 from itertools import chain
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from typing import Literal
 from quizgen.errors import Problem, UserFileError
 from quizgen.keys import PartKey, list_parts
 from quizgen.lms.columns import ColumnMap
+from quizgen.lms.encodings import DAMAGED_SIGNS
 from quizgen.lms.groups import MatchedRow
 from quizgen.lms.identity import NO_IDENTIFIERS
 from quizgen.lms.rows import AnswerRow, take_apart, tell_odd_rows
@@ -398,6 +400,10 @@ def _odd(part: PartMark, key: PartKey, taken: AnswerRow) -> PartMark:
     if key in taken.unsplit:
         feedback = "The cell has the answers to several parts, and they cannot be told apart."
         return replace(part, status="unreadable", response=taken.unsplit[key], feedback=feedback)
+    if any(sign in part.response for sign in DAMAGED_SIGNS):
+        # Without the damage another answer may have stood there.
+        feedback = "The answer file is damaged in this cell; your tutor looks at it."
+        return replace(part, status="review", fraction=Fraction(0), mark=Fraction(0), feedback=feedback)
     if key not in taken.answers:
         return replace(part, feedback="The answer file has no column for this part.")
     return part

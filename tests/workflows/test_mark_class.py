@@ -46,6 +46,24 @@ def add_up(marked) -> int:
     return marked.data["cells_read"]
 
 
+# --- Damage
+
+
+@pytest.mark.parametrize("sign", [b"\x00", b"\x81"])
+def test_a_cell_that_is_damaged_waits_and_the_rest_is_marked(desk, sign):
+    desk.draw("markdown")
+    right = right_answers(desk)["a1"]
+    marked = desk.mark(
+        rows(["student id", "Q1.total", "Q1.ratio"], ["A1", right["Q1.total"] + "?", right["Q1.ratio"]])
+        .encode()
+        .replace(b"?", sign)
+    )
+    assert marked.marks["A1", "1", "total"]["status"] == "review"
+    assert marked.marks["A1", "1", "total"]["mark"] == "0"
+    assert marked.marks["A1", "1", "ratio"]["status"] == "correct"
+    assert ("1", "total") in {(row["question"], row["part"]) for row in marked.review}
+
+
 # --- Counting
 
 
