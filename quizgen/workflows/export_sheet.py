@@ -136,7 +136,14 @@ def _gather(losses: Iterable[Loss]) -> tuple[Loss, ...]:
 
 
 def _problems(name: str, losses: Iterable[Loss]) -> list[Problem]:
-    return [Problem(name, 0, 0, "not-carried", f"{_where(loss)}: {loss.message}", "warning") for loss in losses]
+    """Return a problem for each thing that is lost, with all the questions that it concerns."""
+    concerned: dict[str, list[str]] = {}
+    for loss in losses:
+        concerned.setdefault(loss.message, []).append(_where(loss))
+    return [
+        Problem(name, 0, 0, "not-carried", f"{', '.join(dict.fromkeys(where))}: {message}", "warning")
+        for message, where in concerned.items()
+    ]
 
 
 def _where(loss: Loss) -> str:
