@@ -1,6 +1,7 @@
 """A formula as LaTeX, by way of SymPy objects that are built without evaluating anything."""
 
 from decimal import Decimal
+from functools import cache
 from math import prod
 from typing import Any
 
@@ -139,6 +140,20 @@ def _to_logarithm(x: Any, base: Any) -> Any:
     return sympy.Mul(over, sympy.Pow(under, sympy.Integer(-1), evaluate=False), evaluate=False)
 
 
+@cache
+def _printer() -> Any:
+    """Return SymPy's printer, which puts the exponent of the gamma function behind its argument, where it is read."""
+    from sympy.printing.latex import LatexPrinter
+
+    class Printer(LatexPrinter):  # type: ignore[misc]
+        def _print_gamma(self, expr: Any, exp: str | None = None) -> str:
+            inside = super()._print_gamma(expr)
+            return str(inside if exp is None else rf"\left({inside}\right)^{{{exp}}}")
+
+    settings = {"order": "none", "ln_notation": True, "imaginary_unit": "I", "inv_trig_style": "full"}
+    return Printer(settings)
+
+
 def write_latex(node: Node) -> str:
     """Write a formula as LaTeX, in the order in which it was typed.
 
@@ -150,15 +165,13 @@ def write_latex(node: Node) -> str:
     Examples
     --------
     >>> from quizgen.formulas.grammar import read_formula
+    >>> print(write_latex(read_formula("Gamma(x)^2")))
+    \\left(\\Gamma\\left(x\\right)\\right)^{2}
     >>> write_latex(read_formula("(c k^2 + 1) f / 2"))
     '\\\\frac{\\\\left(c k^{2} + 1\\\\right) f}{2}'
     """
-    import sympy
-
     try:
-        return str(
-            sympy.latex(to_sympy(node), order="none", ln_notation=True, imaginary_unit="I", inv_trig_style="full")
-        )
+        return str(_printer().doprint(to_sympy(node)))
     except Exception:
         # SymPy looks for signs while it prints, and some odd formulas are too much for it.
         return rf"\text{{{escape_latex(write(node))}}}"
