@@ -39,6 +39,7 @@ def write_gradebook(
     totals: Mapping[str, Fraction | int | None],
     out_of: Fraction | int,
     feedback: Mapping[str, str] | None = None,
+    missing: str = "blank",
 ) -> str:
     r"""Return a gradebook file, without a byte order mark.
 
@@ -56,6 +57,8 @@ def write_gradebook(
         The most that can be had.
     feedback : mapping of str to str, optional
         Plain text by `Student.id`, for formats that take it.
+    missing : {"blank", "zero", "excused"}
+        What stands for those who handed in nothing.
 
     Returns
     -------
@@ -70,18 +73,19 @@ def write_gradebook(
     if format not in GRADEBOOKS:
         raise ValueError(f"no gradebook format is called {format!r}")
     gradebook = GRADEBOOKS[format]
-    written = {id: gradebook.no_grade if total is None else format_marks(total) for id, total in totals.items()}
+    blank = {"blank": gradebook.no_grade, "zero": format_marks(0), "excused": gradebook.excused}[missing]
+    written = {id: blank if total is None else format_marks(total) for id, total in totals.items()}
     said = feedback or {}
     grades = Grades(
         title=" ".join(title.split()) or "Quiz",
         students=students,
-        totals={student.id: written.get(student.id, gradebook.no_grade) for student in students},
+        totals={student.id: written.get(student.id, blank) for student in students},
         out_of=format_marks(out_of),
         feedback={student.id: said.get(student.id, "") for student in students},
     )
     # The cell for no grade may look like the start of a formula.
     rows = gradebook.rows(grades)
-    return write_csv([cell if cell == gradebook.no_grade else guard_formula(cell) for cell in row] for row in rows)
+    return write_csv([cell if cell == blank else guard_formula(cell) for cell in row] for row in rows)
 
 
 def format_marks(marks: Fraction | int) -> str:

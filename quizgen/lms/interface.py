@@ -113,6 +113,17 @@ class Grades:
 
 
 @dataclass(frozen=True, slots=True)
+class PartGrade:
+    """What a student has earned for a part: its name, such as ``Q1.map``, marks, the most to be had, and the remark."""
+
+    name: str
+    marks: float
+    out_of: float
+    is_right: bool
+    remark: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gradebooks:
     """How gradebook files are written, as CSV.
 
@@ -128,6 +139,10 @@ class Gradebooks:
         Whether the import takes a text beside the total.
     no_grade : str
         The cell of a student who has no total.
+    excused : str
+        The cell of a student who is excused; empty where the import knows no such thing.
+    results : callable, optional
+        ``results(parts)`` returns the text of ``results.json`` for a student, where the system takes such a file.
     """
 
     title: str
@@ -135,6 +150,8 @@ class Gradebooks:
     suits: Callable[[Sequence[Student]], bool]
     takes_feedback: bool = False
     no_grade: str = ""
+    excused: str = ""
+    results: Callable[[Sequence[PartGrade]], str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

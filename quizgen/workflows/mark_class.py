@@ -26,6 +26,7 @@ from quizgen.reports.tables import printed_id
 from quizgen.workflows.class_marker import EXTRAS, Attempts, ClassMarker, roster_of
 from quizgen.workflows.events import Advanced, Event, Finished, Noted, Started, Told, Wrote
 from quizgen.workflows.files import read_bytes, read_key_file, staged
+from quizgen.workflows.gradebook import USUAL, Gradebook
 from quizgen.workflows.hand_written import HandWritten
 from quizgen.workflows.mark_files import MarkFiles
 from quizgen.workflows.settings import Settings
@@ -51,6 +52,7 @@ def mark_class(
     out: Path | None = None,
     further: Sequence[Path] = (),
     allow_missing: bool = False,
+    into: Gradebook = USUAL,
 ) -> Iterator[Event]:
     """Mark a class's answer file.
 
@@ -78,6 +80,8 @@ def mark_class(
         Answer files of further questions, or of further students.
     allow_missing : bool
         Whether to mark although a part has no column, and a column no part.
+    into : Gradebook, optional
+        What is wanted of the gradebook.
 
     Raises
     ------
@@ -98,7 +102,8 @@ def mark_class(
     told = [*columns.warnings, *marker.adjustments.warnings, *marker.reviewed.warnings]
     yield from (Told(problem) for problem in (*told, *marker.warnings))
     chosen = choose_gradebook(marker.roster, file.format) if gradebook == "auto" else gradebook
-    yield from _mark(marker, list_parts(marker.key), chosen, (key_path, target), settings, hand)
+    into.check(chosen)
+    yield from _mark(marker, list_parts(marker.key), chosen, (key_path, target), settings, hand, into)
 
 
 def read_class(
@@ -157,25 +162,29 @@ def _mark(
     paths: tuple[Path, Path],
     settings: Settings,
     hand: HandWritten,
+    into: Gradebook,
 ) -> Iterator[Event]:
     """Mark, write, and tell what came of it; `paths` are those of the key and of the folder."""
     key, (key_path, target) = marker.key, paths
     out_of = _out_of(parts, marker.adjustments)
     written = Written.read(target)
     with staged(target, hand.watched, written) as stage:
-        files = MarkFiles(key, load_templates(settings.templates), stage, gradebook)
+        files = MarkFiles(key, load_templates(settings.templates), stage, gradebook, into.points, into.missing)
         yield Started("students", len(marker.groups))
         for marked, explained in marker.mark():
             files.write_page(marked, explained)
             yield Advanced()
         marks = marker.result()
         files.write_tables(marks, out_of)
+        filled = into.fill(files, marks, marker.roster, out_of)
         notes = list(hand.make_way(marks, stage))
     notes += hand.finish()
     yield from map(Noted, (*notes, *written.say_kept()))
     yield from (Told(problem) for problem in (*_changed(marker.changed, key_path), *marker.late_warnings))
     if errors := _errors(marks, marker.uncomputed, files.unwritten):
         yield Noted(errors)
+    if filled is not None:
+        yield from into.say(filled, target)
     adjusted = [(entry, marker.adjusted[entry]) for entry in marker.adjustments.entries]
     yield from _report(key, marks, out_of, adjusted, target, (marker.file.format, gradebook), hand, marker.shared)
 

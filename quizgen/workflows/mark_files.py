@@ -7,6 +7,8 @@ from pathlib import Path
 
 from quizgen.errors import UserFileError
 from quizgen.lms.gradebooks import write_gradebook
+from quizgen.lms.interface import PartGrade
+from quizgen.lms.table import GRADEBOOKS
 from quizgen.model import Key, Student
 from quizgen.render.templates import Templates
 from quizgen.reports.feedback import Explained, render_feedback
@@ -36,6 +38,10 @@ class MarkFiles:
         Where the files go; it must exist.
     gradebook : str
         The format of the gradebook.
+    points : Fraction or None
+        What the assignment is out of in the LMS, to which totals are scaled; None for the marks themselves.
+    missing : {"blank", "zero", "excused"}
+        What stands in the gradebook for those who handed in nothing.
 
     Attributes
     ----------
@@ -47,6 +53,8 @@ class MarkFiles:
     templates: Templates
     folder: Path
     gradebook: str
+    points: Fraction | None = None
+    missing: str = "blank"
     unwritten: list[str] = field(default_factory=list)
 
     def write_page(self, marked: StudentMarks, explained: Explained) -> None:
@@ -70,15 +78,31 @@ class MarkFiles:
         order = {student.id: i for i, student in enumerate(self.key.roster)}
         everyone.sort(key=lambda student: order.get(student.id, len(order)))
         write_text(self.folder / "gradebook.csv", self._gradebook(everyone, marks, out_of))
+        if (write := GRADEBOOKS[self.gradebook].results) is not None:
+            for marked in marks.students:
+                folder = self.folder / "results" / file_stem(marked.student.id)
+                write_text(folder / "results.json", write(list(_part_grades(marked))))
+
+    @property
+    def title(self) -> str:
+        """What the column of the marks is called."""
+        return f"{self.key.title} (attempt {self.key.attempt})" if self.key.attempt > 1 else self.key.title
+
+    def scaled(self, marks: ClassMarks, out_of: Fraction) -> dict[str, Fraction]:
+        """Return the totals by `Student.id`, out of the points of the assignment."""
+        factor = 1 if self.points is None or not out_of else self.points / out_of
+        totals = {marked.student.id: marked.total * factor for marked in marks.students}
+        if self.missing == "zero":
+            totals |= {student.id: Fraction(0) for student in marks.absent}
+        return totals
 
     def _gradebook(self, everyone: Sequence[Student], marks: ClassMarks, out_of: Fraction) -> str:
-        key = self.key
-        totals = {marked.student.id: marked.total for marked in marks.students}
+        totals = self.scaled(marks, out_of)
         said = {marked.student.id: self._summary(marked) for marked in marks.students}
-        title = f"{key.title} (attempt {key.attempt})" if key.attempt > 1 else key.title
+        most = out_of if self.points is None else self.points
 
         def write(students: Sequence[Student]) -> str:
-            return write_gradebook(self.gradebook, title, students, totals, out_of, said)
+            return write_gradebook(self.gradebook, self.title, students, totals, most, said, self.missing)
 
         try:
             return write(everyone)
@@ -107,3 +131,15 @@ class MarkFiles:
 
     def _tell(self, what: str, student: Student, error: Exception) -> None:
         self.unwritten.append(f"{what} of {student.name} ({printed_id(student)}): {type(error).__name__}")
+
+
+def _part_grades(marked: StudentMarks) -> Iterator[PartGrade]:
+    for number, variant in enumerate(marked.variants, 1):
+        for part in variant.parts:
+            yield PartGrade(
+                f"Q{number}.{part.name}",
+                float(part.mark),
+                float(part.out_of),
+                part.status == "correct",
+                str(part.feedback),
+            )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from quizgen.errors import Problem
 from quizgen.lms.html_text import html_to_text
 from quizgen.lms.identity import header_key, identity_columns, read_identity
-from quizgen.lms.interface import AnswerFiles, ClassLists, LmsFormat, Skipped
+from quizgen.lms.interface import AnswerFiles, ClassLists, Gradebooks, Grades, LmsFormat, Skipped
 from quizgen.lms.tables import FileTable, TableRow
 from quizgen.model import ResponseColumn, ResponseFile, ResponseRow
 
@@ -112,9 +112,26 @@ def _has_grades_only(header: Sequence[str]) -> str:
     )
 
 
+def _gradebook_rows(grades: Grades) -> list[list[str]]:
+    """Return the rows of an upload to the Grade Center, which knows students by their logins."""
+    header = ["Username", "Student ID", grades.title, "Feedback to Learner", "Feedback Format"]
+    rows = [
+        [
+            who.identifiers.get("login", ""),
+            who.identifiers.get("id_number") or who.identifiers.get("sis_id", ""),
+            grades.totals[who.id],
+            grades.feedback[who.id],
+            "PLAIN_TEXT" if grades.feedback[who.id] else "",
+        ]
+        for who in grades.students
+    ]
+    return [header, *rows]
+
+
 BLACKBOARD = LmsFormat(
     "blackboard",
     AnswerFiles("Blackboard's download of a test's results", _recognise, _read, column_per_question=True),
     ClassLists(_recognise_class_list, skip=_skip),
+    Gradebooks("Blackboard's Grade Center", _gradebook_rows, lambda students: False, takes_feedback=True),
     has_grades_only=_has_grades_only,
 )

@@ -254,6 +254,6 @@ CANVAS = LmsFormat(
         rows_are_attempts=True,
     ),
     ClassLists(_recognise_class_list, _find_columns, _skip, last_name_first=True),
-    Gradebooks("Canvas's gradebook", _gradebook_rows, _suits),
+    Gradebooks("Canvas's gradebook", _gradebook_rows, _suits, excused="EX"),
     _has_grades_only,
 )
