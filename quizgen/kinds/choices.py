@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -21,15 +21,27 @@ from quizgen.kinds.options import (
 from quizgen.language.compiling import Compiler
 from quizgen.language.source import Path
 from quizgen.messages import list_said, said, said_of
-from quizgen.model import Asked, Comparison, Expected, Part, Reading, Refusal, Unreadable, Value
+from quizgen.model import (
+    AnswerField,
+    Asked,
+    ChoiceField,
+    ChoicePolicy,
+    Comparison,
+    Expected,
+    KnownAnswer,
+    Part,
+    Reading,
+    Refusal,
+    Unreadable,
+    Value,
+)
 
 MOST = 100
 
-Policy = Literal["all-or-nothing", "per-option", "right-minus-wrong"]
-POLICIES: tuple[Policy, ...] = ("all-or-nothing", "per-option", "right-minus-wrong")
+POLICIES: tuple[ChoicePolicy, ...] = ("all-or-nothing", "per-option", "right-minus-wrong")
 """What some of the right options earn: nothing, a share for each judged rightly, or one less for each wrong one."""
 
-_NOTES: Mapping[Policy, str] = {
+_NOTES: Mapping[ChoicePolicy, str] = {
     "per-option": said("Each option counts: choose those that hold, and no others."),
     "right-minus-wrong": said("A wrong option takes back the marks of a right one."),
 }
@@ -44,7 +56,7 @@ class ChoicesKeys(OptionsKeys):
     """The keys of a part that asks for several options."""
 
     type: Literal["choices"]
-    policy: Policy = "all-or-nothing"
+    policy: ChoicePolicy = "all-or-nothing"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +71,7 @@ class ChoicesExpected(OptionsExpected):
 
     kind = "choices"
 
-    policy: Policy = "all-or-nothing"
+    policy: ChoicePolicy = "all-or-nothing"
 
     def read(self, response: str) -> Reading | Unreadable:
         """Read options between commas, semicolons or lines, or letters between spaces; ``\\,`` is part of an option."""
@@ -159,7 +171,13 @@ class ChoicesAsked(OptionsAsked):
     kind = "choices"
     several = True
 
-    policy: Policy = "all-or-nothing"
+    policy: ChoicePolicy = "all-or-nothing"
+
+    def field(self, expected: Expected, values: Mapping[str, Value], known: Sequence[KnownAnswer] = ()) -> AnswerField:
+        """Ask for a choice of several options, with what some of them earn."""
+        field = OptionsAsked.field(self, expected, values, known)
+        assert isinstance(field, ChoiceField)
+        return replace(field, policy=self.policy)
 
     def penalty(self, right: int) -> Fraction:
         """Take everything, or as much as a right option gives."""
@@ -181,7 +199,7 @@ def _compile(compiler: Compiler, keys: ChoicesKeys, path: Path) -> Asked | None:
     return None if answer is None else ChoicesAsked(answer, options, comments, shuffled, policy=keys.policy)
 
 
-def _expect(answer: Value, *, options: Sequence[str] = (), policy: Policy = "all-or-nothing") -> ChoicesExpected:
+def _expect(answer: Value, *, options: Sequence[str] = (), policy: ChoicePolicy = "all-or-nothing") -> ChoicesExpected:
     if policy not in POLICIES:
         raise ValueError(f"policy must be {', '.join(POLICIES[:-1])} or {POLICIES[-1]}, not {policy!r}")
     chosen = tuple(accept(find_text(text, options)) for text in accept(_validate(answer)))

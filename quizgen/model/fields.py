@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal
 
 from quizgen.model.shown import Prose
 
@@ -119,6 +120,9 @@ class Option:
     feedback: Prose | None = None
 
 
+ChoicePolicy = Literal["all-or-nothing", "per-option", "right-minus-wrong"]
+
+
 @dataclass(frozen=True, slots=True)
 class ChoiceField:
     """Options, of which one or several are to be chosen.
@@ -129,10 +133,14 @@ class ChoiceField:
         In the order printed.
     several : bool
         Whether more than one may be chosen.
+    policy : str
+        What some of the right options earn, where several are: nothing, a share for each option judged rightly, or one
+        share less for each wrong one.
     """
 
     options: tuple[Option, ...]
     several: bool = False
+    policy: ChoicePolicy = "right-minus-wrong"
 
 
 @dataclass(frozen=True, slots=True)

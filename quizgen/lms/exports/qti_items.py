@@ -29,6 +29,9 @@ FIGURES = "figures"
 """The folder of the figures, beside items and test."""
 
 
+_NOTHING = Fraction(0)
+
+
 def write_marks(marks: Fraction) -> str:
     """Write marks, or a share of them, so exactly that the shares add up.
 
@@ -161,7 +164,7 @@ class ItemWriter:
         ]
         declared = self._declare(draft, identifier, "string", [kept[0][0]])
         self._map(declared, [(text, gained) for text, gained, _ in kept], marks, words.is_formula)
-        self._gain_mapped(draft, identifier)
+        self._gain_mapped(draft.processing, identifier)
         for text, _, told in kept:
             if told.source.strip():
                 branch = qti.add(qti.add(draft.processing, "responseCondition"), "responseIf")
@@ -179,15 +182,41 @@ class ItemWriter:
         right = [letter for letter, option in zip(letters, choice.options, strict=True) if option.is_right]
         cardinality = "multiple" if choice.several else "single"
         declared = self._declare(draft, identifier, "identifier", right, cardinality)
-        shares = (marks * option.fraction for option in choice.options)
-        self._map(declared, zip(letters, shares, strict=True), marks)
-        self._gain_mapped(draft, identifier)
+        if choice.several and choice.policy == "all-or-nothing":
+            self._gain_if_right(draft, identifier, marks)
+        elif choice.several and choice.policy == "per-option":
+            self._gain_per_option(draft, declared, identifier, choice, marks)
+        else:
+            self._map(declared, _by_letter([marks * option.fraction for option in choice.options]), marks)
+            self._gain_mapped(draft.processing, identifier)
         most = "0" if choice.several else "1"
         asked = qti.add(place, "choiceInteraction", responseIdentifier=identifier, shuffle="false", maxChoices=most)
         for letter, option in zip(letters, choice.options, strict=True):
             self._option(qti.add(asked, "simpleChoice", identifier=letter), option.shown)
             if option.feedback is not None and not option.is_right:
                 self._remark_on_choice(draft, identifier, letter, choice.several, option.feedback)
+
+    def _gain_if_right(self, draft: _Draft, identifier: str, marks: Fraction) -> None:
+        """Give everything for the right options, and nothing for some of them."""
+        branch = self.qti.add(self.qti.add(draft.processing, "responseCondition"), "responseIf")
+        match = self.qti.add(branch, "match")
+        self.qti.add(match, "variable", identifier=identifier)
+        self.qti.add(match, "correct", identifier=identifier)
+        self._gain(branch, marks)
+
+    def _gain_per_option(
+        self, draft: _Draft, declared: etree._Element, identifier: str, choice: ChoiceField, marks: Fraction
+    ) -> None:
+        """Give a share for each option judged rightly: at first for each wrong one, then less if it is chosen."""
+        each = marks / len(choice.options)
+        begin = each * sum(not option.is_right for option in choice.options)
+        shares = [each if option.is_right else -each for option in choice.options]
+        self._map(declared, _by_letter(shares), marks, least=-begin)
+        branch = self.qti.add(self.qti.add(draft.processing, "responseCondition"), "responseIf")
+        blank = self.qti.add(self.qti.add(branch, "not"), "isNull")
+        self.qti.add(blank, "variable", identifier=identifier)
+        self._gain(branch, begin)
+        self._gain_mapped(branch, identifier)
 
     def _remark_on_choice(self, draft: _Draft, identifier: str, letter: str, several: bool, told: Prose) -> None:
         qti = self.qti
@@ -204,7 +233,7 @@ class ItemWriter:
         pairs = [f"item{i} {option_letter(right)}" for i, right in enumerate(matching.right, 1)]
         declared = self._declare(draft, identifier, "directedPair", pairs, "multiple")
         self._map(declared, [(pair, marks / count) for pair in pairs], marks)
-        self._gain_mapped(draft, identifier)
+        self._gain_mapped(draft.processing, identifier)
         asked = qti.add(
             place, "matchInteraction", responseIdentifier=identifier, shuffle="false", maxAssociations=str(count)
         )
@@ -254,9 +283,12 @@ class ItemWriter:
         entries: Iterable[tuple[str, Fraction]],
         marks: Fraction,
         case_sensitive: bool = True,
+        least: Fraction = _NOTHING,
     ) -> None:
         qti = self.qti
-        mapping = qti.add(declared, "mapping", defaultValue="0", lowerBound="0", upperBound=write_marks(marks))
+        mapping = qti.add(
+            declared, "mapping", defaultValue="0", lowerBound=write_marks(least), upperBound=write_marks(marks)
+        )
         for key, gained in entries:
             entry = qti.add(mapping, "mapEntry", mapKey=key, mappedValue=write_marks(gained))
             if not case_sensitive:
@@ -265,8 +297,8 @@ class ItemWriter:
     def _gain(self, branch: etree._Element, marks: Fraction) -> None:
         self.qti.add(self._add_to_score(branch), "baseValue", write_marks(marks), baseType="float")
 
-    def _gain_mapped(self, draft: _Draft, identifier: str) -> None:
-        self.qti.add(self._add_to_score(draft.processing), "mapResponse", identifier=identifier)
+    def _gain_mapped(self, place: etree._Element, identifier: str) -> None:
+        self.qti.add(self._add_to_score(place), "mapResponse", identifier=identifier)
 
     def _add_to_score(self, place: etree._Element) -> etree._Element:
         total = self.qti.add(self.qti.add(place, "setOutcomeValue", identifier="SCORE"), "sum")
@@ -309,6 +341,10 @@ def name_item(item: Item) -> str:
 def plain_title(title: str) -> str:
     """Return a title on one line."""
     return " ".join(xml_text(title).split())
+
+
+def _by_letter(shares: Sequence[Fraction]) -> Iterable[tuple[str, Fraction]]:
+    return ((option_letter(i), share) for i, share in enumerate(shares))
 
 
 def _flag(value: bool) -> str:

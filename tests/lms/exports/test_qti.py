@@ -32,6 +32,11 @@ parts:
   some:
     {type: choices, ask: "Which?", options: [red, seven, blue, loud], answer: [red, blue], marks: 2,
      policy: right-minus-wrong}
+  every:
+    {type: choices, ask: "Which?", options: [red, seven, blue, loud], answer: [red, blue, loud], marks: 2}
+  each:
+    {type: choices, ask: "Which?", options: [red, seven, blue, loud], answer: [red, blue, loud], marks: 2,
+     policy: per-option}
   pairs: {type: matching, ask: Match., pairs: {sun: hot, sea: wet, moon: cold}, distractors: [dry], marks: 3}
   word: {type: text, ask: Name it., answer: ReLU}
   slope: {type: expression, ask: Find it., answer: 2 x, mistakes: [{answer: x, feedback: "Mind the 2.", credit: 50%}]}
@@ -122,37 +127,45 @@ DOUBLED, ITSELF, SEVEN, LOUD, MIND = (
         ({"RESPONSE_5": ["A", "B", "C"]}, 1, []),
         ({"RESPONSE_5": ["A", "B", "C", "D"]}, 0, []),
         ({"RESPONSE_5": ["B", "D"]}, 0, []),
-        ({"RESPONSE_6": ["item1 C", "item2 D"]}, 2, []),
-        ({"RESPONSE_6": ["item1 A", "item2 C"]}, 0, []),
-        ({"RESPONSE_6": ["item1 C", "item2 D", "item3 A"]}, 3, []),
-        ({"RESPONSE_7": "relu"}, 1, []),
-        ({"RESPONSE_7": "tanh"}, 0, []),
-        ({"RESPONSE_8": "2 x"}, 1, []),
-        ({"RESPONSE_8": "2 X"}, 0, []),
-        ({"RESPONSE_8": "x"}, 0.5, [MIND]),
-        ({"RESPONSE_1": "16", "RESPONSE_4": "A", "RESPONSE_8": "x"}, 2, [DOUBLED, MIND]),
+        ({"RESPONSE_6": ["D", "A", "C"]}, 2, []),
+        ({"RESPONSE_6": ["A", "C"]}, 0, []),
+        ({"RESPONSE_6": ["A", "B", "C", "D"]}, 0, []),
+        ({"RESPONSE_7": ["A", "C", "D"]}, 2, []),
+        ({"RESPONSE_7": ["A", "D"]}, 1.5, []),
+        ({"RESPONSE_7": ["A", "B"]}, 0.5, []),
+        ({"RESPONSE_7": ["B"]}, 0, []),
+        ({"RESPONSE_7": []}, 0, []),
+        ({"RESPONSE_8": ["item1 C", "item2 D"]}, 2, []),
+        ({"RESPONSE_8": ["item1 A", "item2 C"]}, 0, []),
+        ({"RESPONSE_8": ["item1 C", "item2 D", "item3 A"]}, 3, []),
+        ({"RESPONSE_9": "relu"}, 1, []),
+        ({"RESPONSE_9": "tanh"}, 0, []),
+        ({"RESPONSE_10": "2 x"}, 1, []),
+        ({"RESPONSE_10": "2 X"}, 0, []),
+        ({"RESPONSE_10": "x"}, 0.5, [MIND]),
+        ({"RESPONSE_1": "16", "RESPONSE_4": "A", "RESPONSE_10": "x"}, 2, [DOUBLED, MIND]),
     ],
 )
 def test_what_a_response_earns_and_is_told(fields, responses, score, told):
-    outcome = engine_of(fields[0], "abcdefgh").answer(responses)
+    outcome = engine_of(fields[0], "abcdefghij").answer(responses)
     assert outcome.score == pytest.approx(score)
     assert outcome.feedback[:-1] == told
     assert outcome.feedback[-1].endswith("Worked solution Half of 8.")
 
 
 def test_a_part_that_a_person_marks_is_an_item_with_a_rubric_for_the_scorer_alone(fields):
-    root = engine_of(fields[0], "i").root
+    root = engine_of(fields[0], "k").root
     (rubric,) = root.iter("rubricBlock")
     assert rubric.get("view") == "scorer"
     assert "Because of 8." in "".join(rubric.itertext())
     rubric.getparent().remove(rubric)
     assert "Because" not in "".join(root.find("itemBody").itertext())
     assert root.find(".//extendedTextInteraction").get("format") == "plain"
-    assert engine_of(fields[0], "i").most == 2
+    assert engine_of(fields[0], "k").most == 2
 
 
 def test_a_program_begins_with_the_code_to_begin_with(fields):
-    root = engine_of(fields[0], "j").root
+    root = engine_of(fields[0], "l").root
     assert root.find(".//extendedTextInteraction").get("format") == "preformatted"
     text = "".join(root.find("itemBody").itertext())
     assert 'Begin with:\ndef f(x):\n    return "begin here"' in text
@@ -161,7 +174,7 @@ def test_a_program_begins_with_the_code_to_begin_with(fields):
 
 
 def test_layers_of_an_array_are_tables_of_their_own(fields):
-    body = engine_of(fields[0], "abcdefgh").root.find("itemBody")
+    body = engine_of(fields[0], "abcdefghij").root.find("itemBody")
     tables = [
         [one.get("responseIdentifier") for one in table.iter("textEntryInteraction")] for table in body.iter("table")
     ]
@@ -170,7 +183,7 @@ def test_layers_of_an_array_are_tables_of_their_own(fields):
 
 
 def test_what_a_text_cannot_carry_is_told_once(fields):
-    assert [message.partition(":")[0] for message in fields[1]] == ["Q1 (g)", "Q1 (h)"]
+    assert [message.partition(":")[0] for message in fields[1]] == ["Q1 (i)", "Q1 (j)"]
     assert "typing errors" in fields[1][0]
     assert "letter by letter" in fields[1][1]
 

@@ -3,6 +3,8 @@
 import posixpath
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import combinations
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,7 +16,7 @@ from qti_engine import Engine, read_as_21
 from quizgen.bank import load_bank
 from quizgen.lms.exports.items import Item
 from quizgen.lms.exports.table import EXPORTS
-from quizgen.model import ChoiceField, EssayField, GridField, MatchingField, NumberField, TextField
+from quizgen.model import ChoiceField, ChoicePolicy, EssayField, GridField, MatchingField, NumberField, TextField
 from quizgen.render.templates import load_templates
 
 FORMATS = ("qti21", "qti3")
@@ -182,9 +184,21 @@ def assert_choice(engine: Engine, name: str, choice: ChoiceField, marks: float) 
     letters = [option.get("identifier") for option in asked.findall("simpleChoice")]
     assert len(letters) == len(choice.options)
     assert asked.get("maxChoices") == ("0" if choice.several else "1")
-    for letter, option in zip(letters, choice.options, strict=True):
-        given = [letter] if choice.several else letter
-        assert engine.answer({name: given}).score == pytest.approx(max(0.0, marks * float(option.fraction)))
+    right = {letter for letter, option in zip(letters, choice.options, strict=True) if option.is_right}
+    for size in range(1, len(letters) + 1 if choice.several else 2):
+        for chosen in combinations(letters, size):
+            earned = marks * float(share_of(set(chosen), right, len(letters), choice.policy))
+            given = chosen if choice.several else chosen[0]
+            assert engine.answer({name: given}).score == pytest.approx(earned, abs=1e-9)
+
+
+def share_of(chosen: set[str], right: set[str], options: int, policy: ChoicePolicy) -> Fraction:
+    wrong, missing = len(chosen - right), len(right - chosen)
+    if policy == "all-or-nothing":
+        return Fraction(chosen == right)
+    if policy == "per-option":
+        return 1 - Fraction(wrong + missing, options)
+    return max(Fraction(len(right) - missing - wrong, len(right)), Fraction(0))
 
 
 def assert_matching(engine: Engine, name: str, matching: MatchingField, marks: float) -> None:

@@ -124,6 +124,10 @@ class Engine:
         return min(max(total, float(mapping.get("lowerBound"))), float(mapping.get("upperBound")))
 
     def _holds(self, condition: etree._Element) -> bool:
+        if condition.tag == "not":
+            (blank,) = condition
+            assert blank.tag == "isNull"
+            return bool(self._value(blank[0]))
         first, second = (self._value(one) for one in condition)
         if first is None or second is None:
             return False
@@ -133,7 +137,7 @@ class Engine:
                 below, above = map(float, condition.get("tolerance").split())
                 return float(second) - below <= float(first) <= float(second) + above
             case "match":
-                return first == second
+                return sorted(first) == sorted(second)
             case "member":
                 return first in second
             case "stringMatch":
