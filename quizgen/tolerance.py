@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -249,6 +250,31 @@ def distances(answer: npt.NDArray[np.float64], tolerance: Tolerance | None) -> n
     sizes = np.abs(answer)
     sizes[sizes == 0] = sizes.max(initial=0.0)
     return np.full(answer.shape, distance(sizes, tolerance, _ARRAYS) + max(tolerance.spread, default=0.0))
+
+
+def distances_by_entry(answer: npt.NDArray[np.float64], tolerance: Tolerance | None) -> npt.NDArray[np.float64]:
+    """Return how far a response may lie from each entry, with what rounded intermediate results add to this entry.
+
+    Parameters
+    ----------
+    answer : ndarray
+        The right array.
+    tolerance : Tolerance or None
+        How far an entry may be off; None for not at all.
+
+    Returns
+    -------
+    ndarray, same shape
+
+    Examples
+    --------
+    >>> distances_by_entry(np.array([1.0, 2.0]), Tolerance("rounded", 1.0, (0.0, 0.5)))
+    array([0.05, 0.55])
+    """
+    if tolerance is None or len(tolerance.spread) != answer.size:
+        return distances(answer, tolerance)
+    spread = np.array(tolerance.spread, dtype=np.float64).reshape(answer.shape)
+    return np.add(distances(answer, replace(tolerance, spread=())), spread)
 
 
 # --- Whether a response lies within it ------------------------------------------------------------------------

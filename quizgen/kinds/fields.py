@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from quizgen.model import Expected, GridField, KnownAnswer, KnownNumber, NumberField
-from quizgen.tolerance import distance_of, distances
+from quizgen.tolerance import distance_of, distances_by_entry
 
 
 def number_field(
@@ -74,7 +74,9 @@ def grid_field(
         for one in known
         if np.shape(one.expected.answer) == answer.shape
     ]
-    wrong = [(entries.ravel(), distances(entries, one.expected.tolerance).ravel(), one) for entries, one in alike]
+    wrong = [
+        (entries.ravel(), distances_by_entry(entries, one.expected.tolerance).ravel(), one) for entries, one in alike
+    ]
     boxes = [
         number_field(
             float(value),

@@ -255,12 +255,13 @@ def test_the_totals_of_the_class_are_written(name: str) -> None:
     assert not text.startswith("\ufeff")
     header, *rows = cells_of(text)
     assert len({len(row) for row in [header, *rows]}) == 1
-    column = header.index("Week 1")
+    # Brightspace says in the header what kind of column it is.
+    column = next(i for i, cell in enumerate(header) if cell in ("Week 1", "Week 1 Points Grade"))
     found = {
         student.name: row[column]
         for student in (ADA, BO, CY)
         for row in rows
-        if any(guard_formula(said) in row for said in student.identifiers.values())
+        if any(guard_formula(said) in row or f"#{said}" in row for said in student.identifiers.values())
     }
     assert found == {"Ada Lovelace": "8.50", "Bo Ek": "0.00", "=HYPERLINK(1)": gradebook.no_grade}
     assert ("well done" in text, "see me" in text) == (gradebook.takes_feedback, gradebook.takes_feedback)

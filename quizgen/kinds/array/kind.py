@@ -47,7 +47,7 @@ from quizgen.model import (
 from quizgen.notation.arrays import describe_shapes, describe_wrong, lay_like
 from quizgen.notation.values import format_entries, needed_decimals, show_exactly
 from quizgen.solver.arrays import is_finite
-from quizgen.tolerance import all_within, distances, entries_within
+from quizgen.tolerance import all_within, distances_by_entry, entries_within
 
 _LONGEST_SHOWN = 400
 # An entry that is left out, and a number that nobody types.
@@ -221,7 +221,7 @@ class ArrayAsked(Approximate):
         typed = expected.typed()
         return grid_field(
             entries,
-            distances(entries, expected.tolerance),
+            distances_by_entry(entries, expected.tolerance),
             expected.typed_entries(),
             known,
             (write(typed) for write in ARRAY.notations),
