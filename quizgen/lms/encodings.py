@@ -13,7 +13,7 @@ DAMAGED_SIGNS = (DAMAGED, "\x00")
 _BOM = "\ufeff"
 _LINE_END = re.compile(rb"\r\n|\r|\n")
 _NAMED = 5
-_MOST_NULS = 20
+_MOST_DAMAGE = 20
 _SIGNATURES = (
     (b"%PDF", "a PDF document"),
     (b"\x1f\x8b", "a compressed archive"),
@@ -104,7 +104,7 @@ def _tell_damage(name: str, content: bytes) -> list[Problem]:
     """Name each byte that is no character, the first few of them by their place."""
     warnings: list[Problem] = []
     start = 0
-    while start < len(content) and len(warnings) < _MOST_NULS:
+    while start < len(content) and len(warnings) < _MOST_DAMAGE:
         try:
             content[start:].decode("utf-8")
             break
@@ -122,7 +122,7 @@ def _tell_damage(name: str, content: bytes) -> list[Problem]:
 def _tell_nuls(name: str, content: bytes) -> list[Problem]:
     """Name each NUL byte; a file that has many is none that people can read."""
     count = content.count(b"\x00")
-    if count > _MOST_NULS or count * 20 > len(content):
+    if count > _MOST_DAMAGE or count * 20 > len(content):
         line, column = _place(content, content.index(b"\x00"))
         message = f"There are NUL bytes here: this is not a CSV file, or it is damaged. Export it again and {SAVE_AS}."
         raise UserFileError([Problem(name, line, column, "not-csv", message)])

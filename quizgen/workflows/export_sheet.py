@@ -69,7 +69,9 @@ def export_sheet(
     file = f"{file_stem(sheet.id)}{form.suffix}"
     written = Written.read(target)
     with staged(target, (), written) as stage:
-        losses = _gather(form.write(quiz, made.items(), stage / file, load_templates(settings.templates)))
+        # Each once: the variants of a question mostly share them.
+        told = form.write(quiz, made.items(), stage / file, load_templates(settings.templates))
+        losses = tuple(dict.fromkeys(told))
         if strict and losses:
             raise UserFileError(_problems(name, losses))
         key = make_key(sheet, attempt, students, made.papers())
@@ -128,11 +130,6 @@ class _Variants:
         return tuple(
             PaperKey(None, tuple(row), version=plan.version) for plan, row in zip(self.plans, rows, strict=True)
         )
-
-
-def _gather(losses: Iterable[Loss]) -> tuple[Loss, ...]:
-    """Return each loss once: the variants of a question mostly share them."""
-    return tuple(dict.fromkeys(losses))
 
 
 def _problems(name: str, losses: Iterable[Loss]) -> list[Problem]:

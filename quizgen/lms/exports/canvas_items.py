@@ -64,7 +64,7 @@ class ItemWriter:
         """Return a question, its pictures by name, and what is lost."""
         self.losses = []
         parts = item.parts
-        boxes = sum(_count_boxes(part) for part in parts)
+        boxes = sum(part.boxes for part in parts)
         if len(parts) > 1 or (isinstance(parts[0].field, GridField) and boxes > 1):
             made = self._blanks(item)
         else:
@@ -129,16 +129,13 @@ class ItemWriter:
             case GridField() as grid:
                 return self._number(item, part, grid.numbers[0], text)
             case TextField() as words:
-                return self._words(item, part, words, self._hinted(part, text))
+                return self._words(item, part, words, f"{text}\n{self.texts.hint(part)}")
             case ChoiceField() as choice:
                 return self._choice(item, part, choice, text)
             case MatchingField() as matching:
                 return self._matching(item, part, matching, text)
             case EssayField() as essay:
                 return self._essay(item, part, essay, text)
-
-    def _hinted(self, part: ItemPart, text: str) -> str:
-        return f"{text}\n<p><small>{self.texts.say(part.shown.hint)}</small></p>"
 
     def _number(self, item: Item, part: ItemPart, number: NumberField, text: str) -> Element:
         made, shown, scored = self._begin(item, "numerical_question", text)
@@ -263,7 +260,7 @@ class ItemWriter:
             for number, text in zip(numbers, blank.accepted, strict=True):
                 _show(choices.child("response_label", ident=number), text)
             self._add(scored, ident, numbers[0], share)
-        if len({part.shown.marks / _count_boxes(part) for part in item.parts}) > 1:
+        if len({part.shown.marks / part.boxes for part in item.parts}) > 1:
             self.lose(None, f"Canvas gives each box of a question the same share of its marks; {_AGAIN}.")
         return made
 
@@ -278,7 +275,7 @@ class ItemWriter:
                 text = ""
             case _:
                 return ""
-        return self._hinted(part, text)
+        return f"{text}\n{self.texts.hint(part)}"
 
     def _accepted(self, part: ItemPart) -> list[Sequence[str]]:
         """Return what is right in each box of a part, and tell what is lost."""
@@ -346,15 +343,6 @@ def _show(where: Element, text: str, texttype: str = "text/plain") -> None:
 
 def _show_html(where: Element, html: str) -> None:
     _show(where, html, "text/html")
-
-
-def _count_boxes(part: ItemPart) -> int:
-    match part.field:
-        case GridField() as grid:
-            return len(grid.numbers)
-        case MatchingField() as matching:
-            return len(matching.items)
-    return 1
 
 
 def _free_name(text: str) -> str:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import chain, groupby
 from pathlib import Path
@@ -40,8 +39,8 @@ def _write(quiz: Quiz, items: Iterable[Item], path: Path, templates: Templates) 
     writer = ItemWriter(quiz, templates)
     told = writer.texts.prose(quiz.instructions) if quiz.instructions else ""
     with new_package(path) as package, TemporaryFile() as questions:
-        pictures = _Pictures(package)
-        pictures.add(writer.texts.take_pictures())
+        pictures: set[str] = set()
+        _add_pictures(package, writer.texts.take_pictures(), pictures)
         total = Fraction(0)
         with etree.xmlfile(questions, encoding="utf-8") as xml:
             xml.write_declaration()
@@ -57,28 +56,20 @@ def _write(quiz: Quiz, items: Iterable[Item], path: Path, templates: Templates) 
                         for item in chain([one], variants):
                             question, drawn, losses = writer.item(item)
                             xml.write(question)
-                            pictures.add(drawn)
+                            _add_pictures(package, drawn, pictures)
                             yield from losses
         questions.seek(0)
         with package.open(f"{ident}/{ident}.xml") as file:
             copyfileobj(questions, file)
         package.add(f"{ident}/assessment_meta.xml", _make_settings(ident, title[:LONGEST_TITLE], told, total))
-        package.add("imsmanifest.xml", _make_manifest(ident, sorted(pictures.names)))
+        package.add("imsmanifest.xml", _make_manifest(ident, sorted(pictures)))
 
 
-@dataclass
-class _Pictures:
-    """The pictures in a package, each once."""
-
-    package: Package
-    names: set[str] = field(default_factory=set)
-
-    def add(self, drawn: Mapping[str, bytes]) -> None:
-        """Add those that are not there yet."""
-        for name, content in drawn.items():
-            if name not in self.names:
-                self.names.add(name)
-                self.package.add(f"images/{name}", content)
+def _add_pictures(package: Package, drawn: Mapping[str, bytes], names: set[str]) -> None:
+    """Add pictures, and note their names."""
+    for name, content in drawn.items():
+        package.add(f"images/{name}", content)
+        names.add(name)
 
 
 def _group(xml: Any, quiz: Quiz, item: Item) -> AbstractContextManager[None]:

@@ -8,13 +8,14 @@ from pathlib import Path
 
 from quizgen.lms.exports.interface import ExportFormat, Loss
 from quizgen.lms.exports.items import Item, ItemPart, Quiz
-from quizgen.lms.exports.moodle_xml import (
+from quizgen.lms.exports.moodle_rules import (
+    LONGEST_NAME,
     category_step,
     escape_wildcards,
     nearest_fraction,
     share_options,
-    write_number,
 )
+from quizgen.lms.exports.notations import write_number
 from quizgen.lms.exports.texts import ItemTexts, xml_text
 from quizgen.model import ChoiceField, EssayField, GridField, MatchingField, NumberField, Prose, TextField
 from quizgen.notation.values import escape_html
@@ -22,7 +23,6 @@ from quizgen.render.templates import Templates
 from quizgen.render.tex_in_html import DELIMITED
 
 _SIGNS = {ord(sign): f"\\{sign}" for sign in "\\:#={}~"}
-_NAME = 255
 _TAG = 50
 _FORMAT = re.compile(r"\A(?=\[)")
 
@@ -57,7 +57,7 @@ class _Writer:
         (part,) = item.parts
         described = self.texts.described
         hint = isinstance(part.field, TextField | GridField)
-        note = f"\n<p><small>{self.texts.say(part.shown.hint)}</small></p>" if hint else ""
+        note = f"\n{self.texts.hint(part)}" if hint else ""
         text = f"{self.texts.head(item)}\n<p>{self.texts.ask(part, alone=True)}</p>{note}"
         answers = self._answers(part)
         told = self._html(self.texts.explanation(item))
@@ -65,7 +65,7 @@ class _Writer:
             self.losses.append("GIFT has no pictures; a figure is described in words.")
         if item.marks != 1:
             self.losses.append(f"GIFT has no marks; set the question to {float(item.marks):g} in the quiz.")
-        name = " ".join(f"{item.name} {item.question.title}"[:_NAME].split())
+        name = " ".join(f"{item.name} {item.question.title}"[:LONGEST_NAME].split())
         tags = dict.fromkeys(map(_tag, ("quizgen", self.quiz.id, *item.topics)))
         lines = [
             f"// [id:{item.name}]{''.join(f' [tag:{tag}]' for tag in tags)}",

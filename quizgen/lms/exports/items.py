@@ -11,7 +11,9 @@ from quizgen.model import (
     AnswerField,
     EssayField,
     Expected,
+    GridField,
     KnownAnswer,
+    MatchingField,
     Mistake,
     PaperPart,
     PaperQuestion,
@@ -42,6 +44,16 @@ class ItemPart:
     shown: PaperPart
     field: AnswerField
     answer: Prose
+
+    @property
+    def boxes(self) -> int:
+        """How many boxes an LMS has for it where each is marked by itself."""
+        match self.field:
+            case GridField() as grid:
+                return len(grid.numbers)
+            case MatchingField() as matching:
+                return len(matching.items)
+        return 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,17 @@ def exact_decimal(number: float) -> Decimal:
     return Decimal(f"{number + 0.0:.12g}")
 
 
+def write_number(value: float) -> str:
+    """Write a number as an LMS reads it: with a point, and with no more digits than carry meaning.
+
+    Examples
+    --------
+    >>> write_number(12.5), write_number(0.1 + 0.2), write_number(1e-7), write_number(-3.0)
+    ('12.5', '0.3', '1e-07', '-3')
+    """
+    return f"{value + 0.0:.12g}"
+
+
 def list_notations(field: NumberField, *, comma: bool = False) -> tuple[str, ...]:
     """Return how a right number is written, the way of a solution sheet first.
 

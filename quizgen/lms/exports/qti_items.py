@@ -8,7 +8,7 @@ from lxml import etree
 
 from quizgen.lms.exports.interface import Loss
 from quizgen.lms.exports.items import Item, ItemPart, Quiz
-from quizgen.lms.exports.moodle_xml import write_number
+from quizgen.lms.exports.notations import write_number
 from quizgen.lms.exports.qti_tree import Dialect
 from quizgen.lms.exports.texts import ItemTexts, xml_text
 from quizgen.messages import said

@@ -94,6 +94,10 @@ class ItemTexts:
         marks = "" if alone else f" [{self.say(say_part_marks(shown))}]"
         return f"{label}{self.prose(shown.ask, inline=True)}{note}{marks}"
 
+    def hint(self, part: ItemPart) -> str:
+        """Write how the answer of a part is typed."""
+        return f"<p><small>{self.say(part.shown.hint)}</small></p>"
+
     def explanation(self, item: Item) -> str:
         """Write the answers and the worked solution."""
         lines = []

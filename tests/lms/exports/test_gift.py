@@ -12,7 +12,7 @@ from moodle_questions import Question
 
 from quizgen.lms.exports.gift import GIFT
 from quizgen.lms.exports.items import Item
-from quizgen.lms.exports.moodle_xml import nearest_fraction
+from quizgen.lms.exports.moodle_rules import nearest_fraction
 from quizgen.model import (
     AnswerField,
     ChoiceField,

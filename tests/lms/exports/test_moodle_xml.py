@@ -11,7 +11,8 @@ from moodle_import import read_moodle_xml
 from moodle_questions import Box, Question, RefusedError
 
 from quizgen.lms.exports.items import Item
-from quizgen.lms.exports.moodle_xml import MOODLE_XML, nearest_fraction, share_options
+from quizgen.lms.exports.moodle_rules import nearest_fraction, share_options
+from quizgen.lms.exports.moodle_xml import MOODLE_XML
 from quizgen.model import AnswerField, ChoiceField, EssayField, MatchingField, NumberField, Option, Prose, TextField
 from quizgen.notation.values import escape_html
 from quizgen.render.templates import load_templates
